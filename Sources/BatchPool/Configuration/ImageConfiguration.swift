@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// An image source: what nodes read to boot, and how often it is replicated.
+public struct ImageConfiguration: Hashable, Sendable {
+  /// Where an image is kept and who replicates it.
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// A managed image: one source, one replica.
+    case managed
+    /// A version of an image in a Shared Image Gallery (Azure Compute Gallery): as many replicas as its owner keeps.
+    case gallery
+    /// A marketplace image: the platform replicates it, so that only the node's own read limit counts.
+    case marketplace
+  }
+
+  /// The storage that holds a replica.
+  public enum Storage: String, CaseIterable, Hashable, Sendable {
+    /// Standard hard-disk storage, the default of a gallery version.
+    case standardHDD = "standard-hdd"
+    /// Premium solid-state storage.
+    case premiumSSD = "premium-ssd"
+  }
+
+  /// The name by which pools refer to the image.
+  public var name: String
+  /// Where the image is kept.
+  public var kind: Kind
+  /// Replicas that serve reads; 1 for a managed image, without meaning for a marketplace image.
+  public var replicas: Int
+  /// The storage of every replica.
+  public var storage: Storage
+
+  /// Makes an image source.
+  public init(name: String, kind: Kind, replicas: Int = 1, storage: Storage = .standardHDD) {
+    self.name = name
+    self.kind = kind
+    self.replicas = replicas
+    self.storage = storage
+  }
+}

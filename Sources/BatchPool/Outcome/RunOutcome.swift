@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import EventEngine
+
+/// What one replication came to.
+public struct RunOutcome: Sendable {
+  /// One entry a pool, in the order of the configuration.
+  public var pools: [PoolOutcome]
+  /// All pools together: counts and node hours add up, the steady state is the last pool's, latencies go over all nodes.
+  public var total: PoolOutcome
+  /// Every resize operation, in the order in which they were requested.
+  public var resizes: [ResizeRecord]
+  /// Every node that ever entered `creating`, in that order; empty unless asked for.
+  public var nodes: [NodeRecord]
+  /// How many nodes were in each state over time; empty unless asked for.
+  public var timeline: [TimelineEntry]
+  /// Events that the engine processed.
+  public var events: UInt64
+  /// When the last event happened.
+  public var endedAt: SimulationTime
+  /// Why the run ended.
+  public var end: RunEnd
+}
+
+/// What became of one pool in one replication.
+public struct PoolOutcome: Hashable, Sendable {
+  /// Nodes wanted.
+  public var targetNodes: Int
+  /// Nodes provisioned at the end of the run.
+  public var provisionedNodes: Int
+  /// Nodes idle at the end of the run.
+  public var idleNodes: Int
+  /// Whether the pool became steady at its target.
+  public var reachedTarget: Bool
+  /// Resize operations that were started.
+  public var resizes: Int
+  /// Whether one resize was enough to reach the target.
+  public var singleResize: Bool
+  /// From the first resize request until the pool was steady at its target; nil when it never was.
+  public var steadyState: SimulationDuration?
+  /// Idle latency over the nodes that became idle; nil when none did.
+  public var idleLatency: IdleLatency?
+  /// Node hours billed: every node from `creating` until it was dropped or the run ended [h].
+  public var nodeHours: Double
+}
+
+/// How long nodes took from entering `creating` until first `idle` [s].
+public struct IdleLatency: Hashable, Sendable {
+  /// Mean over the nodes [s].
+  public var mean: Double
+  /// Median over the nodes [s].
+  public var p50: Double
+  /// 95th percentile over the nodes [s].
+  public var p95: Double
+  /// The slowest node [s].
+  public var max: Double
+}
+
+/// One resize operation.
+public struct ResizeRecord: Hashable, Sendable {
+  /// How a resize ended.
+  public enum Outcome: String, Hashable, Sendable {
+    /// Every wanted node was provisioned.
+    case completed
+    /// It ended below its target, with an error.
+    case failed
+    /// The caller stopped it.
+    case stopped
+  }
+
+  /// The pool: an index into the configuration's pools.
+  public var pool: Int
+  /// The number of the resize in its pool, from 1.
+  public var resize: Int
+  /// When it was requested.
+  public var requestedAt: SimulationTime
+  /// When it ended.
+  public var endedAt: SimulationTime
+  /// Nodes wanted.
+  public var targetNodes: Int
+  /// Nodes that the pool had when it was requested.
+  public var nodesBefore: Int
+  /// Nodes that the pool had when it ended.
+  public var nodesAfter: Int
+  /// How it ended.
+  public var outcome: Outcome
+  /// The service's error, if it ended with one.
+  public var error: ResizeError?
+}
+
+/// One node's way: an attempt at a node; a later resize that asks again makes a new one.
+public struct NodeRecord: Hashable, Sendable {
+  /// The pool: an index into the configuration's pools.
+  public var pool: Int
+  /// The number of the node in its pool, from 0.
+  public var node: Int
+  /// The number of the resize that created it, from 1.
+  public var resize: Int
+  /// The replica it read from, from 0; nil when it read from none (marketplace image, or dropped before).
+  public var replica: Int?
+  /// When it entered `creating`.
+  public var creatingAt: SimulationTime
+  /// When its (last) image read began; nil if it never did.
+  public var readStartedAt: SimulationTime?
+  /// When its image read ended.
+  public var readEndedAt: SimulationTime?
+  /// When its VM was provisioned.
+  public var provisionedAt: SimulationTime?
+  /// When it entered `starting`.
+  public var startingAt: SimulationTime?
+  /// When it first was `idle`.
+  public var idleAt: SimulationTime?
+  /// The state at the end of the run.
+  public var state: NodeState
+}
+
+/// How many nodes were in a state from a time on.
+public struct TimelineEntry: Hashable, Sendable {
+  /// From when on.
+  public var time: SimulationTime
+  /// The pool: an index into the configuration's pools.
+  public var pool: Int
+  /// The state.
+  public var state: NodeState
+  /// Nodes in that state.
+  public var nodes: Int
+}

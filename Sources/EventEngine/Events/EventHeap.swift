@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A 4-ary heap of entries, smallest first.
+///
+/// Four children share one or two cache lines, and the tree is half as deep as a binary one.
+@usableFromInline
+struct EventHeap: ~Copyable {
+  @usableFromInline var base: UnsafeMutablePointer<EventEntry>
+  @usableFromInline var capacity: Int
+  @usableFromInline var count: Int
+
+  @inlinable
+  init(reservingCapacity: Int) {
+    capacity = Swift.max(reservingCapacity, 64)
+    base = .allocate(capacity: capacity)
+    count = 0
+  }
+
+  deinit {
+    base.deallocate()
+  }
+
+  /// The smallest entry, or ``EventEntry/afterAll`` when there is none.
+  @inlinable
+  var first: EventEntry { count == 0 ? .afterAll : base[0] }
+
+  /// - Complexity: O(log n) for n entries.
+  @inlinable
+  mutating func insert(_ entry: EventEntry) {
+    if count == capacity { grow() }
+    var hole = count
+    count &+= 1
+    while hole > 0 {
+      let parent = (hole &- 1) &>> 2
+      let above = base[parent]
+      if !(entry < above) { break }
+      base[hole] = above
+      hole = parent
+    }
+    base[hole] = entry
+  }
+
+  /// Removes the smallest entry.
+  ///
+  /// - Precondition: There is an entry.
+  /// - Complexity: O(log n) for n entries.
+  @inlinable
+  mutating func removeFirst() {
+    precondition(count > 0, "the heap is empty")
+    count &-= 1
+    if count > 0 { siftDown(base[count], from: 0) }
+  }
+
+  @inlinable
+  mutating func siftDown(_ entry: EventEntry, from start: Int) {
+    var hole = start
+    var child = hole &* 4 &+ 1
+    while child < count {
+      var smallest = base[child]
+      var place = child
+      let end = Swift.min(child &+ 4, count)
+      var other = child &+ 1
+      while other < end {
+        let candidate = base[other]
+        let isSmaller = candidate < smallest
+        smallest = isSmaller ? candidate : smallest
+        place = isSmaller ? other : place
+        other &+= 1
+      }
+      if !(smallest < entry) { break }
+      base[hole] = smallest
+      hole = place
+      child = hole &* 4 &+ 1
+    }
+    base[hole] = entry
+  }
+
+  /// Restores the order after the entries have been changed in place.
+  ///
+  /// - Complexity: O(n) for n entries.
+  @inlinable
+  mutating func heapify() {
+    guard count > 1 else { return }
+    var place = (count &- 2) &>> 2
+    while place >= 0 {
+      siftDown(base[place], from: place)
+      place &-= 1
+    }
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func grow() {
+    let larger = UnsafeMutablePointer<EventEntry>.allocate(capacity: capacity * 2)
+    larger.moveInitialize(from: base, count: count)
+    base.deallocate()
+    base = larger
+    capacity *= 2
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Names one scheduled event, so that it can be cancelled.
+///
+/// A key stays harmless when its event has been processed or cancelled: it then names nothing, and never comes to name
+/// a later event. It means something only to the scheduler that made it.
+@frozen
+public struct EventKey: Hashable, Sendable, BitwiseCopyable {
+  @usableFromInline let bits: UInt64
+
+  @inlinable
+  init(bits: UInt64) {
+    self.bits = bits
+  }
+}

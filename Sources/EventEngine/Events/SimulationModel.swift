@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The state of a simulated system and what each event does to it.
+///
+/// ```swift
+/// struct Clock: SimulationModel {
+///   enum Event { case tick }
+///   var ticks = 0
+///
+///   mutating func handle(_ event: Event, scheduler: inout Scheduler<Event>) {
+///     ticks += 1
+///     scheduler.schedule(.tick, after: .seconds(1))
+///   }
+/// }
+/// ```
+public protocol SimulationModel: ~Copyable {
+  /// What can happen.
+  associatedtype Event: BitwiseCopyable & Sendable
+
+  /// Lets an event happen at the scheduler's present time.
+  mutating func handle(_ event: Event, scheduler: inout Scheduler<Event>)
+}

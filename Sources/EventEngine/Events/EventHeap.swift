@@ -16,6 +16,7 @@ struct EventHeap: ~Copyable {
     count = 0
   }
 
+  @inlinable
   deinit {
     base.deallocate()
   }

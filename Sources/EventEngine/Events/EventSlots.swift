@@ -39,6 +39,7 @@ struct EventSlots<Event: BitwiseCopyable & Sendable>: ~Copyable {
     firstFree = EventSlots.none
   }
 
+  @inlinable
   deinit {
     base.deallocate()
   }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Experiments
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("OrderedParallelMap")
+struct OrderedParallelMapTests {
+  /// Work whose length has nothing to do with its number, so that pieces end out of order.
+  private static func unevenWork(_ index: Int) -> UInt64 {
+    var generator = SplitMix64(seed: UInt64(index))
+    var sum: UInt64 = 0
+    for _ in 0..<(generator.next() % 20_000) { sum &+= generator.next() }
+    return sum
+  }
+
+  @Test("delivers every result once and in order, whatever the number of jobs", arguments: [1, 2, 3, 8])
+  func deliversInOrder(jobs: Int) async throws {
+    var delivered: [Int] = []
+    var results: [UInt64] = []
+    try await OrderedParallelMap(jobs: jobs).run(200, work: Self.unevenWork) { index, result in
+      delivered.append(index)
+      results.append(result)
+    }
+    #expect(delivered == Array(0..<200))
+    #expect(results == (0..<200).map(Self.unevenWork))
+  }
+
+  @Test("never has more pieces under way or waiting than its window", arguments: [1, 2, 4])
+  func staysInsideItsWindow(jobs: Int) async throws {
+    let started = Mutex(0)
+    let map = OrderedParallelMap(jobs: jobs)
+    let window = map.window
+    try await map.run(100) { index -> Int in
+      started.withLock { $0 += 1 }
+      return Int(Self.unevenWork(index) & 1)
+    } deliver: { index, _ in
+      let ahead = started.withLock { $0 } - index
+      #expect(ahead <= window, "\(ahead) pieces started when number \(index) was delivered")
+    }
+  }
+
+  @Test("runs no more pieces at once than it has jobs")
+  func boundsConcurrency() async throws {
+    let running = Mutex((now: 0, most: 0))
+    try await OrderedParallelMap(jobs: 1).run(50) { index -> UInt64 in
+      running.withLock {
+        $0.now += 1
+        $0.most = max($0.most, $0.now)
+      }
+      defer { running.withLock { $0.now -= 1 } }
+      return Self.unevenWork(index)
+    } deliver: { _, _ in
+    }
+    #expect(running.withLock { $0.most } == 1)
+  }
+
+  @Test("does nothing when there is nothing to do")
+  func doesNothing() async throws {
+    try await OrderedParallelMap(jobs: 2).run(0) {
+      $0
+    } deliver: { _, _ in
+      Issue.record("nothing was there")
+    }
+  }
+
+  @Test("stops at the first error of its receiver")
+  func stopsAtAnError() async {
+    let done = Mutex(0)
+    await #expect(throws: CheckFailure.self) {
+      try await OrderedParallelMap(jobs: 2).run(1_000) { index -> Int in
+        done.withLock { $0 += 1 }
+        return index
+      } deliver: { index, _ in
+        if index == 5 { throw CheckFailure("enough") }
+      }
+    }
+    #expect(done.withLock { $0 } <= 5 + OrderedParallelMap(jobs: 2).window)
+  }
+
+  @Test("ends early when its task is cancelled")
+  func canBeCancelled() async {
+    let done = Mutex(0)
+    let task = Task {
+      try await OrderedParallelMap(jobs: 2).run(1_000_000) { index -> Int in
+        done.withLock { $0 += 1 }
+        return index
+      } deliver: { index, _ in
+        if index == 10 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(done.withLock { $0 } < 1_000)
+  }
+}

@@ -3,16 +3,19 @@
 /// A 4-ary heap of entries, smallest first.
 ///
 /// Four children share one or two cache lines, and the tree is half as deep as a binary one.
+@frozen
 @usableFromInline
 struct EventHeap: ~Copyable {
+  /// The entries in heap order; the first place holds ``EventEntry/afterAll`` when there are none.
   @usableFromInline var base: UnsafeMutablePointer<EventEntry>
   @usableFromInline var capacity: Int
   @usableFromInline var count: Int
 
   @inlinable
-  init(reservingCapacity: Int) {
-    capacity = Swift.max(reservingCapacity, 64)
+  init() {
+    capacity = 64
     base = .allocate(capacity: capacity)
+    base[0] = .afterAll
     count = 0
   }
 
@@ -23,7 +26,7 @@ struct EventHeap: ~Copyable {
 
   /// The smallest entry, or ``EventEntry/afterAll`` when there is none.
   @inlinable
-  var first: EventEntry { count == 0 ? .afterAll : base[0] }
+  var first: EventEntry { base[0] }
 
   /// - Complexity: O(log n) for n entries.
   @inlinable
@@ -49,7 +52,7 @@ struct EventHeap: ~Copyable {
   mutating func removeFirst() {
     precondition(count > 0, "the heap is empty")
     count &-= 1
-    if count > 0 { siftDown(base[count], from: 0) }
+    if count > 0 { siftDown(base[count], from: 0) } else { base[0] = .afterAll }
   }
 
   @inlinable
@@ -76,14 +79,15 @@ struct EventHeap: ~Copyable {
     base[hole] = entry
   }
 
-  /// Restores the order after the entries have been changed in place.
+  /// Restores the order after the first `keptCount` entries have been put in place in any order.
   ///
   /// - Complexity: O(n) for n entries.
   @inlinable
-  mutating func heapify() {
-    guard count > 1 else { return }
+  mutating func reset(keeping keptCount: Int) {
+    count = keptCount
+    if count == 0 { base[0] = .afterAll }
     var place = (count &- 2) &>> 2
-    while place >= 0 {
+    while count > 1, place >= 0 {
       siftDown(base[place], from: place)
       place &-= 1
     }

@@ -65,12 +65,12 @@ public struct Simulation<Model: SimulationModel & ~Copyable>: ~Copyable {
         return .stopped
       }
       if scheduler.eventCount == lastCount { return .eventLimitReached }
-      let entry = scheduler.queue.first()
-      if entry.time > lastTime || entry.isAfterAll {
+      let entry = scheduler.queue.removeFirst(through: lastTime)
+      if entry.isAfterAll {
         if let time { scheduler.currentTime = time }
-        return entry.isAfterAll ? .noEventsLeft : .timeReached
+        return scheduler.pendingCount == 0 ? .noEventsLeft : .timeReached
       }
-      let event = scheduler.queue.removeFirst(entry)
+      let event = scheduler.queue.slots.remove(entry.slot)
       scheduler.currentTime = entry.time
       observer.observe(event, at: entry.time, priority: entry.priority, order: scheduler.eventCount)
       scheduler.eventCount &+= 1

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The buckets of entries that lie beyond the front, in levels of ever finer digits of time.
+///
+/// All entries here are later than a reference time, the last time of the front. An entry belongs to the level that
+/// covers the highest bit in which its time differs from the reference, and within the level to the bucket named by
+/// its own eight bits from the level's shift upwards:
+///
+///     bit  62 ...... 55 | 54 ...... 47 | 46 ..... 36 | 35 ......... 0
+///          level 0        level 1        level 2       within the front
+///
+/// As long as the reference only moves on, no entry has to move but those of the bucket that is opened next, as in a
+/// radix heap (Ahuja, Mehlhorn, Orlin and Tarjan 1990, doi:10.1145/77600.77615); here the levels are made and dropped
+/// as the population demands.
+@frozen
+@usableFromInline
+struct EventLevels: ~Copyable {
+  @usableFromInline typealias Chunk = EventChunks.Chunk
+
+  @usableFromInline var chunks: EventChunks
+  /// Where the chain of every bucket ends, 256 buckets a level.
+  @usableFromInline let tails: UnsafeMutablePointer<Chunk>
+  /// Which buckets of a level hold entries, four words a level.
+  @usableFromInline let occupancy: UnsafeMutablePointer<UInt64>
+  /// The lowest bit of every level's digit.
+  @usableFromInline let shifts: UnsafeMutablePointer<Int>
+  /// By the number of leading zeros of the difference to the reference: the first bucket and the shift of the level.
+  @usableFromInline let routes: UnsafeMutablePointer<UInt32>
+  /// The number of levels in use.
+  @usableFromInline var count: Int
+  /// The number of levels whose tails have been initialised.
+  @usableFromInline var initialisedCount: Int
+
+  @inlinable
+  init() {
+    chunks = EventChunks()
+    tails = .allocate(capacity: EventLevels.maximumCount * EventLevels.bucketCount)
+    occupancy = .allocate(capacity: EventLevels.maximumCount * EventLevels.wordCount)
+    shifts = .allocate(capacity: EventLevels.maximumCount)
+    routes = .allocate(capacity: 64)
+    routes.initialize(repeating: 0, count: 64)
+    count = 0
+    initialisedCount = 0
+    append(from: EventLevels.rootShift, to: 63)
+  }
+
+  @inlinable
+  deinit {
+    tails.deallocate()
+    occupancy.deallocate()
+    shifts.deallocate()
+    routes.deallocate()
+  }
+
+  /// Every level covers at least one of the 63 bits of a time.
+  @inlinable
+  static var maximumCount: Int { 63 }
+
+  @inlinable
+  static var bucketCount: Int { 256 }
+
+  @inlinable
+  static var wordCount: Int { 4 }
+
+  /// The shift of level 0, which is always there.
+  @inlinable
+  static var rootShift: Int { 55 }
+
+  /// Adds a level below the others that covers the bits `low..<high`.
+  @inlinable
+  mutating func append(from low: Int, to high: Int) {
+    if count == initialisedCount {
+      (tails + count &* EventLevels.bucketCount).initialize(repeating: chunks.none, count: EventLevels.bucketCount)
+      (occupancy + count &* EventLevels.wordCount).initialize(repeating: 0, count: EventLevels.wordCount)
+      initialisedCount &+= 1
+    }
+    shifts[count] = low
+    let route = UInt32(truncatingIfNeeded: count &* EventLevels.bucketCount &<< 8 | low)
+    var bit = low
+    while bit < high {
+      routes[63 &- bit] = route
+      bit &+= 1
+    }
+    count &+= 1
+  }
+
+  /// The bucket of an entry whose time differs from a reference in a bit that a level covers.
+  @inlinable
+  func bucket(of ticks: UInt64, after reference: UInt64) -> Int {
+    let route = routes[(ticks ^ reference).leadingZeroBitCount]
+    return Int(truncatingIfNeeded: route &>> 8) &+ Int(truncatingIfNeeded: (ticks &>> UInt64(route & 0xFF)) & 0xFF)
+  }
+
+  @inlinable
+  mutating func append(_ entry: EventEntry, to bucket: Int) {
+    var tail = tails[bucket]
+    if UInt(bitPattern: tail) & EventChunks.offsetMask == 0 {
+      if tail == chunks.none { mark(bucket) }
+      tail = chunks.extend(tail)
+    }
+    tail.pointee = entry
+    tails[bucket] = tail + 1
+  }
+
+  @inlinable
+  mutating func mark(_ bucket: Int) {
+    occupancy[bucket &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: bucket & 63)
+  }
+
+  /// Detaches the chain of a bucket and returns its tail.
+  @inlinable
+  mutating func take(_ bucket: Int) -> Chunk {
+    let tail = tails[bucket]
+    tails[bucket] = chunks.none
+    occupancy[bucket &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: bucket & 63))
+    return tail
+  }
+
+  /// The first bucket of a level that holds entries, at or after a bucket of that level; nil when there is none.
+  @inlinable
+  func firstOccupied(in level: Int, from digit: Int = 0) -> Int? {
+    guard digit < EventLevels.bucketCount else { return nil }
+    let words = occupancy + level &* EventLevels.wordCount
+    var word = digit &>> 6
+    var bits = words[word] & (UInt64.max &<< UInt64(truncatingIfNeeded: digit & 63))
+    while bits == 0 {
+      word &+= 1
+      if word == EventLevels.wordCount { return nil }
+      bits = words[word]
+    }
+    return level &* EventLevels.bucketCount &+ word &<< 6 &+ bits.trailingZeroBitCount
+  }
+
+  /// The bits in which the times in a bucket differ.
+  @inlinable
+  func difference(in bucket: Int) -> UInt64 {
+    let tail = tails[bucket]
+    var chunk = EventChunks.lastChunk(of: tail)
+    let reference = chunk[1].ticks
+    var number = tail - chunk
+    var difference: UInt64 = 0
+    while true {
+      for place in 1..<number { difference |= chunk[place].ticks ^ reference }
+      chunk = EventChunks.link(of: chunk)
+      if chunk == chunks.none { return difference }
+      number = EventChunks.entriesPerChunk
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension EventQueue {
+  /// The largest bucket that is sorted as a whole: the more entries there are, the fewer land in the front's span.
+  @inlinable
+  var largestFrontCount: Int {
+    Swift.min(Swift.max((liveCount &+ deadCount) / 32, 32), 2_048)
+  }
+
+  /// Fills the front from the first buckets.
+  ///
+  /// - Precondition: Front and side are empty; the levels are not.
+  /// - Complexity: O(1) amortised per entry for entries spread over time.
+  @inlinable
+  @inline(never)
+  mutating func openFront() {
+    front.removeAll()
+    if levelledCount <= EventQueue.collapseLimit {
+      collapse()
+      return
+    }
+    let largestCount = largestFrontCount
+    while true {
+      let level = levels.count &- 1
+      guard let bucket = levels.firstOccupied(in: level) else {
+        levels.count = level
+        continue
+      }
+      let shift = UInt64(truncatingIfNeeded: levels.shifts[level])
+      let digit = UInt64(truncatingIfNeeded: bucket & 0xFF)
+      let start = frontEnd & ~((0x100 &<< shift) &- 1) | digit &<< shift
+      frontEnd = start
+      let count = EventChunks.entryCount(of: levels.tails[bucket])
+      if count > largestCount {
+        let difference = levels.difference(in: bucket)
+        if difference != 0 {
+          split(bucket, count: count, difference: difference, largestCount: largestCount)
+          continue
+        }
+      }
+      frontEnd = start | ((1 &<< shift) &- 1)
+      load(bucket, count: count)
+      fillUp(level, from: bucket & 0xFF)
+      sideLimit = Swift.max(EventQueue.smallSideLimit, front.count / 2)
+      return
+    }
+  }
+
+  /// Adds the following buckets of a level to a front of few entries.
+  @inlinable
+  mutating func fillUp(_ level: Int, from digit: Int) {
+    var digit = digit
+    let shift = UInt64(truncatingIfNeeded: levels.shifts[level])
+    while front.count < EventQueue.smallBucketCount,
+      let bucket = levels.firstOccupied(in: level, from: digit &+ 1)
+    {
+      let count = EventChunks.entryCount(of: levels.tails[bucket])
+      if count > EventQueue.smallBucketCount { return }
+      digit = bucket & 0xFF
+      let start = frontEnd & ~((0x100 &<< shift) &- 1) | UInt64(truncatingIfNeeded: digit) &<< shift
+      frontEnd = start | ((1 &<< shift) &- 1)
+      load(bucket, count: count)
+    }
+  }
+
+  /// Sorts the live entries of a bucket into the front.
+  @inlinable
+  mutating func load(_ bucket: Int, count: Int) {
+    front.reserve(count &+ front.count)
+    let tail = levels.take(bucket)
+    var chunk = levels.chunks.reverse(tail)
+    var remaining = count
+    var kept = 0
+    var difference: UInt64 = 0
+    let reference = chunk[1].ticks
+    while remaining > 0 {
+      let number = Swift.min(remaining, EventChunks.payloadCount)
+      for place in 1...number {
+        let entry = chunk[place]
+        difference |= entry.ticks ^ reference
+        front.scratch[kept] = entry
+        kept &+= 1
+      }
+      let next = EventChunks.link(of: chunk)
+      levels.chunks.release(chunk)
+      chunk = next
+      remaining &-= number
+    }
+    front.appendSorted(kept, difference: difference)
+  }
+
+  /// Spreads a bucket over a new level of finer digits.
+  @inlinable
+  mutating func split(_ bucket: Int, count: Int, difference: UInt64, largestCount: Int) {
+    let high = 64 &- difference.leadingZeroBitCount
+    // As many buckets as leave each with a part of what the front takes.
+    let wanted = Int.bitWidth &- (4 &* count / largestCount).leadingZeroBitCount
+    let low = Swift.max(0, high &- Swift.min(Swift.max(wanted, 2), 8))
+    let shift = levels.shifts[levels.count &- 1]
+    var covered = shift
+    while covered > high {
+      let next = Swift.max(high, covered &- 8)
+      levels.append(from: next, to: covered)
+      covered = next
+    }
+    levels.append(from: low, to: high)
+    let firstBucket = (levels.count &- 1) &* EventLevels.bucketCount
+    let tail = levels.take(bucket)
+    var chunk = levels.chunks.reverse(tail)
+    // The entries agree above the new digit, but for what has been scheduled since.
+    let someTicks = chunk[1].ticks
+    frontEnd = someTicks
+    var remaining = count
+    while remaining > 0 {
+      let number = Swift.min(remaining, EventChunks.payloadCount)
+      for place in 1...number {
+        let entry = chunk[place]
+        let digit = Int(truncatingIfNeeded: entry.ticks &>> UInt64(truncatingIfNeeded: low) & 0xFF)
+        levels.append(entry, to: firstBucket &+ digit)
+      }
+      let next = EventChunks.link(of: chunk)
+      levels.chunks.release(chunk)
+      chunk = next
+      remaining &-= number
+    }
+  }
+
+  /// Puts front and side back into the levels and opens them anew, in a narrower span.
+  @inlinable
+  @inline(never)
+  mutating func spill() {
+    front.reserveScratch(side.count)
+    let sideCount = side.count
+    front.scratch.update(from: side.base, count: sideCount)
+    side.reset(keeping: 0)
+    var earliest = front.first.ticks
+    for place in 0..<sideCount { earliest = Swift.min(earliest, front.scratch[place].ticks) }
+    // Levels that do not tell the earliest time from the present end of the span cannot hold its entries.
+    let high = 64 &- (earliest ^ frontEnd).leadingZeroBitCount
+    while levels.count > 1, levels.shifts[levels.count &- 2] < high { mergeLastLevel() }
+    let level = levels.count &- 1
+    let firstBucket = level &* EventLevels.bucketCount
+    let shift = UInt64(truncatingIfNeeded: levels.shifts[level])
+    frontEnd = earliest
+    for place in front.head..<front.end {
+      let entry = front.base[place]
+      levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.ticks &>> shift & 0xFF))
+    }
+    for place in 0..<sideCount {
+      let entry = front.scratch[place]
+      levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.ticks &>> shift & 0xFF))
+    }
+    front.removeAll()
+    openFront()
+  }
+
+  /// Moves the entries of the finest level into the bucket of the level above that covers it, and drops the level.
+  @inlinable
+  mutating func mergeLastLevel() {
+    let level = levels.count &- 1
+    let shift = UInt64(truncatingIfNeeded: levels.shifts[level &- 1])
+    let target =
+      (level &- 1) &* EventLevels.bucketCount &+ Int(truncatingIfNeeded: frontEnd &>> shift & 0xFF)
+    while let bucket = levels.firstOccupied(in: level) {
+      var remaining = EventChunks.entryCount(of: levels.tails[bucket])
+      var chunk = levels.chunks.reverse(levels.take(bucket))
+      while remaining > 0 {
+        let number = Swift.min(remaining, EventChunks.payloadCount)
+        for place in 1...number { levels.append(chunk[place], to: target) }
+        let next = EventChunks.link(of: chunk)
+        levels.chunks.release(chunk)
+        chunk = next
+        remaining &-= number
+      }
+    }
+    levels.count = level
+  }
+
+  /// Returns to having no buckets: all entries of the levels go to the side heap.
+  @inlinable
+  mutating func collapse() {
+    var level = levels.count &- 1
+    while level >= 0 {
+      while let bucket = levels.firstOccupied(in: level) {
+        var remaining = EventChunks.entryCount(of: levels.tails[bucket])
+        var chunk = levels.chunks.reverse(levels.take(bucket))
+        while remaining > 0 {
+          let number = Swift.min(remaining, EventChunks.payloadCount)
+          for place in 1...number { side.insert(chunk[place]) }
+          let next = EventChunks.link(of: chunk)
+          levels.chunks.release(chunk)
+          chunk = next
+          remaining &-= number
+        }
+      }
+      level &-= 1
+    }
+    levels.count = 1
+    frontEnd = EventQueue.endOfTime
+    sideLimit = EventQueue.smallSideLimit
+  }
+}

@@ -3,27 +3,30 @@
 /// Blocks of 1 KiB that hold entries, reused last freed first so that they stay in the cache.
 ///
 /// The first 16 bytes of a chunk hold the address of the previous chunk of its chain and the number of chunks before it;
-/// 63 entries follow. A chain is named by its tail, the address after its last entry, so that a tail at a multiple of
-/// 1 KiB means that the last chunk is full, or that there is none.
+/// the entries follow, up to the very end. A chain is named by its tail, the address after its last entry: at a multiple
+/// of the chunk's size, the last chunk is full, or there is none.
 @frozen
 @usableFromInline
-struct EventChunks: ~Copyable {
-  @usableFromInline typealias Chunk = UnsafeMutablePointer<EventEntry>
+struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
+  @usableFromInline typealias Entry = EventEntry<Event>
+  @usableFromInline typealias Address = UnsafeMutableRawPointer
 
-  /// The tail of an empty chain: a chunk that is never used.
-  @usableFromInline let none: Chunk
+  /// The tail of an empty chain: the end of a chunk that is never used.
+  @usableFromInline let none: Address
   /// The chunk freed last, linked to the others; ``none`` when there is none.
-  @usableFromInline var firstFree: Chunk
+  @usableFromInline var firstFree: Address
   /// The slabs that chunks are cut from, the latest first, each linked to the next by its first chunk.
-  @usableFromInline var latestSlab: Chunk
+  @usableFromInline var latestSlab: Address
   @usableFromInline var chunkCount: Int
 
   @inlinable
   init() {
-    none = EventChunks.allocateSlab(chunkCount: 1)
-    EventChunks.setLink(of: none, to: none)
+    // Nothing that is used ends where the second of these two begins.
+    let slab = EventChunks.allocateSlab(chunkCount: 2)
+    none = slab + EventChunks.byteCount
+    EventChunks.setLink(of: slab, to: none)
     firstFree = none
-    latestSlab = none
+    latestSlab = slab
     chunkCount = 0
   }
 
@@ -35,86 +38,98 @@ struct EventChunks: ~Copyable {
       slab.deallocate()
       slab = next
     }
-    none.deallocate()
   }
 
-  /// The size of a chunk, counting its link as an entry.
+  /// The size of a chunk [bytes]: a power of two with room for eight entries and the link, at least 1 KiB.
   @inlinable
-  static var entriesPerChunk: Int { 64 }
-
-  @inlinable
-  static var payloadCount: Int { entriesPerChunk - 1 }
-
-  @inlinable
-  static var offsetMask: UInt { UInt(entriesPerChunk * MemoryLayout<EventEntry>.stride - 1) }
-
-  @inlinable
-  static func allocateSlab(chunkCount: Int) -> Chunk {
-    let byteCount = chunkCount * entriesPerChunk * MemoryLayout<EventEntry>.stride
-    return UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: Int(offsetMask) + 1)
-      .bindMemory(to: EventEntry.self, capacity: chunkCount * entriesPerChunk)
+  static var byteCount: Int {
+    let needed = 8 * MemoryLayout<Entry>.stride + 16
+    return Swift.max(1_024, 1 &<< (Int.bitWidth &- (needed &- 1).leadingZeroBitCount))
   }
 
   @inlinable
-  static func link(of chunk: Chunk) -> Chunk {
-    UnsafeRawPointer(chunk).load(as: Chunk.self)
+  static var offsetMask: UInt { UInt(byteCount - 1) }
+
+  /// The number of entries in a full chunk.
+  @inlinable
+  static var capacity: Int { (byteCount - 16) / MemoryLayout<Entry>.stride }
+
+  /// Where a chunk's entries begin [bytes].
+  @inlinable
+  static var firstOffset: Int { byteCount - capacity * MemoryLayout<Entry>.stride }
+
+  @inlinable
+  static func allocateSlab(chunkCount: Int) -> Address {
+    .allocate(byteCount: chunkCount * byteCount, alignment: byteCount)
   }
 
   @inlinable
-  static func setLink(of chunk: Chunk, to other: Chunk) {
-    UnsafeMutableRawPointer(chunk).storeBytes(of: other, as: Chunk.self)
+  static func link(of chunk: Address) -> Address {
+    chunk.load(as: Address.self)
   }
 
-  /// The number of chunks before this one in its chain.
   @inlinable
-  static func ordinal(of chunk: Chunk) -> Int {
-    UnsafeRawPointer(chunk).load(fromByteOffset: 8, as: Int.self)
+  static func setLink(of chunk: Address, to other: Address) {
+    chunk.storeBytes(of: other, as: Address.self)
+  }
+
+  /// The entries of a chunk.
+  @inlinable
+  static func entries(of chunk: Address) -> UnsafeMutablePointer<Entry> {
+    (chunk + firstOffset).assumingMemoryBound(to: Entry.self)
   }
 
   /// The chunk in which a chain that is not empty ends.
   @inlinable
-  static func lastChunk(of tail: Chunk) -> Chunk {
-    let offset = (UInt(bitPattern: tail) &- 1) & offsetMask
-    return tail - Int(offset &+ 1) / MemoryLayout<EventEntry>.stride
+  static func lastChunk(of tail: Address) -> Address {
+    tail - Int(bitPattern: ((UInt(bitPattern: tail) &- 1) & offsetMask) &+ 1)
   }
 
   /// The number of entries in a chain that is not empty.
   @inlinable
-  static func entryCount(of tail: Chunk) -> Int {
+  static func entryCount(of tail: Address) -> Int {
     let chunk = lastChunk(of: tail)
-    return ordinal(of: chunk) &* payloadCount &+ (tail - chunk) &- 1
+    let ordinal = chunk.load(fromByteOffset: 8, as: Int.self)
+    return ordinal &* capacity &+ (tail - chunk - firstOffset) / MemoryLayout<Entry>.stride
   }
 
   /// Adds a chunk to a chain whose last chunk is full or that has none, and returns the new tail.
   @inlinable
   @inline(never)
-  mutating func extend(_ tail: Chunk) -> Chunk {
+  mutating func extend(_ tail: Address) -> Address {
     if firstFree == none { allocateChunks() }
     let chunk = firstFree
     firstFree = EventChunks.link(of: chunk)
     var ordinal = 0
-    if tail == none {
-      EventChunks.setLink(of: chunk, to: none)
-    } else {
-      let previous = tail - EventChunks.entriesPerChunk
-      EventChunks.setLink(of: chunk, to: previous)
-      ordinal = EventChunks.ordinal(of: previous) &+ 1
+    var previous = none
+    if tail != none {
+      previous = tail - EventChunks.byteCount
+      ordinal = previous.load(fromByteOffset: 8, as: Int.self) &+ 1
     }
-    UnsafeMutableRawPointer(chunk).storeBytes(of: ordinal, toByteOffset: 8, as: Int.self)
-    return chunk + 1
+    EventChunks.setLink(of: chunk, to: previous)
+    chunk.storeBytes(of: ordinal, toByteOffset: 8, as: Int.self)
+    return chunk + EventChunks.firstOffset
   }
 
   @inlinable
-  mutating func release(_ chunk: Chunk) {
+  mutating func release(_ chunk: Address) {
     EventChunks.setLink(of: chunk, to: firstFree)
     firstFree = chunk
+  }
+
+  /// Releases a chunk and returns the one that it was linked to.
+  @inlinable
+  mutating func releaseAndFollow(_ chunk: Address) -> Address {
+    let next = EventChunks.link(of: chunk)
+    release(chunk)
+    return next
   }
 
   /// Turns the links of a chain round and returns its oldest chunk.
   ///
   /// - Precondition: The chain is not empty.
   @inlinable
-  func reverse(_ tail: Chunk) -> Chunk {
+  func reverse(_ tail: Address) -> Address {
     var chunk = EventChunks.lastChunk(of: tail)
     var newer = none
     while true {
@@ -134,7 +149,7 @@ struct EventChunks: ~Copyable {
     EventChunks.setLink(of: slab, to: latestSlab)
     latestSlab = slab
     for number in stride(from: added, to: 0, by: -1) {
-      release(slab + number * EventChunks.entriesPerChunk)
+      release(slab + number * EventChunks.byteCount)
     }
     chunkCount += added
   }

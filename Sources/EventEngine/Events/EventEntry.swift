@@ -1,71 +1,89 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What the queue orders: the time, priority, scheduling order and slot of an event as one 128-bit number.
+/// The place of an event in the order of (time, priority, order of scheduling).
 ///
-///     bit 127 ........ 64 | 63 .... 61 | 60 ..... 26 | 25 .. 0
-///         time [ns]         priority     sequence      slot
-///
-/// Comparing two entries as plain numbers orders them by (time, priority, order of scheduling), since no two pending
-/// events share a sequence number. Times are never negative here, so unsigned comparison is right.
+/// Times are never negative here, so both halves compare as unsigned numbers, and together as one of 128 bits. No two
+/// events share a sequence number, so no two are equal.
 @frozen
 @usableFromInline
-struct EventEntry: BitwiseCopyable {
-  @usableFromInline let bits: UInt128
+struct EventOrder: Hashable, Sendable, BitwiseCopyable {
+  /// The time [ns].
+  @usableFromInline let ticks: UInt64
+  /// The priority in the upper 3 bits, the sequence number in the others.
+  @usableFromInline let rank: UInt64
 
   @inlinable
-  init(bits: UInt128) {
-    self.bits = bits
+  init(ticks: UInt64, rank: UInt64) {
+    self.ticks = ticks
+    self.rank = rank
   }
 
   @inlinable
-  init(time: SimulationTime, priority: EventPriority, sequence: UInt64, slot: UInt64) {
-    let rank =
-      UInt64(priority.rawValue) &<< (EventEntry.sequenceWidth &+ EventEntry.slotWidth)
-      | sequence &<< EventEntry.slotWidth | slot
-    bits = UInt128(truncatingIfNeeded: time.nanoseconds) &<< 64 | UInt128(truncatingIfNeeded: rank)
+  init(time: SimulationTime, priority: EventPriority, sequence: UInt64) {
+    ticks = UInt64(bitPattern: time.nanoseconds)
+    rank = UInt64(priority.rawValue) &<< EventOrder.sequenceWidth | sequence
   }
 
-  /// The number of bits of the slot: at most 67,108,864 events are pending at once.
+  /// The number of bits of a sequence number: scheduling a thousand million events a second uses them up in 73 years.
   @inlinable
-  static var slotWidth: UInt64 { 26 }
+  static var sequenceWidth: UInt64 { 61 }
 
-  /// The number of bits of the sequence: pending events are renumbered after every 34,359,738,368 events.
+  /// After every event.
   @inlinable
-  static var sequenceWidth: UInt64 { 35 }
-
-  /// Above every entry of an event.
-  @inlinable
-  static var afterAll: EventEntry { EventEntry(bits: .max) }
-
-  /// Whether this is no event's entry but ``afterAll``.
-  @inlinable
-  var isAfterAll: Bool { Int64(truncatingIfNeeded: bits &>> 64) < 0 }
+  static var afterAll: EventOrder { EventOrder(ticks: .max, rank: .max) }
 
   @inlinable
-  var time: SimulationTime { SimulationTime(nanoseconds: Int64(truncatingIfNeeded: bits &>> 64)) }
-
-  /// The time as an unsigned number, for bit arithmetic [ns].
-  @inlinable
-  var ticks: UInt64 { UInt64(truncatingIfNeeded: bits &>> 64) }
+  var isAfterAll: Bool { ticks == .max }
 
   @inlinable
-  var slot: Int { Int(truncatingIfNeeded: bits) & (1 &<< Int(EventEntry.slotWidth) &- 1) }
+  var time: SimulationTime { SimulationTime(nanoseconds: Int64(bitPattern: ticks)) }
 
   @inlinable
   var priority: EventPriority {
-    let rank = UInt64(truncatingIfNeeded: bits)
-    return EventPriority(
-      rawValue: UInt8(truncatingIfNeeded: rank &>> (EventEntry.sequenceWidth &+ EventEntry.slotWidth)))
-  }
-
-  /// The same entry with another sequence number.
-  @inlinable
-  func renumbered(_ sequence: UInt64) -> EventEntry {
-    EventEntry(time: time, priority: priority, sequence: sequence, slot: UInt64(slot))
+    EventPriority(rawValue: UInt8(truncatingIfNeeded: rank &>> EventOrder.sequenceWidth))
   }
 
   @inlinable
-  static func < (left: EventEntry, right: EventEntry) -> Bool {
+  var sequence: UInt64 { rank & (1 &<< EventOrder.sequenceWidth &- 1) }
+
+  @inlinable
+  var bits: UInt128 {
+    UInt128(truncatingIfNeeded: ticks) &<< 64 | UInt128(truncatingIfNeeded: rank)
+  }
+
+  @inlinable
+  static func < (left: EventOrder, right: EventOrder) -> Bool {
     left.bits < right.bits
+  }
+}
+
+/// A scheduled event as the queue holds it.
+@frozen
+@usableFromInline
+struct EventEntry<Event: BitwiseCopyable & Sendable>: BitwiseCopyable {
+  @usableFromInline let order: EventOrder
+  /// The number under which the event can be cancelled.
+  @usableFromInline let slot: UInt32
+  @usableFromInline let event: Event
+
+  @inlinable
+  init(order: EventOrder, slot: UInt32, event: Event) {
+    self.order = order
+    self.slot = slot
+    self.event = event
+  }
+
+  @usableFromInline typealias Pointer = UnsafeMutablePointer<EventEntry<Event>>
+
+  /// Marks the end of a list of entries by an order after every event's.
+  @inlinable
+  static func markEnd(_ place: Pointer) {
+    UnsafeMutableRawPointer(place).storeBytes(of: .afterAll, as: EventOrder.self)
+  }
+
+  /// The order at a place that holds an entry or the mark of the end.
+  @inlinable
+  static func order(at place: Pointer) -> EventOrder {
+    UnsafeRawPointer(place).load(as: EventOrder.self)
   }
 }

@@ -3,17 +3,17 @@
 /// The entries that come next, in order, in one array.
 @frozen
 @usableFromInline
-struct EventFront: ~Copyable {
-  @usableFromInline var base: UnsafeMutablePointer<EventEntry>
+struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
+  @usableFromInline typealias Entry = EventEntry<Event>
+  @usableFromInline typealias Chunks = EventChunks<Event>
+
+  @usableFromInline var base: UnsafeMutablePointer<Entry>
   /// The place of the first entry.
   @usableFromInline var head: Int
-  /// The place after the last entry, which holds ``EventEntry/afterAll``.
+  /// The place after the last entry, which marks the end.
   @usableFromInline var end: Int
   /// One less than the places there are.
   @usableFromInline var capacity: Int
-  /// Entries before they are sorted into place.
-  @usableFromInline var scratch: UnsafeMutablePointer<EventEntry>
-  @usableFromInline var scratchCapacity: Int
   /// How many entries share each digit while they are sorted.
   @usableFromInline let digitCounts: UnsafeMutablePointer<Int32>
 
@@ -21,18 +21,15 @@ struct EventFront: ~Copyable {
   init() {
     capacity = 63
     base = .allocate(capacity: capacity + 1)
-    base[0] = .afterAll
     head = 0
     end = 0
-    scratchCapacity = 64
-    scratch = .allocate(capacity: scratchCapacity)
     digitCounts = .allocate(capacity: 1 << EventFront.maximumDigitWidth)
+    Entry.markEnd(base)
   }
 
   @inlinable
   deinit {
     base.deallocate()
-    scratch.deallocate()
     digitCounts.deallocate()
   }
 
@@ -40,28 +37,32 @@ struct EventFront: ~Copyable {
   @inlinable
   static var maximumDigitWidth: Int { 11 }
 
+  /// So many entries are worth sorting by digits before insertion.
+  @inlinable
+  static var digitSortCount: Int { 8 }
+
   @inlinable
   var count: Int { end &- head }
 
-  /// The first entry, or ``EventEntry/afterAll`` when there is none.
+  /// The order of the first entry, or ``EventOrder/afterAll`` when there is none.
   @inlinable
-  var first: EventEntry { base[head] }
+  var firstOrder: EventOrder { Entry.order(at: base + head) }
 
   /// Whether an entry belongs behind all others.
   @inlinable
-  func isLast(_ entry: EventEntry) -> Bool {
-    end == head || base[end &- 1] < entry
+  func isLast(_ entry: Entry) -> Bool {
+    end == head || base[end &- 1].order < entry.order
   }
 
   /// Adds an entry behind all others.
   ///
   /// - Complexity: O(1) amortised.
   @inlinable
-  mutating func append(_ entry: EventEntry) {
+  mutating func append(_ entry: Entry) {
     if end == capacity { makeRoom() }
     base[end] = entry
     end &+= 1
-    base[end] = .afterAll
+    Entry.markEnd(base + end)
   }
 
   /// Moves the entries to the start of the array when that frees half of it, else of a larger one.
@@ -71,7 +72,7 @@ struct EventFront: ~Copyable {
     if head > capacity / 2 {
       base.update(from: base + head, count: count + 1)
     } else {
-      let larger = UnsafeMutablePointer<EventEntry>.allocate(capacity: (capacity + 1) * 2)
+      let larger = UnsafeMutablePointer<Entry>.allocate(capacity: (capacity + 1) * 2)
       larger.moveInitialize(from: base + head, count: count + 1)
       base.deallocate()
       base = larger
@@ -85,84 +86,118 @@ struct EventFront: ~Copyable {
   mutating func removeAll() {
     head = 0
     end = 0
-    base[0] = .afterAll
+    Entry.markEnd(base)
   }
 
-  /// Makes room for so many entries in the array and in ``scratch``.
+  /// Makes room for so many entries.
   ///
-  /// - Precondition: There are no entries.
+  /// - Precondition: There are no entries, or there is room.
   @inlinable
   mutating func reserve(_ entryCount: Int) {
-    if entryCount > capacity {
-      base.deallocate()
-      while capacity < entryCount { capacity = capacity * 2 + 1 }
-      base = .allocate(capacity: capacity + 1)
-      removeAll()
-    }
-    reserveScratch(entryCount)
+    if entryCount <= capacity { return }
+    precondition(count == 0, "the front cannot be emptied to make room")
+    base.deallocate()
+    while capacity < entryCount { capacity = capacity * 2 + 1 }
+    base = .allocate(capacity: capacity + 1)
+    removeAll()
   }
 
-  /// Makes room for so many entries in ``scratch``, whose contents are lost.
-  @inlinable
-  mutating func reserveScratch(_ entryCount: Int) {
-    if entryCount > scratchCapacity {
-      scratch.deallocate()
-      while scratchCapacity < entryCount { scratchCapacity *= 2 }
-      scratch = .allocate(capacity: scratchCapacity)
-    }
-  }
-
-  /// Sorts entries from ``scratch`` behind all others.
+  /// Sorts the entries of a chain behind all others.
   ///
   /// They are spread over as many digits of time as there are entries, which leaves little out of order, and that is
   /// put right by insertion. Entries that are in order already, ties above all, are only copied.
   ///
   /// - Parameters:
+  ///   - oldest: The first chunk of a chain that has been turned round.
   ///   - entryCount: The number of entries, for which there is room.
-  ///   - difference: The bits in which their times differ.
+  ///   - chunks: Takes the chunks back.
   /// - Complexity: O(n) for n entries spread evenly over time, O(n log n) at worst.
   @inlinable
-  mutating func appendSorted(_ entryCount: Int, difference: UInt64) {
+  mutating func appendSorted(_ oldest: UnsafeMutableRawPointer, count entryCount: Int, chunks: inout Chunks) {
     let target = base + end
-    if entryCount < 8 || difference == 0 {
-      target.update(from: scratch, count: entryCount)
-    } else {
-      let wanted = Int.bitWidth &- (entryCount &- 1).leadingZeroBitCount
-      let width = Swift.min(wanted, EventFront.maximumDigitWidth)
-      let shift = UInt64(truncatingIfNeeded: Swift.max(0, 64 &- difference.leadingZeroBitCount &- width))
-      let mask = 1 &<< UInt64(truncatingIfNeeded: width) &- 1
-      let digitCount = 1 &<< width
-      digitCounts.update(repeating: 0, count: digitCount)
-      for place in 0..<entryCount {
-        digitCounts[Int(truncatingIfNeeded: scratch[place].ticks &>> shift & mask)] &+= 1
+    var width = 0
+    var shift: UInt64 = 0
+    if entryCount >= EventFront.digitSortCount {
+      let difference = EventFront.difference(oldest, count: entryCount)
+      if difference != 0 {
+        width = Swift.min(
+          Int.bitWidth &- (entryCount &- 1).leadingZeroBitCount, EventFront.maximumDigitWidth)
+        shift = UInt64(truncatingIfNeeded: Swift.max(0, 64 &- difference.leadingZeroBitCount &- width))
+        digitCounts.update(repeating: 0, count: 1 &<< width)
+        countDigits(oldest, count: entryCount, shift: shift, mask: 1 &<< UInt64(truncatingIfNeeded: width) &- 1)
+        var sum: Int32 = 0
+        for digit in 0..<(1 &<< width) {
+          let number = digitCounts[digit]
+          digitCounts[digit] = sum
+          sum &+= number
+        }
       }
-      var sum: Int32 = 0
-      for digit in 0..<digitCount {
-        let number = digitCounts[digit]
-        digitCounts[digit] = sum
-        sum &+= number
+    }
+    let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: width) &- 1
+    var chunk = oldest
+    var done = 0
+    while done < entryCount {
+      let number = Swift.min(entryCount &- done, Chunks.capacity)
+      let entries = Chunks.entries(of: chunk)
+      if width == 0 {
+        (target + done).update(from: entries, count: number)
+      } else {
+        for place in 0..<number {
+          let entry = entries[place]
+          let digit = Int(truncatingIfNeeded: entry.order.ticks &>> shift & mask)
+          let position = digitCounts[digit]
+          digitCounts[digit] = position &+ 1
+          target[Int(truncatingIfNeeded: position)] = entry
+        }
       }
-      for place in 0..<entryCount {
-        let entry = scratch[place]
-        let digit = Int(truncatingIfNeeded: entry.ticks &>> shift & mask)
-        let position = digitCounts[digit]
-        digitCounts[digit] = position &+ 1
-        target[Int(truncatingIfNeeded: position)] = entry
-      }
+      chunk = chunks.releaseAndFollow(chunk)
+      done &+= number
     }
     EventFront.insertionSort(target, count: entryCount)
     end &+= entryCount
-    base[end] = .afterAll
+    Entry.markEnd(base + end)
+  }
+
+  /// The bits in which the times of the entries of a chain differ.
+  @inlinable
+  static func difference(_ oldest: UnsafeMutableRawPointer, count entryCount: Int) -> UInt64 {
+    let reference = Chunks.entries(of: oldest)[0].order.ticks
+    var difference: UInt64 = 0
+    var chunk = oldest
+    var done = 0
+    while done < entryCount {
+      let number = Swift.min(entryCount &- done, Chunks.capacity)
+      let entries = Chunks.entries(of: chunk)
+      for place in 0..<number { difference |= entries[place].order.ticks ^ reference }
+      chunk = Chunks.link(of: chunk)
+      done &+= number
+    }
+    return difference
   }
 
   @inlinable
-  static func insertionSort(_ entries: UnsafeMutablePointer<EventEntry>, count: Int) {
+  func countDigits(_ oldest: UnsafeMutableRawPointer, count entryCount: Int, shift: UInt64, mask: UInt64) {
+    var chunk = oldest
+    var done = 0
+    while done < entryCount {
+      let number = Swift.min(entryCount &- done, Chunks.capacity)
+      let entries = Chunks.entries(of: chunk)
+      for place in 0..<number {
+        digitCounts[Int(truncatingIfNeeded: entries[place].order.ticks &>> shift & mask)] &+= 1
+      }
+      chunk = Chunks.link(of: chunk)
+      done &+= number
+    }
+  }
+
+  @inlinable
+  static func insertionSort(_ entries: UnsafeMutablePointer<Entry>, count: Int) {
     guard count > 1 else { return }
     var budget = 8 &* count &+ 64
     var latest = entries[0]
     for place in 1..<count {
       let entry = entries[place]
-      if latest < entry {
+      if latest.order < entry.order {
         latest = entry
         continue
       }
@@ -170,7 +205,7 @@ struct EventFront: ~Copyable {
       repeat {
         entries[hole] = entries[hole &- 1]
         hole &-= 1
-      } while hole > 0 && entry < entries[hole &- 1]
+      } while hole > 0 && entry.order < entries[hole &- 1].order
       entries[hole] = entry
       budget &-= place &- hole
       if budget < 0 {
@@ -185,14 +220,14 @@ struct EventFront: ~Copyable {
   /// - Complexity: O(n log n) for n entries.
   @inlinable
   @inline(never)
-  static func heapSort(_ entries: UnsafeMutablePointer<EventEntry>, count: Int) {
-    func siftDown(_ entry: EventEntry, from start: Int, count: Int) {
+  static func heapSort(_ entries: UnsafeMutablePointer<Entry>, count: Int) {
+    func siftDown(_ entry: Entry, from start: Int, count: Int) {
       var hole = start
       while true {
         var child = 2 * hole + 1
         if child >= count { break }
-        if child + 1 < count, entries[child] < entries[child + 1] { child += 1 }
-        if !(entry < entries[child]) { break }
+        if child + 1 < count, entries[child].order < entries[child + 1].order { child += 1 }
+        if !(entry.order < entries[child].order) { break }
         entries[hole] = entries[child]
         hole = child
       }

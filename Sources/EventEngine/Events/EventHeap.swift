@@ -5,9 +5,11 @@
 /// Four children share one or two cache lines, and the tree is half as deep as a binary one.
 @frozen
 @usableFromInline
-struct EventHeap: ~Copyable {
-  /// The entries in heap order; the first place holds ``EventEntry/afterAll`` when there are none.
-  @usableFromInline var base: UnsafeMutablePointer<EventEntry>
+struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
+  @usableFromInline typealias Entry = EventEntry<Event>
+
+  /// The entries in heap order; the first place marks the end when there are none.
+  @usableFromInline var base: UnsafeMutablePointer<Entry>
   @usableFromInline var capacity: Int
   @usableFromInline var count: Int
 
@@ -15,8 +17,8 @@ struct EventHeap: ~Copyable {
   init() {
     capacity = 64
     base = .allocate(capacity: capacity)
-    base[0] = .afterAll
     count = 0
+    Entry.markEnd(base)
   }
 
   @inlinable
@@ -24,39 +26,41 @@ struct EventHeap: ~Copyable {
     base.deallocate()
   }
 
-  /// The smallest entry, or ``EventEntry/afterAll`` when there is none.
+  /// The order of the smallest entry, or ``EventOrder/afterAll`` when there is none.
   @inlinable
-  var first: EventEntry { base[0] }
+  var firstOrder: EventOrder { Entry.order(at: base) }
 
   /// - Complexity: O(log n) for n entries.
   @inlinable
-  mutating func insert(_ entry: EventEntry) {
+  mutating func insert(_ entry: Entry) {
     if count == capacity { grow() }
     var hole = count
     count &+= 1
     while hole > 0 {
       let parent = (hole &- 1) &>> 2
       let above = base[parent]
-      if !(entry < above) { break }
+      if !(entry.order < above.order) { break }
       base[hole] = above
       hole = parent
     }
     base[hole] = entry
   }
 
-  /// Removes the smallest entry.
+  /// Removes and returns the smallest entry.
   ///
   /// - Precondition: There is an entry.
   /// - Complexity: O(log n) for n entries.
   @inlinable
-  mutating func removeFirst() {
+  mutating func removeFirst() -> Entry {
     precondition(count > 0, "the heap is empty")
+    let first = base[0]
     count &-= 1
-    if count > 0 { siftDown(base[count], from: 0) } else { base[0] = .afterAll }
+    if count > 0 { siftDown(base[count], from: 0) } else { Entry.markEnd(base) }
+    return first
   }
 
   @inlinable
-  mutating func siftDown(_ entry: EventEntry, from start: Int) {
+  mutating func siftDown(_ entry: Entry, from start: Int) {
     var hole = start
     var child = hole &* 4 &+ 1
     while child < count {
@@ -66,12 +70,12 @@ struct EventHeap: ~Copyable {
       var other = child &+ 1
       while other < end {
         let candidate = base[other]
-        let isSmaller = candidate < smallest
+        let isSmaller = candidate.order < smallest.order
         smallest = isSmaller ? candidate : smallest
         place = isSmaller ? other : place
         other &+= 1
       }
-      if !(smallest < entry) { break }
+      if !(smallest.order < entry.order) { break }
       base[hole] = smallest
       hole = place
       child = hole &* 4 &+ 1
@@ -85,7 +89,7 @@ struct EventHeap: ~Copyable {
   @inlinable
   mutating func reset(keeping keptCount: Int) {
     count = keptCount
-    if count == 0 { base[0] = .afterAll }
+    if count == 0 { Entry.markEnd(base) }
     var place = (count &- 2) &>> 2
     while count > 1, place >= 0 {
       siftDown(base[place], from: place)
@@ -96,7 +100,7 @@ struct EventHeap: ~Copyable {
   @inlinable
   @inline(never)
   mutating func grow() {
-    let larger = UnsafeMutablePointer<EventEntry>.allocate(capacity: capacity * 2)
+    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 2)
     larger.moveInitialize(from: base, count: count)
     base.deallocate()
     base = larger

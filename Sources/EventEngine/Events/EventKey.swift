@@ -6,10 +6,12 @@
 /// a later event. It means something only to the scheduler that made it.
 @frozen
 public struct EventKey: Hashable, Sendable, BitwiseCopyable {
-  @usableFromInline let bits: UInt64
+  @usableFromInline let order: EventOrder
+  @usableFromInline let slot: UInt32
 
   @inlinable
-  init(bits: UInt64) {
-    self.bits = bits
+  init(order: EventOrder, slot: UInt32) {
+    self.order = order
+    self.slot = slot
   }
 }

@@ -14,12 +14,14 @@
 /// as the population demands.
 @frozen
 @usableFromInline
-struct EventLevels: ~Copyable {
-  @usableFromInline typealias Chunk = EventChunks.Chunk
+struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
+  @usableFromInline typealias Entry = EventEntry<Event>
+  @usableFromInline typealias Chunks = EventChunks<Event>
+  @usableFromInline typealias Address = UnsafeMutableRawPointer
 
-  @usableFromInline var chunks: EventChunks
+  @usableFromInline var chunks: Chunks
   /// Where the chain of every bucket ends, 256 buckets a level.
-  @usableFromInline let tails: UnsafeMutablePointer<Chunk>
+  @usableFromInline let tails: UnsafeMutablePointer<Address>
   /// Which buckets of a level hold entries, four words a level.
   @usableFromInline let occupancy: UnsafeMutablePointer<UInt64>
   /// The lowest bit of every level's digit.
@@ -33,7 +35,7 @@ struct EventLevels: ~Copyable {
 
   @inlinable
   init() {
-    chunks = EventChunks()
+    chunks = Chunks()
     tails = .allocate(capacity: EventLevels.maximumCount * EventLevels.bucketCount)
     occupancy = .allocate(capacity: EventLevels.maximumCount * EventLevels.wordCount)
     shifts = .allocate(capacity: EventLevels.maximumCount)
@@ -92,14 +94,14 @@ struct EventLevels: ~Copyable {
   }
 
   @inlinable
-  mutating func append(_ entry: EventEntry, to bucket: Int) {
+  mutating func append(_ entry: Entry, to bucket: Int) {
     var tail = tails[bucket]
-    if UInt(bitPattern: tail) & EventChunks.offsetMask == 0 {
+    if UInt(bitPattern: tail) & Chunks.offsetMask == 0 {
       if tail == chunks.none { mark(bucket) }
       tail = chunks.extend(tail)
     }
-    tail.pointee = entry
-    tails[bucket] = tail + 1
+    tail.storeBytes(of: entry, as: Entry.self)
+    tails[bucket] = tail + MemoryLayout<Entry>.stride
   }
 
   @inlinable
@@ -109,7 +111,7 @@ struct EventLevels: ~Copyable {
 
   /// Detaches the chain of a bucket and returns its tail.
   @inlinable
-  mutating func take(_ bucket: Int) -> Chunk {
+  mutating func take(_ bucket: Int) -> Address {
     let tail = tails[bucket]
     tails[bucket] = chunks.none
     occupancy[bucket &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: bucket & 63))
@@ -134,16 +136,17 @@ struct EventLevels: ~Copyable {
   /// The bits in which the times in a bucket differ.
   @inlinable
   func difference(in bucket: Int) -> UInt64 {
-    let tail = tails[bucket]
-    var chunk = EventChunks.lastChunk(of: tail)
-    let reference = chunk[1].ticks
-    var number = tail - chunk
+    var remaining = Chunks.entryCount(of: tails[bucket])
+    var chunk = Chunks.lastChunk(of: tails[bucket])
+    let reference = Chunks.entries(of: chunk)[0].order.ticks
     var difference: UInt64 = 0
-    while true {
-      for place in 1..<number { difference |= chunk[place].ticks ^ reference }
-      chunk = EventChunks.link(of: chunk)
-      if chunk == chunks.none { return difference }
-      number = EventChunks.entriesPerChunk
+    while remaining > 0 {
+      let number = (remaining &- 1) % Chunks.capacity &+ 1
+      let entries = Chunks.entries(of: chunk)
+      for place in 0..<number { difference |= entries[place].order.ticks ^ reference }
+      chunk = Chunks.link(of: chunk)
+      remaining &-= number
     }
+    return difference
   }
 }

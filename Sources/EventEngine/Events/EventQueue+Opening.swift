@@ -30,7 +30,7 @@ extension EventQueue {
       let digit = UInt64(truncatingIfNeeded: bucket & 0xFF)
       let start = frontEnd & ~((0x100 &<< shift) &- 1) | digit &<< shift
       frontEnd = start
-      let count = EventChunks.entryCount(of: levels.tails[bucket])
+      let count = Chunks.entryCount(of: levels.tails[bucket])
       if count > largestCount {
         let difference = levels.difference(in: bucket)
         if difference != 0 {
@@ -54,7 +54,7 @@ extension EventQueue {
     while front.count < EventQueue.smallBucketCount,
       let bucket = levels.firstOccupied(in: level, from: digit &+ 1)
     {
-      let count = EventChunks.entryCount(of: levels.tails[bucket])
+      let count = Chunks.entryCount(of: levels.tails[bucket])
       if count > EventQueue.smallBucketCount { return }
       digit = bucket & 0xFF
       let start = frontEnd & ~((0x100 &<< shift) &- 1) | UInt64(truncatingIfNeeded: digit) &<< shift
@@ -63,30 +63,12 @@ extension EventQueue {
     }
   }
 
-  /// Sorts the live entries of a bucket into the front.
+  /// Sorts the entries of a bucket into the front.
   @inlinable
   mutating func load(_ bucket: Int, count: Int) {
     front.reserve(count &+ front.count)
-    let tail = levels.take(bucket)
-    var chunk = levels.chunks.reverse(tail)
-    var remaining = count
-    var kept = 0
-    var difference: UInt64 = 0
-    let reference = chunk[1].ticks
-    while remaining > 0 {
-      let number = Swift.min(remaining, EventChunks.payloadCount)
-      for place in 1...number {
-        let entry = chunk[place]
-        difference |= entry.ticks ^ reference
-        front.scratch[kept] = entry
-        kept &+= 1
-      }
-      let next = EventChunks.link(of: chunk)
-      levels.chunks.release(chunk)
-      chunk = next
-      remaining &-= number
-    }
-    front.appendSorted(kept, difference: difference)
+    let oldest = levels.chunks.reverse(levels.take(bucket))
+    front.appendSorted(oldest, count: count, chunks: &levels.chunks)
   }
 
   /// Spreads a bucket over a new level of finer digits.
@@ -104,23 +86,21 @@ extension EventQueue {
       covered = next
     }
     levels.append(from: low, to: high)
-    let firstBucket = (levels.count &- 1) &* EventLevels.bucketCount
+    let firstBucket = (levels.count &- 1) &* Levels.bucketCount
     let tail = levels.take(bucket)
     var chunk = levels.chunks.reverse(tail)
     // The entries agree above the new digit, but for what has been scheduled since.
-    let someTicks = chunk[1].ticks
-    frontEnd = someTicks
+    frontEnd = Chunks.entries(of: chunk)[0].order.ticks
     var remaining = count
     while remaining > 0 {
-      let number = Swift.min(remaining, EventChunks.payloadCount)
-      for place in 1...number {
-        let entry = chunk[place]
-        let digit = Int(truncatingIfNeeded: entry.ticks &>> UInt64(truncatingIfNeeded: low) & 0xFF)
+      let number = Swift.min(remaining, Chunks.capacity)
+      let entries = Chunks.entries(of: chunk)
+      for place in 0..<number {
+        let entry = entries[place]
+        let digit = Int(truncatingIfNeeded: entry.order.ticks &>> UInt64(truncatingIfNeeded: low) & 0xFF)
         levels.append(entry, to: firstBucket &+ digit)
       }
-      let next = EventChunks.link(of: chunk)
-      levels.chunks.release(chunk)
-      chunk = next
+      chunk = levels.chunks.releaseAndFollow(chunk)
       remaining &-= number
     }
   }
@@ -129,28 +109,24 @@ extension EventQueue {
   @inlinable
   @inline(never)
   mutating func spill() {
-    front.reserveScratch(side.count)
-    let sideCount = side.count
-    front.scratch.update(from: side.base, count: sideCount)
-    side.reset(keeping: 0)
-    var earliest = front.first.ticks
-    for place in 0..<sideCount { earliest = Swift.min(earliest, front.scratch[place].ticks) }
+    let earliest = Swift.min(front.firstOrder.ticks, side.firstOrder.ticks)
     // Levels that do not tell the earliest time from the present end of the span cannot hold its entries.
     let high = 64 &- (earliest ^ frontEnd).leadingZeroBitCount
     while levels.count > 1, levels.shifts[levels.count &- 2] < high { mergeLastLevel() }
     let level = levels.count &- 1
-    let firstBucket = level &* EventLevels.bucketCount
+    let firstBucket = level &* Levels.bucketCount
     let shift = UInt64(truncatingIfNeeded: levels.shifts[level])
     frontEnd = earliest
     for place in front.head..<front.end {
       let entry = front.base[place]
-      levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.ticks &>> shift & 0xFF))
+      levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.order.ticks &>> shift & 0xFF))
     }
-    for place in 0..<sideCount {
-      let entry = front.scratch[place]
-      levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.ticks &>> shift & 0xFF))
+    for place in 0..<side.count {
+      let entry = side.base[place]
+      levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.order.ticks &>> shift & 0xFF))
     }
     front.removeAll()
+    side.reset(keeping: 0)
     openFront()
   }
 
@@ -160,16 +136,15 @@ extension EventQueue {
     let level = levels.count &- 1
     let shift = UInt64(truncatingIfNeeded: levels.shifts[level &- 1])
     let target =
-      (level &- 1) &* EventLevels.bucketCount &+ Int(truncatingIfNeeded: frontEnd &>> shift & 0xFF)
+      (level &- 1) &* Levels.bucketCount &+ Int(truncatingIfNeeded: frontEnd &>> shift & 0xFF)
     while let bucket = levels.firstOccupied(in: level) {
-      var remaining = EventChunks.entryCount(of: levels.tails[bucket])
+      var remaining = Chunks.entryCount(of: levels.tails[bucket])
       var chunk = levels.chunks.reverse(levels.take(bucket))
       while remaining > 0 {
-        let number = Swift.min(remaining, EventChunks.payloadCount)
-        for place in 1...number { levels.append(chunk[place], to: target) }
-        let next = EventChunks.link(of: chunk)
-        levels.chunks.release(chunk)
-        chunk = next
+        let number = Swift.min(remaining, Chunks.capacity)
+        let entries = Chunks.entries(of: chunk)
+        for place in 0..<number { levels.append(entries[place], to: target) }
+        chunk = levels.chunks.releaseAndFollow(chunk)
         remaining &-= number
       }
     }
@@ -182,14 +157,13 @@ extension EventQueue {
     var level = levels.count &- 1
     while level >= 0 {
       while let bucket = levels.firstOccupied(in: level) {
-        var remaining = EventChunks.entryCount(of: levels.tails[bucket])
+        var remaining = Chunks.entryCount(of: levels.tails[bucket])
         var chunk = levels.chunks.reverse(levels.take(bucket))
         while remaining > 0 {
-          let number = Swift.min(remaining, EventChunks.payloadCount)
-          for place in 1...number { side.insert(chunk[place]) }
-          let next = EventChunks.link(of: chunk)
-          levels.chunks.release(chunk)
-          chunk = next
+          let number = Swift.min(remaining, Chunks.capacity)
+          let entries = Chunks.entries(of: chunk)
+          for place in 0..<number { side.insert(entries[place]) }
+          chunk = levels.chunks.releaseAndFollow(chunk)
           remaining &-= number
         }
       }

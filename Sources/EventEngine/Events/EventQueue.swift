@@ -15,10 +15,15 @@
 /// are dead.
 @usableFromInline
 struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
-  @usableFromInline var slots: EventSlots<Event>
-  @usableFromInline var front: EventFront
-  @usableFromInline var side: EventHeap
-  @usableFromInline var levels: EventLevels
+  @usableFromInline typealias Entry = EventEntry<Event>
+  @usableFromInline typealias Levels = EventLevels<Event>
+  @usableFromInline typealias Chunks = EventChunks<Event>
+
+  @usableFromInline var slots: EventSlots
+  @usableFromInline var past: EventPast
+  @usableFromInline var front: EventFront<Event>
+  @usableFromInline var side: EventHeap<Event>
+  @usableFromInline var levels: Levels
   /// The last time of the front's span, with which entries in the levels are compared [ns].
   @usableFromInline var frontEnd: UInt64
   /// The number of entries in the side heap that is answered by opening a finer level.
@@ -32,6 +37,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   init(reservingCapacity: Int) {
     slots = EventSlots(reservingCapacity: reservingCapacity)
+    past = EventPast()
     front = EventFront()
     side = EventHeap()
     levels = EventLevels()
@@ -67,19 +73,17 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   @inlinable
   mutating func insert(_ event: Event, at time: SimulationTime, priority: EventPriority) -> EventKey {
-    if nextSequence &>> EventEntry.sequenceWidth != 0 { renumber() }
-    let key = slots.insert(event)
-    let entry = EventEntry(
-      time: time, priority: priority, sequence: nextSequence, slot: key & EventSlots<Event>.indexMask)
+    let slot = slots.take()
+    let order = EventOrder(time: time, priority: priority, sequence: nextSequence)
     nextSequence &+= 1
     liveCount &+= 1
-    insert(entry)
-    return EventKey(bits: key)
+    insert(EventEntry(order: order, slot: slot, event: event))
+    return EventKey(order: order, slot: slot)
   }
 
   @inlinable
-  mutating func insert(_ entry: EventEntry) {
-    let ticks = entry.ticks
+  mutating func insert(_ entry: Entry) {
+    let ticks = entry.order.ticks
     if ticks > frontEnd {
       levels.append(entry, to: levels.bucket(of: ticks, after: frontEnd))
     } else if front.isLast(entry) {
@@ -90,49 +94,54 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     }
   }
 
+  /// Whether the event of a key is pending.
+  @inlinable
+  func isPending(_ key: EventKey) -> Bool {
+    key.slot < slots.usedCount && slots.isLive(key.order, key.slot) && !past.contains(key.order)
+  }
+
   @inlinable
   mutating func cancel(_ key: EventKey) -> Bool {
-    guard slots.cancel(key) else { return false }
+    guard isPending(key) else { return false }
+    slots.cancel(key.slot, nextSequence: nextSequence)
     liveCount &-= 1
     deadCount &+= 1
     if deadCount > liveCount &+ EventQueue.toleratedDeadCount { purge() }
     return true
   }
 
-  /// Removes and returns the entry of the first pending event up to a time; its event is still in its slot.
-  ///
-  /// - Returns: ``EventEntry/afterAll`` when there is none.
+  /// Removes and returns the entry of the first pending event up to a time; nil when there is none.
   @inlinable
-  mutating func removeFirst(through lastTime: SimulationTime) -> EventEntry {
+  mutating func removeFirst(through lastTicks: UInt64) -> Entry? {
     while true {
-      let entry = front.first
-      if entry < side.first {
-        if entry.time > lastTime { return .afterAll }
+      let order = front.firstOrder
+      let entry: Entry
+      if order < side.firstOrder {
+        if order.ticks > lastTicks { return nil }
+        entry = front.base[front.head]
         front.head &+= 1
-        if slots.isLive(entry.slot) {
-          liveCount &-= 1
-          return entry
-        }
-        dropDead(entry)
       } else if side.count > 0 {
-        let entry = side.first
-        if entry.time > lastTime { return .afterAll }
-        side.removeFirst()
-        if slots.isLive(entry.slot) {
-          liveCount &-= 1
-          return entry
-        }
-        dropDead(entry)
+        if side.firstOrder.ticks > lastTicks { return nil }
+        entry = side.removeFirst()
       } else if levelledCount > 0 {
         openFront()
+        continue
       } else {
-        return .afterAll
+        return nil
       }
+      if deadCount > 0, !slots.isLive(entry.order, entry.slot) {
+        dropDead(entry)
+        continue
+      }
+      slots.release(entry.slot)
+      past.add(entry.order, nextSequence: nextSequence)
+      liveCount &-= 1
+      return entry
     }
   }
 
   @inlinable
-  mutating func dropDead(_ entry: EventEntry) {
+  mutating func dropDead(_ entry: Entry) {
     slots.release(entry.slot)
     deadCount &-= 1
   }

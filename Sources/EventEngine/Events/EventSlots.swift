@@ -1,132 +1,81 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Where events wait: a table whose places are reused, last freed first.
+/// Tells which events have been cancelled.
 ///
-/// Each slot has a word beside its event:
-///
-///     bit 63 ........ 27 | 26   | 25 ....... 0
-///         generation       live   own index when live, next free index otherwise
-///
-/// The word of a live slot is the key of its event. Both making and ending an event count the upper part up, so no key
-/// ever matches a later event. A slot whose generation is used up, after 2^37 events, is retired rather than reused.
+/// Every pending event has a slot. A slot holds one number: events of lower sequence that use or used it are not pending
+/// any more. The number is written only by cancelling, so that events that are never cancelled cost no access to this
+/// table, which is scattered memory. Free slots are stacked, last freed first.
+@frozen
 @usableFromInline
-struct EventSlots<Event: BitwiseCopyable & Sendable>: ~Copyable {
-  @frozen
-  @usableFromInline
-  struct Slot: BitwiseCopyable {
-    @usableFromInline var word: UInt64
-    @usableFromInline var event: Event
-
-    @inlinable
-    init(word: UInt64, event: Event) {
-      self.word = word
-      self.event = event
-    }
-  }
-
-  @usableFromInline var base: UnsafeMutablePointer<Slot>
-  @usableFromInline var capacity: Int
-  /// How many slots have ever been used; those beyond hold nothing yet.
+struct EventSlots: ~Copyable {
+  /// By slot: the sequence number that was next when an event of this slot was last cancelled.
+  @usableFromInline var barriers: UnsafeMutablePointer<UInt64>
+  @usableFromInline var free: UnsafeMutablePointer<UInt32>
+  @usableFromInline var freeCount: Int
+  /// How many slots have ever been used.
   @usableFromInline var usedCount: Int
-  /// The slot freed last, or ``none``.
-  @usableFromInline var firstFree: Int
+  @usableFromInline var capacity: Int
 
   @inlinable
   init(reservingCapacity: Int) {
     capacity = Swift.max(reservingCapacity, 64)
-    base = .allocate(capacity: capacity)
+    barriers = .allocate(capacity: capacity)
+    free = .allocate(capacity: capacity)
+    freeCount = 0
     usedCount = 0
-    firstFree = EventSlots.none
   }
 
   @inlinable
   deinit {
-    base.deallocate()
+    barriers.deallocate()
+    free.deallocate()
   }
 
   @inlinable
-  static var indexMask: UInt64 { 1 &<< EventEntry.slotWidth &- 1 }
-
-  @inlinable
-  static var liveBit: UInt64 { 1 &<< EventEntry.slotWidth }
-
-  /// No slot: the end of the list of free slots.
-  @inlinable
-  static var none: Int { Int(indexMask) }
-
-  /// Puts an event into a slot and returns its key, whose lower bits are the slot.
-  @inlinable
-  mutating func insert(_ event: Event) -> UInt64 {
-    let index = firstFree
-    if index == EventSlots.none { return insertIntoUnusedSlot(event) }
-    let slot = base + index
-    let word = slot.pointee.word
-    firstFree = Int(truncatingIfNeeded: word & EventSlots.indexMask)
-    let key = (word | EventSlots.indexMask) &+ 1 &+ UInt64(truncatingIfNeeded: index)
-    slot.pointee.word = key
-    slot.pointee.event = event
-    return key
+  mutating func take() -> UInt32 {
+    if freeCount == 0 { return takeUnused() }
+    freeCount &-= 1
+    return free[freeCount]
   }
 
   @inlinable
   @inline(never)
-  mutating func insertIntoUnusedSlot(_ event: Event) -> UInt64 {
-    precondition(usedCount < EventSlots.none, "at most 67,108,863 events can be pending at once")
+  mutating func takeUnused() -> UInt32 {
+    precondition(usedCount < Int(UInt32.max), "at most 4,294,967,295 events can be pending at once")
     if usedCount == capacity { grow() }
-    let key = EventSlots.liveBit | UInt64(truncatingIfNeeded: usedCount)
-    (base + usedCount).initialize(to: Slot(word: key, event: event))
+    barriers[usedCount] = 0
     usedCount += 1
-    return key
+    return UInt32(truncatingIfNeeded: usedCount &- 1)
+  }
+
+  @inlinable
+  mutating func release(_ slot: UInt32) {
+    free[freeCount] = slot
+    freeCount &+= 1
+  }
+
+  /// Whether an event that has not been taken from the queue has not been cancelled either.
+  @inlinable
+  func isLive(_ order: EventOrder, _ slot: UInt32) -> Bool {
+    order.sequence >= barriers[Int(slot)]
+  }
+
+  /// Makes an event, and all earlier ones of its slot, count as cancelled.
+  @inlinable
+  func cancel(_ slot: UInt32, nextSequence: UInt64) {
+    barriers[Int(slot)] = nextSequence
   }
 
   @inlinable
   mutating func grow() {
-    let larger = UnsafeMutablePointer<Slot>.allocate(capacity: capacity * 2)
-    larger.moveInitialize(from: base, count: usedCount)
-    base.deallocate()
-    base = larger
+    let largerBarriers = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
+    largerBarriers.moveInitialize(from: barriers, count: usedCount)
+    barriers.deallocate()
+    barriers = largerBarriers
+    let largerFree = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
+    largerFree.moveInitialize(from: free, count: freeCount)
+    free.deallocate()
+    free = largerFree
     capacity *= 2
   }
-
-  /// Whether the event of an entry has not been cancelled.
-  @inlinable
-  func isLive(_ index: Int) -> Bool {
-    base[index].word & EventSlots.liveBit != 0
-  }
-
-  /// Ends a live event that still has an entry in the queue; its slot stays taken until ``release(_:)``.
-  ///
-  /// - Returns: Whether the key named a live event.
-  @inlinable
-  mutating func cancel(_ key: EventKey) -> Bool {
-    let index = Int(truncatingIfNeeded: key.bits & EventSlots.indexMask)
-    guard index < usedCount, base[index].word == key.bits else { return false }
-    base[index].word = EventSlots.ended(key.bits)
-    return true
-  }
-
-  /// Takes the event out of a live slot and frees the slot.
-  @inlinable
-  mutating func remove(_ index: Int) -> Event {
-    let slot = base + index
-    let event = slot.pointee.event
-    slot.pointee.word = EventSlots.ended(slot.pointee.word)
-    release(index)
-    return event
-  }
-
-  /// Frees the slot of an ended event.
-  @inlinable
-  mutating func release(_ index: Int) {
-    let slot = base + index
-    let generation = slot.pointee.word & ~EventSlots.indexMask
-    // The last generation before the word would wrap is never issued again.
-    if generation == ~EventSlots.indexMask & ~EventSlots.liveBit { return }
-    slot.pointee.word = generation | UInt64(truncatingIfNeeded: firstFree)
-    firstFree = index
-  }
-
-  /// The word after the live bit has been cleared by counting up.
-  @inlinable
-  static func ended(_ word: UInt64) -> UInt64 { word &+ liveBit }
 }

@@ -58,6 +58,7 @@ public struct Simulation<Model: SimulationModel & ~Copyable>: ~Copyable {
   ) -> RunEnd {
     let lastTime = time ?? .distantFuture
     precondition(lastTime >= scheduler.currentTime, "a run cannot end before the present time")
+    let lastTicks = UInt64(bitPattern: lastTime.nanoseconds)
     let lastCount = scheduler.eventCount &+ Swift.min(maximumEvents ?? .max, .max &- scheduler.eventCount)
     while true {
       if scheduler.stopIsRequested {
@@ -65,16 +66,15 @@ public struct Simulation<Model: SimulationModel & ~Copyable>: ~Copyable {
         return .stopped
       }
       if scheduler.eventCount == lastCount { return .eventLimitReached }
-      let entry = scheduler.queue.removeFirst(through: lastTime)
-      if entry.isAfterAll {
+      guard let entry = scheduler.queue.removeFirst(through: lastTicks) else {
         if let time { scheduler.currentTime = time }
         return scheduler.pendingCount == 0 ? .noEventsLeft : .timeReached
       }
-      let event = scheduler.queue.slots.remove(entry.slot)
-      scheduler.currentTime = entry.time
-      observer.observe(event, at: entry.time, priority: entry.priority, order: scheduler.eventCount)
+      let order = entry.order
+      scheduler.currentTime = order.time
+      observer.observe(entry.event, at: order.time, priority: order.priority, order: scheduler.eventCount)
       scheduler.eventCount &+= 1
-      model.handle(event, scheduler: &scheduler)
+      model.handle(entry.event, scheduler: &scheduler)
     }
   }
 }

@@ -35,7 +35,7 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// The widest digit [bits] that entries are sorted by at once.
   @inlinable
-  static var maximumDigitWidth: Int { 11 }
+  static var maximumDigitWidth: Int { 12 }
 
   /// So many entries are worth sorting by digits before insertion.
   @inlinable

@@ -94,6 +94,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   @inlinable
+  @inline(__always)
   mutating func append(_ entry: Entry, to bucket: Int) {
     var tail = tails[bucket]
     if UInt(bitPattern: tail) & Chunks.offsetMask == 0 {

@@ -4,7 +4,7 @@ extension EventQueue {
   /// The largest bucket that is sorted as a whole: the more entries there are, the fewer land in the front's span.
   @inlinable
   var largestFrontCount: Int {
-    Swift.min(Swift.max((liveCount &+ deadCount) / 32, 32), 2_048)
+    Swift.min(Swift.max((liveCount &+ deadCount) / 8, 64), 4_096)
   }
 
   /// Fills the front from the first buckets.

@@ -29,8 +29,10 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// The number of entries in the side heap that is answered by opening a finer level.
   @usableFromInline var sideLimit: Int
   @usableFromInline var nextSequence: UInt64
-  /// Entries whose event is pending.
-  @usableFromInline var liveCount: Int
+  /// The number of events that have been taken or cancelled.
+  ///
+  /// Counting what has ended rather than what is pending leaves inserting with one number to change, the sequence.
+  @usableFromInline var endedCount: UInt64
   /// Entries whose event has been cancelled.
   @usableFromInline var deadCount: Int
 
@@ -44,7 +46,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     frontEnd = EventQueue.endOfTime
     sideLimit = EventQueue.smallSideLimit
     nextSequence = 0
-    liveCount = 0
+    endedCount = 0
     deadCount = 0
   }
 
@@ -67,6 +69,10 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   static var toleratedDeadCount: Int { 64 }
 
+  /// The number of pending events.
+  @inlinable
+  var liveCount: Int { Int(truncatingIfNeeded: nextSequence &- endedCount) }
+
   /// The number of entries in the levels.
   @inlinable
   var levelledCount: Int { liveCount &+ deadCount &- front.count &- side.count }
@@ -76,17 +82,25 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     let slot = slots.take()
     let order = EventOrder(time: time, priority: priority, sequence: nextSequence)
     nextSequence &+= 1
-    liveCount &+= 1
     insert(EventEntry(order: order, slot: slot, event: event))
     return EventKey(order: order, slot: slot)
   }
 
   @inlinable
+  @inline(__always)
   mutating func insert(_ entry: Entry) {
     let ticks = entry.order.ticks
     if ticks > frontEnd {
       levels.append(entry, to: levels.bucket(of: ticks, after: frontEnd))
-    } else if front.isLast(entry) {
+    } else {
+      insertWithinFront(entry)
+    }
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func insertWithinFront(_ entry: Entry) {
+    if front.isLast(entry) {
       front.append(entry)
     } else {
       side.insert(entry)
@@ -104,7 +118,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func cancel(_ key: EventKey) -> Bool {
     guard isPending(key) else { return false }
     slots.cancel(key.slot, nextSequence: nextSequence)
-    liveCount &-= 1
+    endedCount &+= 1
     deadCount &+= 1
     if deadCount > liveCount &+ EventQueue.toleratedDeadCount { purge() }
     return true
@@ -112,6 +126,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// Removes and returns the entry of the first pending event up to a time; nil when there is none.
   @inlinable
+  @inline(__always)
   mutating func removeFirst(through lastTicks: UInt64) -> Entry? {
     while true {
       let order = front.firstOrder
@@ -135,7 +150,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
       }
       slots.release(entry.slot)
       past.add(entry.order, nextSequence: nextSequence)
-      liveCount &-= 1
+      endedCount &+= 1
       return entry
     }
   }

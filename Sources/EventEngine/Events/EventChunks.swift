@@ -2,9 +2,8 @@
 
 /// Blocks of 1 KiB that hold entries, reused last freed first so that they stay in the cache.
 ///
-/// The first 16 bytes of a chunk hold the address of the previous chunk of its chain and the number of chunks before it;
-/// the entries follow, up to the very end. A chain is named by its tail, the address after its last entry: at a multiple
-/// of the chunk's size, the last chunk is full, or there is none.
+/// The first 8 bytes of a chunk link it to the next of its chain; the entries lie at its very end. A chain is extended at
+/// its tail, the address after its last entry: at a multiple of the chunk's size, the last chunk is full.
 @frozen
 @usableFromInline
 struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
@@ -40,10 +39,10 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
     }
   }
 
-  /// The size of a chunk [bytes]: a power of two with room for eight entries and the link, at least 1 KiB.
+  /// The size of a chunk [bytes]: a power of two with room for the link and eight entries, at least 1 KiB.
   @inlinable
   static var byteCount: Int {
-    let needed = 8 * MemoryLayout<Entry>.stride + 16
+    let needed = 8 * MemoryLayout<Entry>.stride + 8
     return Swift.max(1_024, 1 &<< (Int.bitWidth &- (needed &- 1).leadingZeroBitCount))
   }
 
@@ -52,7 +51,7 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// The number of entries in a full chunk.
   @inlinable
-  static var capacity: Int { (byteCount - 16) / MemoryLayout<Entry>.stride }
+  static var capacity: Int { (byteCount - 8) / MemoryLayout<Entry>.stride }
 
   /// Where a chunk's entries begin [bytes].
   @inlinable
@@ -85,30 +84,30 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
     tail - Int(bitPattern: ((UInt(bitPattern: tail) &- 1) & offsetMask) &+ 1)
   }
 
-  /// The number of entries in a chain that is not empty.
+  /// The bits in which the times of the entries of a chain differ.
   @inlinable
-  static func entryCount(of tail: Address) -> Int {
-    let chunk = lastChunk(of: tail)
-    let ordinal = chunk.load(fromByteOffset: 8, as: Int.self)
-    return ordinal &* capacity &+ (tail - chunk - firstOffset) / MemoryLayout<Entry>.stride
+  static func difference(from oldest: Address, count entryCount: Int) -> UInt64 {
+    let reference = EventChunks.entries(of: oldest)[0].order.ticks
+    var difference: UInt64 = 0
+    var chunk = oldest
+    var done = 0
+    while done < entryCount {
+      let number = Swift.min(entryCount &- done, EventChunks.capacity)
+      let entries = EventChunks.entries(of: chunk)
+      for place in 0..<number { difference |= entries[place].order.ticks ^ reference }
+      chunk = EventChunks.link(of: chunk)
+      done &+= number
+    }
+    return difference
   }
 
-  /// Adds a chunk to a chain whose last chunk is full or that has none, and returns the new tail.
+  /// A chunk that is free.
   @inlinable
-  @inline(never)
-  mutating func extend(_ tail: Address) -> Address {
+  mutating func take() -> Address {
     if firstFree == none { allocateChunks() }
     let chunk = firstFree
     firstFree = EventChunks.link(of: chunk)
-    var ordinal = 0
-    var previous = none
-    if tail != none {
-      previous = tail - EventChunks.byteCount
-      ordinal = previous.load(fromByteOffset: 8, as: Int.self) &+ 1
-    }
-    EventChunks.setLink(of: chunk, to: previous)
-    chunk.storeBytes(of: ordinal, toByteOffset: 8, as: Int.self)
-    return chunk + EventChunks.firstOffset
+    return chunk
   }
 
   @inlinable
@@ -125,24 +124,9 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
     return next
   }
 
-  /// Turns the links of a chain round and returns its oldest chunk.
-  ///
-  /// - Precondition: The chain is not empty.
-  @inlinable
-  func reverse(_ tail: Address) -> Address {
-    var chunk = EventChunks.lastChunk(of: tail)
-    var newer = none
-    while true {
-      let older = EventChunks.link(of: chunk)
-      EventChunks.setLink(of: chunk, to: newer)
-      if older == none { return chunk }
-      newer = chunk
-      chunk = older
-    }
-  }
-
   /// Doubles the number of chunks.
   @inlinable
+  @inline(never)
   mutating func allocateChunks() {
     let added = Swift.max(chunkCount, 31)
     let slab = EventChunks.allocateSlab(chunkCount: added + 1)

@@ -35,7 +35,7 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// The widest digit [bits] that entries are sorted by at once.
   @inlinable
-  static var maximumDigitWidth: Int { 12 }
+  static var maximumDigitWidth: Int { 13 }
 
   /// So many entries are worth sorting by digits before insertion.
   @inlinable
@@ -108,7 +108,7 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// put right by insertion. Entries that are in order already, ties above all, are only copied.
   ///
   /// - Parameters:
-  ///   - oldest: The first chunk of a chain that has been turned round.
+  ///   - oldest: The first chunk of a chain .
   ///   - entryCount: The number of entries, for which there is room.
   ///   - chunks: Takes the chunks back.
   /// - Complexity: O(n) for n entries spread evenly over time, O(n log n) at worst.
@@ -118,7 +118,7 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
     var width = 0
     var shift: UInt64 = 0
     if entryCount >= EventFront.digitSortCount {
-      let difference = EventFront.difference(oldest, count: entryCount)
+      let difference = Chunks.difference(from: oldest, count: entryCount)
       if difference != 0 {
         width = Swift.min(
           Int.bitWidth &- (entryCount &- 1).leadingZeroBitCount, EventFront.maximumDigitWidth)
@@ -156,23 +156,6 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
     EventFront.insertionSort(target, count: entryCount)
     end &+= entryCount
     Entry.markEnd(base + end)
-  }
-
-  /// The bits in which the times of the entries of a chain differ.
-  @inlinable
-  static func difference(_ oldest: UnsafeMutableRawPointer, count entryCount: Int) -> UInt64 {
-    let reference = Chunks.entries(of: oldest)[0].order.ticks
-    var difference: UInt64 = 0
-    var chunk = oldest
-    var done = 0
-    while done < entryCount {
-      let number = Swift.min(entryCount &- done, Chunks.capacity)
-      let entries = Chunks.entries(of: chunk)
-      for place in 0..<number { difference |= entries[place].order.ticks ^ reference }
-      chunk = Chunks.link(of: chunk)
-      done &+= number
-    }
-    return difference
   }
 
   @inlinable

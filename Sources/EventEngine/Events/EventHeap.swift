@@ -64,19 +64,34 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
     var hole = start
     var child = hole &* 4 &+ 1
     while child < count {
-      var smallest = base[child]
       var place = child
-      let end = Swift.min(child &+ 4, count)
-      var other = child &+ 1
-      while other < end {
-        let candidate = base[other]
-        let isSmaller = candidate.order < smallest.order
-        smallest = isSmaller ? candidate : smallest
-        place = isSmaller ? other : place
-        other &+= 1
+      var smallest = base[child].order
+      // The comparisons of four children do not depend on each other's branches.
+      if child &+ 3 < count {
+        let second = base[child &+ 1].order
+        let third = base[child &+ 2].order
+        let fourth = base[child &+ 3].order
+        let secondIsLess = second < smallest
+        let fourthIsLess = fourth < third
+        let lower = secondIsLess ? second : smallest
+        let upper = fourthIsLess ? fourth : third
+        let lowerPlace = secondIsLess ? child &+ 1 : child
+        let upperPlace = fourthIsLess ? child &+ 3 : child &+ 2
+        let upperIsLess = upper < lower
+        smallest = upperIsLess ? upper : lower
+        place = upperIsLess ? upperPlace : lowerPlace
+      } else {
+        var other = child &+ 1
+        while other < count {
+          let candidate = base[other].order
+          let isLess = candidate < smallest
+          smallest = isLess ? candidate : smallest
+          place = isLess ? other : place
+          other &+= 1
+        }
       }
-      if !(smallest.order < entry.order) { break }
-      base[hole] = smallest
+      if !(smallest < entry.order) { break }
+      base[hole] = base[place]
       hole = place
       child = hole &* 4 &+ 1
     }

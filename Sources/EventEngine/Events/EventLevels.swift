@@ -20,8 +20,10 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline typealias Address = UnsafeMutableRawPointer
 
   @usableFromInline var chunks: Chunks
-  /// Where the chain of every bucket ends, 256 buckets a level.
+  /// Where the chain of every bucket ends, 256 buckets a level; where no chunk is used, for an empty bucket.
   @usableFromInline let tails: UnsafeMutablePointer<Address>
+  /// The first chunk of every bucket that is not empty, and the number of chunks.
+  @usableFromInline let chains: UnsafeMutablePointer<(first: Address, chunkCount: Int)>
   /// Which buckets of a level hold entries, four words a level.
   @usableFromInline let occupancy: UnsafeMutablePointer<UInt64>
   /// The lowest bit of every level's digit.
@@ -37,10 +39,11 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   init() {
     chunks = Chunks()
     tails = .allocate(capacity: EventLevels.maximumCount * EventLevels.bucketCount)
+    chains = .allocate(capacity: EventLevels.maximumCount * EventLevels.bucketCount)
     occupancy = .allocate(capacity: EventLevels.maximumCount * EventLevels.wordCount)
     shifts = .allocate(capacity: EventLevels.maximumCount)
-    routes = .allocate(capacity: 64)
-    routes.initialize(repeating: 0, count: 64)
+    routes = .allocate(capacity: 65)
+    routes.initialize(repeating: 0, count: 65)
     count = 0
     initialisedCount = 0
     append(from: EventLevels.rootShift, to: 63)
@@ -49,6 +52,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   deinit {
     tails.deallocate()
+    chains.deallocate()
     occupancy.deallocate()
     shifts.deallocate()
     routes.deallocate()
@@ -86,6 +90,15 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
     count &+= 1
   }
 
+  /// Lets times that differ from the reference in lower bits only, or not at all, belong to the finest level, where the
+  /// reference itself has its bucket.
+  @inlinable
+  func routeEqualTimes() {
+    let shift = shifts[count &- 1]
+    let route = routes[63 &- shift]
+    for place in (64 &- shift)...64 { routes[place] = route }
+  }
+
   /// The bucket of an entry whose time differs from a reference in a bit that a level covers.
   @inlinable
   func bucket(of ticks: UInt64, after reference: UInt64) -> Int {
@@ -97,26 +110,41 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inline(__always)
   mutating func append(_ entry: Entry, to bucket: Int) {
     var tail = tails[bucket]
-    if UInt(bitPattern: tail) & Chunks.offsetMask == 0 {
-      if tail == chunks.none { mark(bucket) }
-      tail = chunks.extend(tail)
-    }
+    if UInt(bitPattern: tail) & Chunks.offsetMask == 0 { tail = extend(bucket) }
     tail.storeBytes(of: entry, as: Entry.self)
     tails[bucket] = tail + MemoryLayout<Entry>.stride
   }
 
+  /// Adds a chunk to a bucket whose last chunk is full or that has none, and returns where its entries begin.
   @inlinable
-  mutating func mark(_ bucket: Int) {
-    occupancy[bucket &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: bucket & 63)
+  @inline(never)
+  mutating func extend(_ bucket: Int) -> Address {
+    let chunk = chunks.take()
+    let tail = tails[bucket]
+    if tail == chunks.none {
+      occupancy[bucket &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: bucket & 63)
+      chains[bucket] = (chunk, 1)
+    } else {
+      Chunks.setLink(of: tail - Chunks.byteCount, to: chunk)
+      chains[bucket].chunkCount &+= 1
+    }
+    return chunk + Chunks.firstOffset
   }
 
-  /// Detaches the chain of a bucket and returns its tail.
+  /// The number of entries in a bucket that is not empty.
+  @inlinable
+  func entryCount(in bucket: Int) -> Int {
+    let tail = tails[bucket]
+    let lastCount = (tail - Chunks.lastChunk(of: tail) - Chunks.firstOffset) / MemoryLayout<Entry>.stride
+    return (chains[bucket].chunkCount &- 1) &* Chunks.capacity &+ lastCount
+  }
+
+  /// Empties a bucket and returns the first chunk of what was in it.
   @inlinable
   mutating func take(_ bucket: Int) -> Address {
-    let tail = tails[bucket]
     tails[bucket] = chunks.none
     occupancy[bucket &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: bucket & 63))
-    return tail
+    return chains[bucket].first
   }
 
   /// The first bucket of a level that holds entries, at or after a bucket of that level; nil when there is none.
@@ -134,20 +162,13 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
     return level &* EventLevels.bucketCount &+ word &<< 6 &+ bits.trailingZeroBitCount
   }
 
-  /// The bits in which the times in a bucket differ.
+  /// The bits in which the times in the latest chunk of a bucket differ from each other, and from a reference as well.
   @inlinable
-  func difference(in bucket: Int) -> UInt64 {
-    var remaining = Chunks.entryCount(of: tails[bucket])
-    var chunk = Chunks.lastChunk(of: tails[bucket])
+  func sample(in bucket: Int, start: UInt64) -> (spread: UInt64, offset: UInt64) {
+    let count = (entryCount(in: bucket) &- 1) % Chunks.capacity &+ 1
+    let chunk = Chunks.lastChunk(of: tails[bucket])
     let reference = Chunks.entries(of: chunk)[0].order.ticks
-    var difference: UInt64 = 0
-    while remaining > 0 {
-      let number = (remaining &- 1) % Chunks.capacity &+ 1
-      let entries = Chunks.entries(of: chunk)
-      for place in 0..<number { difference |= entries[place].order.ticks ^ reference }
-      chunk = Chunks.link(of: chunk)
-      remaining &-= number
-    }
-    return difference
+    let spread = Chunks.difference(from: chunk, count: count)
+    return (spread, spread | (reference ^ start))
   }
 }

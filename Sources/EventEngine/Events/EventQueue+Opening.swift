@@ -4,7 +4,7 @@ extension EventQueue {
   /// The largest bucket that is sorted as a whole: the more entries there are, the fewer land in the front's span.
   @inlinable
   var largestFrontCount: Int {
-    Swift.min(Swift.max((liveCount &+ deadCount) / 8, 64), 4_096)
+    Swift.min(Swift.max((liveCount &+ deadCount) / 3, 16), 16_384)
   }
 
   /// Fills the front from the first buckets.
@@ -30,9 +30,9 @@ extension EventQueue {
       let digit = UInt64(truncatingIfNeeded: bucket & 0xFF)
       let start = frontEnd & ~((0x100 &<< shift) &- 1) | digit &<< shift
       frontEnd = start
-      let count = Chunks.entryCount(of: levels.tails[bucket])
+      let count = levels.entryCount(in: bucket)
       if count > largestCount {
-        let difference = levels.difference(in: bucket)
+        let difference = differenceToSplit(bucket, start: start)
         if difference != 0 {
           split(bucket, count: count, difference: difference, largestCount: largestCount)
           continue
@@ -54,7 +54,7 @@ extension EventQueue {
     while front.count < EventQueue.smallBucketCount,
       let bucket = levels.firstOccupied(in: level, from: digit &+ 1)
     {
-      let count = Chunks.entryCount(of: levels.tails[bucket])
+      let count = levels.entryCount(in: bucket)
       if count > EventQueue.smallBucketCount { return }
       digit = bucket & 0xFF
       let start = frontEnd & ~((0x100 &<< shift) &- 1) | UInt64(truncatingIfNeeded: digit) &<< shift
@@ -67,8 +67,21 @@ extension EventQueue {
   @inlinable
   mutating func load(_ bucket: Int, count: Int) {
     front.reserve(count &+ front.count)
-    let oldest = levels.chunks.reverse(levels.take(bucket))
+    let oldest = levels.take(bucket)
     front.appendSorted(oldest, count: count, chunks: &levels.chunks)
+  }
+
+  /// The bits of time by which a large bucket is to be split, zero when all its entries are at one time.
+  ///
+  /// A sample is enough to find them, since entries that differ in higher bits have their own levels; but when the
+  /// sample is crowded into a small part of the bucket, all entries are looked at, and their common bits skipped.
+  @inlinable
+  mutating func differenceToSplit(_ bucket: Int, start: UInt64) -> UInt64 {
+    let (spread, offset) = levels.sample(in: bucket, start: start)
+    if spread != 0, spread.leadingZeroBitCount <= offset.leadingZeroBitCount &+ 6 { return offset }
+    let chunk = levels.chains[bucket].first
+    frontEnd = Chunks.entries(of: chunk)[0].order.ticks
+    return Chunks.difference(from: chunk, count: levels.entryCount(in: bucket))
   }
 
   /// Spreads a bucket over a new level of finer digits.
@@ -86,19 +99,16 @@ extension EventQueue {
       covered = next
     }
     levels.append(from: low, to: high)
-    let firstBucket = (levels.count &- 1) &* Levels.bucketCount
-    let tail = levels.take(bucket)
-    var chunk = levels.chunks.reverse(tail)
-    // The entries agree above the new digit, but for what has been scheduled since.
-    frontEnd = Chunks.entries(of: chunk)[0].order.ticks
+    levels.routeEqualTimes()
+    var chunk = levels.take(bucket)
+    let reference = frontEnd
     var remaining = count
     while remaining > 0 {
       let number = Swift.min(remaining, Chunks.capacity)
       let entries = Chunks.entries(of: chunk)
       for place in 0..<number {
         let entry = entries[place]
-        let digit = Int(truncatingIfNeeded: entry.order.ticks &>> UInt64(truncatingIfNeeded: low) & 0xFF)
-        levels.append(entry, to: firstBucket &+ digit)
+        levels.append(entry, to: levels.bucket(of: entry.order.ticks, after: reference))
       }
       chunk = levels.chunks.releaseAndFollow(chunk)
       remaining &-= number
@@ -138,8 +148,8 @@ extension EventQueue {
     let target =
       (level &- 1) &* Levels.bucketCount &+ Int(truncatingIfNeeded: frontEnd &>> shift & 0xFF)
     while let bucket = levels.firstOccupied(in: level) {
-      var remaining = Chunks.entryCount(of: levels.tails[bucket])
-      var chunk = levels.chunks.reverse(levels.take(bucket))
+      var remaining = levels.entryCount(in: bucket)
+      var chunk = levels.take(bucket)
       while remaining > 0 {
         let number = Swift.min(remaining, Chunks.capacity)
         let entries = Chunks.entries(of: chunk)
@@ -157,12 +167,12 @@ extension EventQueue {
     var level = levels.count &- 1
     while level >= 0 {
       while let bucket = levels.firstOccupied(in: level) {
-        var remaining = Chunks.entryCount(of: levels.tails[bucket])
-        var chunk = levels.chunks.reverse(levels.take(bucket))
+        var remaining = levels.entryCount(in: bucket)
+        var chunk = levels.take(bucket)
         while remaining > 0 {
           let number = Swift.min(remaining, Chunks.capacity)
           let entries = Chunks.entries(of: chunk)
-          for place in 0..<number { side.insert(entries[place]) }
+          for place in 0..<number { insertWithinFront(entries[place]) }
           chunk = levels.chunks.releaseAndFollow(chunk)
           remaining &-= number
         }

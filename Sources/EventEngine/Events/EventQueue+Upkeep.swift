@@ -36,8 +36,8 @@ extension EventQueue {
 
   @inlinable
   mutating func purge(_ bucket: Int) {
-    var remaining = Chunks.entryCount(of: levels.tails[bucket])
-    var chunk = levels.chunks.reverse(levels.take(bucket))
+    var remaining = levels.entryCount(in: bucket)
+    var chunk = levels.take(bucket)
     while remaining > 0 {
       let number = Swift.min(remaining, Chunks.capacity)
       let entries = Chunks.entries(of: chunk)
@@ -78,11 +78,11 @@ extension EventQueue {
         var digit = 0
         while let bucket = levels.firstOccupied(in: level, from: digit) {
           precondition(level < levels.count, "a level was dropped with its entries")
-          var remaining = Chunks.entryCount(of: levels.tails[bucket])
-          var chunk = Chunks.lastChunk(of: levels.tails[bucket])
+          var remaining = levels.entryCount(in: bucket)
+          var chunk = levels.chains[bucket].first
           levelled += remaining
           while remaining > 0 {
-            let number = (remaining - 1) % Chunks.capacity + 1
+            let number = Swift.min(remaining, Chunks.capacity)
             for place in 0..<number {
               let entry = Chunks.entries(of: chunk)[place]
               precondition(entry.order.ticks > frontEnd, "an entry of the levels lies within the front's span")

@@ -55,15 +55,15 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// So many entries in the side heap are no reason to open a finer level.
   @inlinable
-  static var smallSideLimit: Int { 64 }
+  static var smallSideLimit: Int { 16 }
 
   /// With no more entries than this in the levels, they all go to the side heap.
   @inlinable
-  static var collapseLimit: Int { 32 }
+  static var collapseLimit: Int { 8 }
 
   /// A bucket with at most so many entries does not fill the front alone.
   @inlinable
-  static var smallBucketCount: Int { 16 }
+  static var smallBucketCount: Int { 8 }
 
   /// So many dead entries are kept whatever the number of live ones.
   @inlinable

@@ -43,7 +43,7 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   static var byteCount: Int {
     let needed = 8 * MemoryLayout<Entry>.stride + 8
-    return Swift.max(1_024, 1 &<< (Int.bitWidth &- (needed &- 1).leadingZeroBitCount))
+    return Swift.max(4_096, 1 &<< (Int.bitWidth &- (needed &- 1).leadingZeroBitCount))
   }
 
   @inlinable

@@ -4,7 +4,9 @@ extension EventQueue {
   /// The largest bucket that is sorted as a whole: the more entries there are, the fewer land in the front's span.
   @inlinable
   var largestFrontCount: Int {
-    Swift.min(Swift.max((liveCount &+ deadCount) / 3, 16), 16_384)
+    let entryCount = liveCount &+ deadCount
+    let share = Swift.max(entryCount / 24, Swift.min(entryCount / 3, 128))
+    return Swift.min(Swift.max(share, 16), 16_384)
   }
 
   /// Fills the front from the first buckets.

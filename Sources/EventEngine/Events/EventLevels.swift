@@ -131,6 +131,9 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
     return chunk + Chunks.firstOffset
   }
 
+  @inlinable
+  func isEmpty(_ bucket: Int) -> Bool { tails[bucket] == chunks.none }
+
   /// The number of entries in a bucket that is not empty.
   @inlinable
   func entryCount(in bucket: Int) -> Int {

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension EventQueue {
-  /// The largest bucket that is sorted as a whole: the more entries there are, the fewer land in the front's span.
+  /// Adjusts the size of the front to how much has been scheduled into its span.
+  ///
+  /// A large front is cheap to open for each of its entries, but takes in more of what is scheduled, which then goes
+  /// through the side heap.
   @inlinable
-  var largestFrontCount: Int {
+  mutating func adjustFrontTarget() {
+    if frontLoad > 512 {
+      if sideInsertions > frontLoad / 4 {
+        frontNarrowing = Swift.min(frontNarrowing &+ 1, 10)
+      } else if sideInsertions < frontLoad / 12 {
+        frontNarrowing = Swift.max(frontNarrowing &- 1, 0)
+      }
+      frontLoad = 0
+      sideInsertions = 0
+    }
     let entryCount = liveCount &+ deadCount
-    let share = Swift.max(entryCount / 24, Swift.min(entryCount / 3, 128))
-    return Swift.min(Swift.max(share, 16), 16_384)
+    let share = Swift.min(
+      Swift.max(entryCount / 24, Swift.min(entryCount / 3, 128)), EventQueue.largestFrontTarget)
+    frontTarget = Swift.max(share &>> frontNarrowing, EventQueue.smallestFrontTarget)
   }
 
   /// Fills the front from the first buckets.
@@ -21,7 +34,7 @@ extension EventQueue {
       collapse()
       return
     }
-    let largestCount = largestFrontCount
+    adjustFrontTarget()
     while true {
       let level = levels.count &- 1
       guard let bucket = levels.firstOccupied(in: level) else {
@@ -32,17 +45,22 @@ extension EventQueue {
       let digit = UInt64(truncatingIfNeeded: bucket & 0xFF)
       let start = frontEnd & ~((0x100 &<< shift) &- 1) | digit &<< shift
       frontEnd = start
+      if deadCount > liveCount / 8 {
+        purge(bucket)
+        if levels.isEmpty(bucket) { continue }
+      }
       let count = levels.entryCount(in: bucket)
-      if count > largestCount {
+      if count > frontTarget {
         let difference = differenceToSplit(bucket, start: start)
         if difference != 0 {
-          split(bucket, count: count, difference: difference, largestCount: largestCount)
+          split(bucket, count: count, difference: difference)
           continue
         }
       }
       frontEnd = start | ((1 &<< shift) &- 1)
       load(bucket, count: count)
       fillUp(level, from: bucket & 0xFF)
+      frontLoad &+= front.count
       sideLimit = Swift.max(EventQueue.smallSideLimit, front.count / 2)
       return
     }
@@ -88,10 +106,10 @@ extension EventQueue {
 
   /// Spreads a bucket over a new level of finer digits.
   @inlinable
-  mutating func split(_ bucket: Int, count: Int, difference: UInt64, largestCount: Int) {
+  mutating func split(_ bucket: Int, count: Int, difference: UInt64) {
     let high = 64 &- difference.leadingZeroBitCount
     // As many buckets as leave each with a part of what the front takes.
-    let wanted = Int.bitWidth &- (4 &* count / largestCount).leadingZeroBitCount
+    let wanted = Int.bitWidth &- (4 &* count / frontTarget).leadingZeroBitCount
     let low = Swift.max(0, high &- Swift.min(Swift.max(wanted, 2), 8))
     let shift = levels.shifts[levels.count &- 1]
     var covered = shift

@@ -11,7 +11,7 @@ extension EventQueue {
     for place in front.head..<front.end {
       let entry = front.base[place]
       front.base[kept] = entry
-      if slots.isLive(entry.order, entry.slot) { kept &+= 1 } else { slots.release(entry.slot) }
+      if slots.isLive(entry.order, entry.slot) { kept &+= 1 } else { dropDead(entry) }
     }
     front.end = kept
     Entry.markEnd(front.base + kept)
@@ -20,7 +20,7 @@ extension EventQueue {
     for place in 0..<side.count {
       let entry = side.base[place]
       side.base[kept] = entry
-      if slots.isLive(entry.order, entry.slot) { kept &+= 1 } else { slots.release(entry.slot) }
+      if slots.isLive(entry.order, entry.slot) { kept &+= 1 } else { dropDead(entry) }
     }
     side.reset(keeping: kept)
 
@@ -31,9 +31,9 @@ extension EventQueue {
         digit = (bucket & 0xFF) &+ 1
       }
     }
-    deadCount = 0
   }
 
+  /// Drops the entries of cancelled events from a bucket.
   @inlinable
   mutating func purge(_ bucket: Int) {
     var remaining = levels.entryCount(in: bucket)
@@ -43,7 +43,7 @@ extension EventQueue {
       let entries = Chunks.entries(of: chunk)
       for place in 0..<number {
         let entry = entries[place]
-        if slots.isLive(entry.order, entry.slot) { levels.append(entry, to: bucket) } else { slots.release(entry.slot) }
+        if slots.isLive(entry.order, entry.slot) { levels.append(entry, to: bucket) } else { dropDead(entry) }
       }
       chunk = levels.chunks.releaseAndFollow(chunk)
       remaining &-= number

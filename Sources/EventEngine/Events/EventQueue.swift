@@ -11,8 +11,8 @@
 /// sorted into the front, a large one is spread over the buckets of a finer level. As long as few events are pending,
 /// there are no buckets: the front's span is all time.
 ///
-/// A cancelled event leaves its entry behind, which is dropped when it is met or when more than half of the entries
-/// are dead.
+/// A cancelled event leaves its entry behind, which is dropped when it is met or when more than two
+/// thirds of the entries are dead.
 @usableFromInline
 struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline typealias Entry = EventEntry<Event>
@@ -28,6 +28,14 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline var frontEnd: UInt64
   /// The number of entries in the side heap that is answered by opening a finer level.
   @usableFromInline var sideLimit: Int
+  /// The largest bucket that is sorted as a whole.
+  @usableFromInline var frontTarget: Int
+  /// How often the target has been halved because too much was scheduled into the front's span.
+  @usableFromInline var frontNarrowing: Int
+  /// The number of entries that have been sorted into the front since its target was last adjusted.
+  @usableFromInline var frontLoad: Int
+  /// The number of entries that have been put into the side heap since then.
+  @usableFromInline var sideInsertions: Int
   @usableFromInline var nextSequence: UInt64
   /// The number of events that have been taken or cancelled.
   ///
@@ -45,6 +53,10 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     levels = EventLevels()
     frontEnd = EventQueue.endOfTime
     sideLimit = EventQueue.smallSideLimit
+    frontTarget = EventQueue.smallestFrontTarget
+    frontNarrowing = 0
+    frontLoad = 0
+    sideInsertions = 0
     nextSequence = 0
     endedCount = 0
     deadCount = 0
@@ -60,6 +72,14 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// With no more entries than this in the levels, they all go to the side heap.
   @inlinable
   static var collapseLimit: Int { 8 }
+
+  /// The least entries that a bucket is sorted as a whole for.
+  @inlinable
+  static var smallestFrontTarget: Int { 16 }
+
+  /// The most entries that a bucket is sorted as a whole for: they should stay in the second-level cache.
+  @inlinable
+  static var largestFrontTarget: Int { 16_384 }
 
   /// A bucket with at most so many entries does not fill the front alone.
   @inlinable
@@ -104,6 +124,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
       front.append(entry)
     } else {
       side.insert(entry)
+      sideInsertions &+= 1
       if side.count > sideLimit { spill() }
     }
   }
@@ -120,7 +141,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     slots.cancel(key.slot, nextSequence: nextSequence)
     endedCount &+= 1
     deadCount &+= 1
-    if deadCount > liveCount &+ EventQueue.toleratedDeadCount { purge() }
+    if deadCount > 2 &* liveCount &+ EventQueue.toleratedDeadCount { purge() }
     return true
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Blocks of 1 KiB that hold entries, reused last freed first so that they stay in the cache.
+/// Blocks of 4 KiB that hold entries, reused last freed first so that they stay in the cache.
 ///
 /// The first 8 bytes of a chunk link it to the next of its chain; the entries lie at its very end. A chain is extended at
 /// its tail, the address after its last entry: at a multiple of the chunk's size, the last chunk is full.
@@ -14,32 +14,37 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline let none: Address
   /// The chunk freed last, linked to the others; ``none`` when there is none.
   @usableFromInline var firstFree: Address
-  /// The slabs that chunks are cut from, the latest first, each linked to the next by its first chunk.
+  /// The chunks of the latest slab that have never been used.
+  @usableFromInline var unused: Address
+  @usableFromInline var unusedEnd: Address
+  /// The slabs that chunks are cut from, the latest first, each linked to the one before by its first chunk.
   @usableFromInline var latestSlab: Address
-  @usableFromInline var chunkCount: Int
+  /// The number of chunks in the latest slab.
+  @usableFromInline var slabCapacity: Int
 
   @inlinable
   init() {
-    // Nothing that is used ends where the second of these two begins.
-    let slab = EventChunks.allocateSlab(chunkCount: 2)
-    none = slab + EventChunks.byteCount
-    EventChunks.setLink(of: slab, to: none)
+    // Of these two, so that nothing that is used ends where the second begins.
+    latestSlab = EventChunks.allocateSlab(chunkCount: 2)
+    none = latestSlab + EventChunks.byteCount
     firstFree = none
-    latestSlab = slab
-    chunkCount = 0
+    unused = none
+    unusedEnd = none
+    slabCapacity = 8
   }
 
   @inlinable
   deinit {
     var slab = latestSlab
-    while slab != none {
-      let next = EventChunks.link(of: slab)
+    while slab + EventChunks.byteCount != none {
+      let older = EventChunks.link(of: slab)
       slab.deallocate()
-      slab = next
+      slab = older
     }
+    slab.deallocate()
   }
 
-  /// The size of a chunk [bytes]: a power of two with room for the link and eight entries, at least 1 KiB.
+  /// The size of a chunk [bytes]: a power of two with room for the link and eight entries, at least 4 KiB.
   @inlinable
   static var byteCount: Int {
     let needed = 8 * MemoryLayout<Entry>.stride + 8
@@ -104,9 +109,14 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// A chunk that is free.
   @inlinable
   mutating func take() -> Address {
-    if firstFree == none { allocateChunks() }
-    let chunk = firstFree
-    firstFree = EventChunks.link(of: chunk)
+    if firstFree != none {
+      let chunk = firstFree
+      firstFree = EventChunks.link(of: chunk)
+      return chunk
+    }
+    if unused == unusedEnd { addSlab() }
+    let chunk = unused
+    unused += EventChunks.byteCount
     return chunk
   }
 
@@ -124,17 +134,15 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
     return next
   }
 
-  /// Doubles the number of chunks.
+  /// Allocates as many chunks as there are.
   @inlinable
   @inline(never)
-  mutating func allocateChunks() {
-    let added = Swift.max(chunkCount, 31)
-    let slab = EventChunks.allocateSlab(chunkCount: added + 1)
+  mutating func addSlab() {
+    let slab = EventChunks.allocateSlab(chunkCount: 1 + slabCapacity)
     EventChunks.setLink(of: slab, to: latestSlab)
     latestSlab = slab
-    for number in stride(from: added, to: 0, by: -1) {
-      release(slab + number * EventChunks.byteCount)
-    }
-    chunkCount += added
+    unused = slab + EventChunks.byteCount
+    unusedEnd = unused + slabCapacity * EventChunks.byteCount
+    slabCapacity *= 2
   }
 }

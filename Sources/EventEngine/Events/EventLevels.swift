@@ -21,32 +21,31 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   @usableFromInline var chunks: Chunks
   /// Where the chain of every bucket ends, 256 buckets a level; where no chunk is used, for an empty bucket.
-  @usableFromInline let tails: UnsafeMutablePointer<Address>
+  @usableFromInline var tails: UnsafeMutablePointer<Address>
   /// The first chunk of every bucket that is not empty, and the number of chunks.
-  @usableFromInline let chains: UnsafeMutablePointer<(first: Address, chunkCount: Int)>
+  @usableFromInline var chains: UnsafeMutablePointer<(first: Address, chunkCount: Int)>
   /// Which buckets of a level hold entries, four words a level.
-  @usableFromInline let occupancy: UnsafeMutablePointer<UInt64>
+  @usableFromInline var occupancy: UnsafeMutablePointer<UInt64>
   /// The lowest bit of every level's digit.
-  @usableFromInline let shifts: UnsafeMutablePointer<Int>
+  @usableFromInline var shifts: UnsafeMutablePointer<Int>
   /// By the number of leading zeros of the difference to the reference: the first bucket and the shift of the level.
   @usableFromInline let routes: UnsafeMutablePointer<UInt32>
   /// The number of levels in use.
   @usableFromInline var count: Int
-  /// The number of levels whose tails have been initialised.
-  @usableFromInline var initialisedCount: Int
+  /// The number of levels for which there is room, whose buckets are empty when not in use.
+  @usableFromInline var capacity: Int
 
   @inlinable
   init() {
     chunks = Chunks()
-    tails = .allocate(capacity: EventLevels.maximumCount * EventLevels.bucketCount)
-    chains = .allocate(capacity: EventLevels.maximumCount * EventLevels.bucketCount)
-    occupancy = .allocate(capacity: EventLevels.maximumCount * EventLevels.wordCount)
-    shifts = .allocate(capacity: EventLevels.maximumCount)
+    tails = .allocate(capacity: 0)
+    chains = .allocate(capacity: 0)
+    occupancy = .allocate(capacity: 0)
+    shifts = .allocate(capacity: 0)
     routes = .allocate(capacity: 65)
     routes.initialize(repeating: 0, count: 65)
     count = 0
-    initialisedCount = 0
-    append(from: EventLevels.rootShift, to: 63)
+    capacity = 0
   }
 
   @inlinable
@@ -58,10 +57,6 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
     routes.deallocate()
   }
 
-  /// Every level covers at least one of the 63 bits of a time.
-  @inlinable
-  static var maximumCount: Int { 63 }
-
   @inlinable
   static var bucketCount: Int { 256 }
 
@@ -72,14 +67,16 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   static var rootShift: Int { 55 }
 
-  /// Adds a level below the others that covers the bits `low..<high`.
+  /// Adds level 0 when it is not there yet.
+  @inlinable
+  mutating func makeRoot() {
+    if count == 0 { append(from: EventLevels.rootShift, to: 63) }
+  }
+
+  /// Adds a level below the others that covers the bits `low..<high`; there are never more than 63, one a bit.
   @inlinable
   mutating func append(from low: Int, to high: Int) {
-    if count == initialisedCount {
-      (tails + count &* EventLevels.bucketCount).initialize(repeating: chunks.none, count: EventLevels.bucketCount)
-      (occupancy + count &* EventLevels.wordCount).initialize(repeating: 0, count: EventLevels.wordCount)
-      initialisedCount &+= 1
-    }
+    if count == capacity { grow() }
     shifts[count] = low
     let route = UInt32(truncatingIfNeeded: count &* EventLevels.bucketCount &<< 8 | low)
     var bit = low
@@ -88,6 +85,30 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
       bit &+= 1
     }
     count &+= 1
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func grow() {
+    let larger = Swift.max(8, capacity * 2)
+    EventLevels.move(&tails, from: capacity * EventLevels.bucketCount, to: larger * EventLevels.bucketCount)
+    (tails + capacity * EventLevels.bucketCount)
+      .initialize(repeating: chunks.none, count: (larger - capacity) * EventLevels.bucketCount)
+    EventLevels.move(&chains, from: capacity * EventLevels.bucketCount, to: larger * EventLevels.bucketCount)
+    EventLevels.move(&occupancy, from: capacity * EventLevels.wordCount, to: larger * EventLevels.wordCount)
+    (occupancy + capacity * EventLevels.wordCount)
+      .initialize(repeating: 0, count: (larger - capacity) * EventLevels.wordCount)
+    EventLevels.move(&shifts, from: capacity, to: larger)
+    capacity = larger
+  }
+
+  /// Moves an array of trivial elements to a larger one.
+  @inlinable
+  static func move<Element>(_ array: inout UnsafeMutablePointer<Element>, from count: Int, to capacity: Int) {
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    UnsafeMutableRawPointer(larger).copyMemory(from: array, byteCount: count * MemoryLayout<Element>.stride)
+    array.deallocate()
+    array = larger
   }
 
   /// Lets times that differ from the reference in lower bits only, or not at all, belong to the finest level, where the

@@ -139,6 +139,7 @@ extension EventQueue {
   @inlinable
   @inline(never)
   mutating func spill() {
+    levels.makeRoot()
     let earliest = Swift.min(front.firstOrder.ticks, side.firstOrder.ticks)
     // Levels that do not tell the earliest time from the present end of the span cannot hold its entries.
     let high = 64 &- (earliest ^ frontEnd).leadingZeroBitCount

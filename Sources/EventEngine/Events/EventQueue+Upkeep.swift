@@ -74,7 +74,7 @@ extension EventQueue {
       precondition(Entry.order(at: front.base + front.end).isAfterAll, "the end of the front is lost")
       precondition(side.count > 0 || side.firstOrder.isAfterAll, "the end of the side heap is lost")
       var levelled = 0
-      for level in 0..<levels.initialisedCount {
+      for level in 0..<levels.capacity {
         var digit = 0
         while let bucket = levels.firstOccupied(in: level, from: digit) {
           precondition(level < levels.count, "a level was dropped with its entries")
@@ -86,7 +86,8 @@ extension EventQueue {
             for place in 0..<number {
               let entry = Chunks.entries(of: chunk)[place]
               precondition(entry.order.ticks > frontEnd, "an entry of the levels lies within the front's span")
-              precondition(levels.bucket(of: entry.order.ticks, after: frontEnd) == bucket, "an entry is in a wrong bucket")
+              let rightBucket = levels.bucket(of: entry.order.ticks, after: frontEnd)
+              precondition(bucket == rightBucket, "an entry is in a wrong bucket")
               if !slots.isLive(entry.order, entry.slot) { dead += 1 }
             }
             chunk = Chunks.link(of: chunk)

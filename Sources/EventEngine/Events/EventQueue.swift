@@ -3,7 +3,7 @@
 /// The pending events of a scheduler in the order (time, priority, order of scheduling).
 ///
 ///              at most frontEnd                   after frontEnd
-///     insert ---> front (sorted array)            levels (buckets of 1 KiB chunks, unsorted)
+///     insert ---> front (sorted array)            levels (buckets of 4 KiB chunks, unsorted)
 ///            `--> side (heap)          <--open---   bucket 0 | 1 | 2 | ...
 ///
 /// The front holds what comes next, sorted; the side heap holds what was scheduled into the front's span of time since;

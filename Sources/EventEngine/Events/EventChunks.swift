@@ -44,6 +44,10 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
     slab.deallocate()
   }
 
+  /// All slabs have half the capacity of the next, from 8 chunks on.
+  @inlinable
+  var reservedByteCount: Int { (slabCapacity - 8) * EventChunks.byteCount }
+
   /// The size of a chunk [bytes]: a power of two with room for the link and eight entries, at least 4 KiB.
   @inlinable
   static var byteCount: Int {

@@ -153,6 +153,12 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   @inlinable
+  var reservedByteCount: Int {
+    let bucketByteCount = MemoryLayout<Address>.stride + MemoryLayout<(Address, Int)>.stride
+    return capacity * EventLevels.bucketCount * bucketByteCount + chunks.reservedByteCount
+  }
+
+  @inlinable
   func isEmpty(_ bucket: Int) -> Bool { tails[bucket] == chunks.none }
 
   /// The number of entries in a bucket that is not empty.

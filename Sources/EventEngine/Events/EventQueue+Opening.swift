@@ -22,7 +22,7 @@ extension EventQueue {
     frontTarget = Swift.max(share &>> frontNarrowing, EventQueue.smallestFrontTarget)
   }
 
-  /// Fills the front from the first buckets.
+  /// Fills the front from the first buckets; leaves it empty when all that they held had been cancelled.
   ///
   /// - Precondition: Front and side are empty; the levels are not.
   /// - Complexity: O(1) amortised per entry for entries spread over time.
@@ -47,6 +47,7 @@ extension EventQueue {
       frontEnd = start
       if deadCount > liveCount / 8 {
         purge(bucket)
+        if levelledCount == 0 { return }
         if levels.isEmpty(bucket) { continue }
       }
       let count = levels.entryCount(in: bucket)

@@ -49,6 +49,13 @@ extension EventQueue {
       remaining &-= number
     }
   }
+
+  /// The memory allocated for entries and slots [bytes].
+  @inlinable
+  var reservedByteCount: Int {
+    let entryCount = front.capacity + 1 + side.capacity
+    return entryCount * MemoryLayout<Entry>.stride + slots.reservedByteCount + levels.reservedByteCount
+  }
 }
 
 extension EventQueue {

@@ -67,6 +67,9 @@ struct EventSlots: ~Copyable {
   }
 
   @inlinable
+  var reservedByteCount: Int { capacity * (MemoryLayout<UInt64>.stride + MemoryLayout<UInt32>.stride) }
+
+  @inlinable
   mutating func grow() {
     let largerBarriers = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
     largerBarriers.moveInitialize(from: barriers, count: usedCount)

@@ -7,8 +7,12 @@
 /// An event should be a small value, an enum with indices, say: up to 16 bytes it costs no more than its share of a
 /// cache line. State belongs to the model.
 ///
-/// Limits: at most 67,108,863 events are pending at once, cancelled ones that have not been dropped yet included (never
-/// more of them than of the others, but for 64); more is a precondition failure.
+/// An event that is never cancelled costs nothing for the possibility. Memory is allocated only when more events are
+/// pending than ever before.
+///
+/// Limits: 4,294,967,295 events pending at once, cancelled ones that have not been dropped yet included; of those there
+/// are never more than twice the pending ones and 64. 2^61 events can be scheduled in all. Exceeding the first is a
+/// fatal error; the second takes 73 years at a thousand million events a second.
 public struct Scheduler<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline var queue: EventQueue<Event>
 
@@ -39,6 +43,10 @@ public struct Scheduler<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   public var pendingCount: Int { queue.liveCount }
 
+  /// The memory allocated for events [bytes], used or not.
+  @inlinable
+  public var reservedByteCount: Int { queue.reservedByteCount }
+
   /// Schedules an event at a time.
   ///
   /// - Parameters:
@@ -53,8 +61,14 @@ public struct Scheduler<Event: BitwiseCopyable & Sendable>: ~Copyable {
   public mutating func schedule(
     _ event: Event, at time: SimulationTime, priority: EventPriority = .normal
   ) -> EventKey {
-    precondition(time >= now, "an event cannot be scheduled before the present time")
+    guard time >= now else { refuse(event, at: time) }
     return queue.insert(event, at: time, priority: priority)
+  }
+
+  @inlinable
+  @inline(never)
+  func refuse(_ event: Event, at time: SimulationTime) -> Never {
+    fatalError("at \(now): \(event) cannot be scheduled at \(time), which is past")
   }
 
   /// Schedules an event a duration from now.

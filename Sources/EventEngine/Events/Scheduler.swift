@@ -12,7 +12,7 @@
 ///
 /// Limits: 4,294,967,295 events pending at once, cancelled ones that have not been dropped yet included; of those there
 /// are never more than twice the pending ones and 64. 2^61 events can be scheduled in all. Exceeding the first is a
-/// fatal error; the second takes 73 years at a thousand million events a second.
+/// precondition failure; the second takes 73 years at a thousand million events a second.
 public struct Scheduler<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline var queue: EventQueue<Event>
 
@@ -61,14 +61,8 @@ public struct Scheduler<Event: BitwiseCopyable & Sendable>: ~Copyable {
   public mutating func schedule(
     _ event: Event, at time: SimulationTime, priority: EventPriority = .normal
   ) -> EventKey {
-    guard time >= now else { refuse(event, at: time) }
+    precondition(time >= now, "at \(now): \(event) cannot be scheduled at \(time), which is past")
     return queue.insert(event, at: time, priority: priority)
-  }
-
-  @inlinable
-  @inline(never)
-  func refuse(_ event: Event, at time: SimulationTime) -> Never {
-    fatalError("at \(now): \(event) cannot be scheduled at \(time), which is past")
   }
 
   /// Schedules an event a duration from now.

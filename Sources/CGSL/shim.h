@@ -21,6 +21,7 @@
 #include <gsl/gsl_statistics_double.h>
 #include <gsl/gsl_vector.h>
 #include <gsl/gsl_version.h>
+#include <math.h>
 
 /* GSL's default error handler prints and aborts. Callers check their arguments first and read returned status codes,
  * so the handler is switched off; calling this again changes nothing. */
@@ -33,6 +34,10 @@ static inline const char *poolsim_gsl_header_version(void) { return GSL_VERSION;
 
 /* The version of the library that is loaded. */
 static inline const char *poolsim_gsl_library_version(void) { return gsl_version; }
+
+/* The C library's exponential and natural logarithm, without the rest of it. */
+static inline double poolsim_exp(double x) { return exp(x); }
+static inline double poolsim_log(double x) { return log(x); }
 
 /* GSL's own Mersenne Twister, for comparisons. */
 static inline const gsl_rng_type *poolsim_gsl_rng_mt19937(void) { return gsl_rng_mt19937; }

@@ -65,6 +65,15 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
     Entry.markEnd(base + end)
   }
 
+  /// Adds an entry before all others, in the place of one that has been taken, as for an event without delay.
+  ///
+  /// - Precondition: An entry has been taken.
+  @inlinable
+  mutating func prepend(_ entry: Entry) {
+    head &-= 1
+    base[head] = entry
+  }
+
   /// Moves the entries to the start of the array when that frees half of it, else of a larger one.
   @inlinable
   @inline(never)

@@ -122,6 +122,8 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func insertWithinFront(_ entry: Entry) {
     if front.isLast(entry) {
       front.append(entry)
+    } else if front.head > 0, entry.order < front.firstOrder {
+      front.prepend(entry)
     } else {
       side.insert(entry)
       sideInsertions &+= 1

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The costs of several repetitions of the same piece of work [ns per operation].
+struct Measurement {
+  /// From the cheapest to the dearest [ns per operation].
+  let sorted: [Double]
+
+  var minimum: Double { sorted[0] }
+  var maximum: Double { sorted[sorted.count - 1] }
+
+  var median: Double {
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// Times a piece of work.
+  ///
+  /// - Parameters:
+  ///   - repetitions: How often to do it.
+  ///   - work: Does it once and returns how many operations it did.
+  /// - Precondition: `repetitions` is positive.
+  init(repetitions: Int, _ work: () -> UInt64) {
+    precondition(repetitions > 0, "a measurement needs a repetition")
+    let clock = ContinuousClock()
+    var costs: [Double] = []
+    for _ in 0..<repetitions {
+      var operationCount: UInt64 = 0
+      let elapsed = clock.measure { operationCount = work() }
+      let nanoseconds = Double(elapsed.components.seconds) * 1e9 + Double(elapsed.components.attoseconds) * 1e-9
+      costs.append(nanoseconds / Double(max(operationCount, 1)))
+    }
+    sorted = costs.sorted()
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+
+/// Measures how fast the parts of poolsim are; each subcommand stands in a folder of its own.
+@main
+struct PoolsimBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "poolsim-bench",
+    abstract: "Measures how fast the parts of poolsim are.",
+    discussion: """
+      Every line ends in a hash of what was computed: it is the same on every machine and in every repetition, so that a
+      faster line with another hash has computed something else.
+      """,
+    subcommands: [Hold.self])
+}

@@ -1,5 +1,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import EventEngine
+
+/// Runs one replication of a system of pools.
+///
+///     SystemConfiguration + seed + replication -> PoolSimulation.run -> RunOutcome
+///
+/// A run depends on nothing else: the same arguments give the same outcome on every machine with the same GSL.
+public enum PoolSimulation {
+  /// Runs one replication to its end.
+  ///
+  /// - Parameters:
+  ///   - configuration: The system.
+  ///   - seed: Names the experiment; systems that share it meet the same random circumstances.
+  ///   - replication: The number of the replication, from 0.
+  ///   - recording: Details to keep beside the figures.
+  /// - Returns: The figures of every pool and of all together, the resizes, and the details asked for.
+  /// - Precondition: `configuration` is valid, see ``SystemConfiguration/problems()``.
+  /// - Complexity: O(E log N) for E events and N nodes.
+  public static func run(
+    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording = []
+  ) -> RunOutcome {
+    run(configuration, seed: seed, replication: replication, recording: recording, checkingInvariantsEvery: nil)
+  }
+
+  /// Runs one replication and stops every so many events to check that nodes and bytes are conserved.
+  package static func run(
+    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording,
+    checkingInvariantsEvery eventCount: UInt64?
+  ) -> RunOutcome {
+    var simulation = start(configuration, seed: seed, replication: replication, recording: recording)
+    var end = RunEnd.eventLimitReached
+    while end == .eventLimitReached {
+      end = simulation.run(until: horizon, maximumEvents: eventCount)
+      if eventCount != nil { simulation.model.checkInvariants(at: simulation.scheduler.now) }
+    }
+    return simulation.model.outcome(events: simulation.scheduler.processedCount, end: end)
+  }
+
+  /// Runs one replication and shows every event to an observer.
+  ///
+  /// - Parameters:
+  ///   - configuration: The system.
+  ///   - seed: Names the experiment.
+  ///   - replication: The number of the replication, from 0.
+  ///   - maximumEvents: Stop after so many events; nil to run to the end.
+  /// - Returns: A fingerprint of the event stream: two runs that differ in any event differ in it, but for a chance
+  ///   of 2^-64.
+  public static func fingerprint(
+    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, maximumEvents: UInt64? = nil
+  ) -> UInt64 {
+    var simulation = start(configuration, seed: seed, replication: replication, recording: [])
+    var fingerprint = EventFingerprint<PoolEvent>()
+    _ = simulation.run(until: horizon, maximumEvents: maximumEvents, observer: &fingerprint)
+    return fingerprint.value
+  }
+
+  private static var horizon: SimulationTime { .zero + PoolModel.longestStage }
+
+  private static func start(
+    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording
+  ) -> Simulation<PoolModel> {
+    if let problem = configuration.problems().first { preconditionFailure(problem) }
+    var simulation = Simulation(
+      model: PoolModel(configuration: configuration, seed: seed, replication: replication, recording: recording))
+    simulation.model.start(&simulation.scheduler)
+    return simulation
+  }
+}
+
 /// Which details a run keeps beside its figures.
 public struct Recording: OptionSet, Hashable, Sendable {
   /// The bits of the set.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+
+extension SystemConfiguration {
+  /// The most nodes that one system may want: 100 million, what 16 GiB of memory can hold.
+  public static let mostNodes = 100_000_000
+
+  /// What makes the system impossible to simulate, one sentence each; empty when it is sound.
+  ///
+  /// Limits of the service (how many nodes an image may have, say) are no concern of the model and are not checked.
+  ///
+  /// - Complexity: O(pools + images + interventions).
+  public func problems() -> [String] {
+    parameterProblems() + poolProblems() + imageProblems() + interventionProblems()
+  }
+
+  private func parameterProblems() -> [String] {
+    var problems: [String] = []
+    func require(_ holds: Bool, _ message: @autoclosure () -> String) {
+      if !holds { problems.append(message()) }
+    }
+    func requirePositive(_ value: Double, _ name: String) {
+      require(value > 0 && value.isFinite, "\(name) is \(value); it must be positive and finite")
+    }
+    requirePositive(parameters.standardHDDBandwidth, "standardHDDBandwidth [bytes/s]")
+    requirePositive(parameters.premiumSSDBandwidth, "premiumSSDBandwidth [bytes/s]")
+    requirePositive(parameters.nodeReadLimit, "nodeReadLimit [bytes/s]")
+    requirePositive(parameters.createRate, "createRate [1/s]")
+    require(parameters.replicaConcurrency >= 1, "replicaConcurrency is \(parameters.replicaConcurrency), below 1")
+    require(parameters.createBurst >= 1, "createBurst is \(parameters.createBurst), below 1")
+    require(
+      (1...1_000).contains(parameters.createAttempts), "createAttempts is \(parameters.createAttempts), not 1...1000")
+    require(
+      (0...10).contains(parameters.bandwidthVariation),
+      "bandwidthVariation is \(parameters.bandwidthVariation), not 0...10")
+    require(
+      (0...1).contains(parameters.createFailureProbability),
+      "createFailureProbability is \(parameters.createFailureProbability), not 0...1")
+    require((1...100_000).contains(resizePolicy.maxResizes), "maxResizes is \(resizePolicy.maxResizes), not 1...100000")
+    require(resizePolicy.pause >= .zero, "the pause between resizes is negative")
+    return problems
+  }
+
+  private func poolProblems() -> [String] {
+    var problems: [String] = []
+    var wanted = 0
+    for pool in pools {
+      if pool.targetDedicatedNodes < 0 || pool.targetLowPriorityNodes < 0 {
+        problems.append("pool \(pool.name) wants a negative number of nodes")
+      } else {
+        wanted = min(wanted + min(pool.targetDedicatedNodes, Self.mostNodes), Self.mostNodes + 1)
+        wanted = min(wanted + min(pool.targetLowPriorityNodes, Self.mostNodes), Self.mostNodes + 1)
+      }
+      if pool.resizeTimeout < PoolConfiguration.shortestResizeTimeout {
+        problems.append("pool \(pool.name) has a resizeTimeout of \(pool.resizeTimeout.seconds) s, below 300 s")
+      }
+      if !images.indices.contains(pool.image) { problems.append("pool \(pool.name) has no image \(pool.image)") }
+      if !(0..<1_000_000).contains(pool.subscription) {
+        problems.append("pool \(pool.name) has subscription \(pool.subscription), not 0..<1000000")
+      }
+      if let task = pool.startTask,
+        !(0...1).contains(task.failureProbability) || !(0...1_000).contains(task.maxTaskRetryCount)
+      {
+        problems.append("pool \(pool.name) has a start task with an impossible probability or retry count")
+      }
+    }
+    if wanted > Self.mostNodes { problems.append("the pools want more than \(Self.mostNodes) nodes") }
+    return problems
+  }
+
+  private func imageProblems() -> [String] {
+    images.filter { $0.kind == .gallery && !(1...10_000).contains($0.replicas) }
+      .map { "image \($0.name) has \($0.replicas) replicas, not 1...10000" }
+  }
+
+  private func interventionProblems() -> [String] {
+    interventions.compactMap { intervention in
+      guard intervention.time >= .zero else { return "an intervention lies before the start" }
+      return switch intervention.action {
+      case .deleteImage(let image): images.indices.contains(image) ? nil : "there is no image \(image) to delete"
+      case .stopResize(let pool): pools.indices.contains(pool) ? nil : "there is no pool \(pool) to stop"
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+
+/// A node after its VM is up: agent, start task, idle.
+extension PoolModel {
+  mutating func provision(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    let pool = Int(nodes[node].pool)
+    nodes[node].provisionedAt = scheduler.now
+    enter(.starting, node, at: scheduler.now)
+    pools[pool].unfinishedCount -= 1
+    pools[pool].provisionedCount += 1
+    let duration = drawDuration(
+      configuration.parameters.nodeAgentStart, purpose: .nodeAgentStart, entity: nodes[node].entity)
+    scheduler.schedule(.agentStarted(node: UInt32(node)), after: duration)
+    endResizeIfNothingIsAwaited(pool, &scheduler)
+  }
+
+  mutating func endAgentStart(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    guard let task = configuration.pools[Int(nodes[node].pool)].startTask, task.waitForSuccess else {
+      becomeIdle(node, at: scheduler.now)
+      return
+    }
+    enter(.waitingForStartTask, node, at: scheduler.now)
+    beginStartTask(task, node, &scheduler)
+  }
+
+  private mutating func beginStartTask(_ task: StartTask, _ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    let duration = drawDuration(
+      task.duration, purpose: .startTaskDuration, entity: nodes[node].entity,
+      attempt: UInt32(nodes[node].startTaskTries))
+    scheduler.schedule(.startTaskEnded(node: UInt32(node)), after: duration)
+  }
+
+  mutating func endStartTask(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    guard let task = configuration.pools[Int(nodes[node].pool)].startTask else {
+      preconditionFailure("at \(scheduler.now): node \(node) ended a start task that its pool does not have")
+    }
+    let failed = random.bernoulli(
+      probability: task.failureProbability, purpose: .startTaskFailure, entity: nodes[node].entity,
+      attempt: UInt32(nodes[node].startTaskTries))
+    nodes[node].startTaskTries += 1
+    if !failed {
+      becomeIdle(node, at: scheduler.now)
+    } else if Int(nodes[node].startTaskTries) <= task.maxTaskRetryCount {
+      beginStartTask(task, node, &scheduler)
+    } else {
+      enter(.startTaskFailed, node, at: scheduler.now)
+    }
+  }
+
+  private mutating func becomeIdle(_ node: Int, at now: SimulationTime) {
+    nodes[node].idleAt = now
+    enter(.idle, node, at: now)
+  }
+
+  private mutating func enter(_ state: NodeState, _ node: Int, at now: SimulationTime) {
+    census.move(from: nodes[node].state, to: state, pool: Int(nodes[node].pool), at: now)
+    nodes[node].state = state
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+internal import Statistics
+
+/// From the state at the end of a run to its outcome.
+extension PoolModel {
+  /// - Complexity: O(N log N) for N nodes.
+  func outcome(events: UInt64, end: RunEnd) -> RunOutcome {
+    var latencies: [[Double]] = configuration.pools.map { pool in
+      var list: [Double] = []
+      list.reserveCapacity(pool.targetNodes)
+      return list
+    }
+    var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
+    for node in nodes {
+      if node.idleAt != Node.never { latencies[Int(node.pool)].append((node.idleAt - node.creatingAt).seconds) }
+      if node.state != .dropped { liveNodeSeconds[Int(node.pool)] += (lastEventTime - node.creatingAt).seconds }
+    }
+    var outcomes: [PoolOutcome] = []
+    for (index, pool) in pools.enumerated() {
+      let billedSeconds = liveNodeSeconds[index] + pool.droppedNodeSeconds
+      outcomes.append(
+        PoolOutcome(
+          targetNodes: configuration.pools[index].targetNodes, provisionedNodes: pool.provisionedCount,
+          idleNodes: census.count(pool: index, state: .idle), reachedTarget: pool.steadyAt != nil,
+          resizes: Int(pool.resizeCount), singleResize: pool.steadyAt != nil && pool.resizeCount == 1,
+          steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(sorting: &latencies[index]),
+          nodeHours: billedSeconds / 3_600))
+    }
+    let total =
+      outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies)
+    return RunOutcome(
+      pools: outcomes, total: total, resizes: resizes,
+      nodes: recording.contains(.nodes) ? nodes.map(record) : [], timeline: census.timeline, events: events,
+      endedAt: lastEventTime, end: end)
+  }
+
+  private func record(_ node: Node) -> NodeRecord {
+    func time(_ time: SimulationTime) -> SimulationTime? { time == Node.never ? nil : time }
+    let firstReplica = images[configuration.pools[Int(node.pool)].image].replicas.lowerBound
+    return NodeRecord(
+      pool: Int(node.pool), node: Int(node.ordinal), resize: Int(node.resize),
+      replica: node.replica == Node.noReplica ? nil : Int(node.replica) - firstReplica, creatingAt: node.creatingAt,
+      readStartedAt: time(node.readStartedAt), readEndedAt: time(node.readEndedAt),
+      provisionedAt: time(node.provisionedAt), startingAt: time(node.provisionedAt), idleAt: time(node.idleAt),
+      state: node.state)
+  }
+}
+
+extension PoolOutcome {
+  /// All pools together.
+  ///
+  /// - Complexity: O(N log N) for N nodes.
+  fileprivate init(adding pools: [PoolOutcome], latencies: [[Double]]) {
+    var all: [Double] = []
+    all.reserveCapacity(latencies.reduce(0) { $0 + $1.count })
+    for list in latencies { all += list }
+    let steadyStates = pools.compactMap(\.steadyState)
+    self.init(
+      targetNodes: pools.reduce(0) { $0 + $1.targetNodes },
+      provisionedNodes: pools.reduce(0) { $0 + $1.provisionedNodes },
+      idleNodes: pools.reduce(0) { $0 + $1.idleNodes }, reachedTarget: pools.allSatisfy(\.reachedTarget),
+      resizes: pools.reduce(0) { $0 + $1.resizes }, singleResize: pools.allSatisfy(\.singleResize),
+      steadyState: steadyStates.count == pools.count ? steadyStates.max() : nil,
+      idleLatency: IdleLatency(sorting: &all), nodeHours: pools.reduce(0) { $0 + $1.nodeHours })
+  }
+}
+
+extension IdleLatency {
+  /// The figures of a list of latencies [s], which is sorted in place; nil when it is empty.
+  ///
+  /// - Complexity: O(n log n).
+  init?(sorting latencies: inout [Double]) {
+    guard let first = latencies.first else { return nil }
+    // Summed in order of creation: the mean must not depend on the sorting algorithm.
+    let mean = latencies.reduce(0, +) / Double(latencies.count)
+    latencies.sort()
+    self.init(
+      mean: mean, p50: Quantiles.quantile(0.5, ofSorted: latencies) ?? first,
+      p95: Quantiles.quantile(0.95, ofSorted: latencies) ?? first, max: latencies[latencies.count - 1])
+  }
+}

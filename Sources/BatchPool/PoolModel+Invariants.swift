@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+
+extension PoolModel {
+  /// Stops the program unless nodes and bytes are conserved.
+  ///
+  /// Every node is in exactly one state and the census agrees; pools count their nodes rightly; no pool has more
+  /// nodes than it wants; each replica has served, stopped or still owes every byte that it was asked for; a steady
+  /// pool creates nothing.
+  ///
+  /// - Complexity: O(nodes + pools + replicas).
+  func checkInvariants(at now: SimulationTime) {
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: NodeState.allCases.count), count: pools.count)
+    for node in nodes {
+      counts[Int(node.pool)][Int(node.state.rawValue)] += 1
+      precondition(
+        node.state != .creating || pools[Int(node.pool)].allocationState != .steady,
+        "at \(now): a node is being created in a steady pool")
+      precondition(
+        (node.state.isProvisioned) == (node.provisionedAt != Node.never),
+        "at \(now): node \(node.ordinal) is \(node.state.name) but its provisioning time says otherwise")
+      precondition(
+        node.creatingAt <= node.readStartedAt && node.readStartedAt <= node.readEndedAt
+          && node.readEndedAt <= node.provisionedAt && node.provisionedAt <= node.idleAt,
+        "at \(now): the times of node \(node.ordinal) are out of order")
+    }
+    for (index, pool) in pools.enumerated() {
+      var provisioned = 0
+      for state in NodeState.allCases {
+        let count = counts[index][Int(state.rawValue)]
+        precondition(
+          count == census.count(pool: index, state: state), "at \(now): the census of \(state.name) is wrong")
+        if state.isProvisioned { provisioned += count }
+      }
+      precondition(provisioned == pool.provisionedCount, "at \(now): pool \(index) miscounts provisioned nodes")
+      precondition(
+        counts[index][Int(NodeState.creating.rawValue)] == pool.unfinishedCount,
+        "at \(now): pool \(index) miscounts unfinished nodes")
+      precondition(
+        pool.provisionedCount + pool.unfinishedCount + pool.uncreatedCount <= configuration.pools[index].targetNodes,
+        "at \(now): pool \(index) makes more nodes than it wants")
+    }
+    for (index, replica) in replicas.enumerated() {
+      let accounted =
+        replica.link.servedBytes(at: now) + replica.link.outstandingBytes(at: now) + replica.link.cancelledBytes
+      let asked = replica.link.submittedBytes
+      precondition(
+        (accounted - asked).magnitude <= 1e-9 * max(asked, 1),
+        "at \(now): replica \(index) accounts for \(accounted) of \(asked) bytes")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import BatchPool
+import EventEngine
+import Randomness
+
+/// 2^20 bytes.
+let mebibyte = 1_048_576.0
+
+/// A constant, for scenarios whose every time can be worked out by hand.
+func constant(_ value: Double) -> Distribution {
+  guard let distribution = try? Distribution.constant(value) else { preconditionFailure("constant \(value)") }
+  return distribution
+}
+
+/// A lognormal distribution about a median.
+func lognormal(median: Double, sigma: Double) -> Distribution {
+  guard let distribution = try? Distribution.lognormal(median: median, sigma: sigma) else {
+    preconditionFailure("lognormal \(median) \(sigma)")
+  }
+  return distribution
+}
+
+extension ModelParameters {
+  /// Nothing random: 60 MiB/s, 20 reads at once, 90 MiB a node, 180 s service delay, 90 s boot, 60 s agent.
+  static var constantTimes: ModelParameters {
+    ModelParameters(
+      standardHDDBandwidth: 60 * mebibyte, premiumSSDBandwidth: 200 * mebibyte, replicaConcurrency: 20,
+      bandwidthVariation: 0, bootWorkingSet: constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
+      serviceDelay: constant(180), createRate: 500.0 / 60, createBurst: 1_500, osBoot: constant(90),
+      nodeAgentStart: constant(60), createFailureProbability: 0, createAttempts: 3)
+  }
+
+  /// As `constantTimes`, with spread where the published profile has it.
+  static var spreadTimes: ModelParameters {
+    var parameters = constantTimes
+    parameters.bandwidthVariation = 0.05
+    parameters.serviceDelay = lognormal(median: 180, sigma: 0.35)
+    parameters.osBoot = lognormal(median: 90, sigma: 0.3)
+    parameters.nodeAgentStart = lognormal(median: 60, sigma: 0.3)
+    return parameters
+  }
+}
+
+extension SystemConfiguration {
+  /// One pool on one image.
+  static func onePool(
+    nodes: Int, image: ImageConfiguration = .managed, timeout: Double = 900,
+    parameters: ModelParameters = .constantTimes, policy: ResizePolicy = ResizePolicy(), startTask: StartTask? = nil,
+    interventions: [Intervention] = []
+  ) -> SystemConfiguration {
+    SystemConfiguration(
+      parameters: parameters, images: [image],
+      pools: [
+        PoolConfiguration(
+          name: "pool", vmSize: "Standard_D2s_v3", targetDedicatedNodes: nodes, resizeTimeout: .seconds(timeout),
+          image: 0, startTask: startTask)
+      ],
+      resizePolicy: policy, interventions: interventions)
+  }
+}
+
+extension ImageConfiguration {
+  /// A managed image.
+  static var managed: ImageConfiguration { ImageConfiguration(name: "image", kind: .managed) }
+
+  /// A gallery version with so many replicas.
+  static func gallery(replicas: Int) -> ImageConfiguration {
+    ImageConfiguration(name: "image", kind: .gallery, replicas: replicas)
+  }
+}
+
+/// Runs one replication and checks conservation of nodes and bytes after every event.
+func checkedRun(
+  _ configuration: SystemConfiguration, seed: UInt64 = 1, replication: Int = 0, every eventCount: UInt64 = 1
+) -> RunOutcome {
+  PoolSimulation.run(
+    configuration, seed: seed, replication: replication, recording: [.nodes, .timeline],
+    checkingInvariantsEvery: eventCount)
+}
+
+/// A time in seconds.
+func seconds(_ time: SimulationTime?) -> Double? { time?.seconds }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import BatchPool
+public import Experiments
+internal import Foundation
+internal import Scenarios
+
+/// `manifest.json`: what was run, with what, and when.
+///
+/// It is the only file of a result that holds a time of day; everything else is the same for the same scenario, seed
+/// and version.
+public struct Manifest: Sendable {
+  /// The version of this tool.
+  public var toolVersion: String
+  /// The version of the GNU Scientific Library that drew the random numbers.
+  public var gslVersion: String
+  /// When the run began, in seconds since 1970 [s].
+  public var startedAt: Double
+  /// How long it took [s].
+  public var elapsedSeconds: Double
+  /// Replications that ran at once.
+  public var jobs: Int
+
+  /// Makes a manifest.
+  public init(toolVersion: String, gslVersion: String, startedAt: Double, elapsedSeconds: Double, jobs: Int) {
+    self.toolVersion = toolVersion
+    self.gslVersion = gslVersion
+    self.startedAt = startedAt
+    self.elapsedSeconds = elapsedSeconds
+    self.jobs = jobs
+  }
+
+  /// Writes the manifest of some results.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  public func write(_ results: [ExperimentResult], to writer: ByteWriter) throws(OutputError) {
+    var json = JSONWriter(to: writer)
+    try json.object { json throws(OutputError) in
+      try json.key("tool")
+      try json.value("poolsim")
+      try json.key("version")
+      try json.value(toolVersion)
+      try json.key("gsl_version")
+      try json.value(gslVersion)
+      try json.key("platform")
+      try json.value(Self.platform)
+      try json.key("started_at")
+      try json.value(Date(timeIntervalSince1970: startedAt).formatted(.iso8601))
+      try json.key("elapsed_s")
+      try json.value((1_000 * elapsedSeconds).rounded() / 1_000)
+      try json.key("jobs")
+      try json.value(jobs)
+      try json.key("scenarios")
+      try json.array { json throws(OutputError) in
+        for result in results { try Self.write(result, to: &json) }
+      }
+    }
+    try json.finish()
+  }
+
+  private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(OutputError) {
+    try json.object { json throws(OutputError) in
+      try json.key("scenario")
+      try json.value(result.scenario.name)
+      try json.key("identity")
+      try json.value(result.scenario.identity)
+      try json.key("seed")
+      try json.value(result.scenario.seed)
+      try json.key("replications")
+      try json.value(result.replications)
+      try json.key("events")
+      try json.value(result.events)
+      try json.key("variants")
+      try json.array { json throws(OutputError) in
+        for variant in result.variants {
+          try json.object { json throws(OutputError) in
+            try json.key("variant")
+            try json.value(variant.variant.name)
+            try json.key("events")
+            try json.value(variant.outcomes.reduce(UInt64(0)) { $0 + $1.events })
+          }
+        }
+      }
+      try json.key("normalised")
+      try json.raw(result.scenario.normalisedJSON())
+    }
+  }
+
+  private static var platform: String {
+    #if arch(x86_64)
+      let processor = "x86_64"
+    #elseif arch(arm64)
+      let processor = "arm64"
+    #else
+      let processor = "other"
+    #endif
+    return "\(ProcessInfo.processInfo.operatingSystemVersionString), \(processor)"
+  }
+}

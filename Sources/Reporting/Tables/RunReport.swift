@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import BatchPool
+public import Experiments
+internal import Scenarios
+
+/// What `poolsim run` tells people: a table of the variants and what differs between them, in plain words.
+public struct RunReport: Sendable {
+  /// How the report is laid out.
+  public enum Style: Sendable {
+    /// Aligned columns for a terminal.
+    case text
+    /// GitHub's Markdown.
+    case markdown
+  }
+
+  private static let shown: [Metric] = [.reachedTarget, .singleResize, .resizes, .steadyState, .idleLatencyMean]
+  private static let compared: [Metric] = [.steadyState, .idleLatencyMean, .resizes]
+
+  /// The results, a scenario each.
+  public let results: [ExperimentResult]
+  /// What is compared: variants of each scenario, or the two sides that the user named.
+  public let comparisons: [Comparison]
+
+  /// Makes a report on scenarios whose variants are compared with the first one each.
+  public init(_ results: [ExperimentResult]) {
+    self.results = results
+    comparisons = results.flatMap(Comparison.ofVariants)
+  }
+
+  /// Makes a report on a comparison that the user asked for.
+  public init(_ results: [ExperimentResult], comparing comparison: Comparison) {
+    self.results = results
+    comparisons = [comparison]
+  }
+
+  /// The report, with a line break at the end.
+  public func rendered(_ style: Style) -> String {
+    var parts = results.map { section($0, style) }
+    parts += comparisons.map { section($0, style) }
+    return parts.joined(separator: "\n")
+  }
+
+  /// Writes the replications of all scenarios as CSV.
+  ///
+  /// - Throws: `OutputError` when they cannot be written.
+  public func writeCSV(to writer: ByteWriter) throws(OutputError) {
+    try ResultTables.writeReplications(
+      results, namesPools: results.contains { $0.scenario.namesPools }, to: writer)
+  }
+
+  private func section(_ result: ExperimentResult, _ style: Style) -> String {
+    let scenario = result.scenario
+    let replications = "\(result.replications) replication\(result.replications == 1 ? "" : "s")"
+    var text = heading(
+      "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)", style)
+    var table = TextTable(
+      columns: [TextTable.Column("variant", isNumeric: false), TextTable.Column("nodes wanted")]
+        + Self.shown.map { TextTable.Column(Wording.heading($0)) })
+    var notes: [String] = []
+    for variant in result.variants {
+      let target = variant.outcomes.first?.total.targetNodes ?? 0
+      let summaries = Self.shown.map { MetricSummary($0, of: variant.outcomes) }
+      table.append(
+        [variant.variant.name, "\(target)"] + summaries.map { Wording.mean($0.estimate, $0.metric.unit) })
+      let steady = MetricSummary(.steadyState, of: variant.outcomes).estimate.count
+      if steady < variant.outcomes.count {
+        notes.append(
+          "\(variant.variant.name): steady state over the \(steady) of \(variant.outcomes.count) replications that "
+            + "reached the target.")
+      }
+    }
+    text += style == .text ? table.text() : table.markdown()
+    notes.insert(contentsOf: generalNotes(result), at: 0)
+    if !notes.isEmpty { text += "\n" + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n") }
+    return text
+  }
+
+  private func generalNotes(_ result: ExperimentResult) -> [String] {
+    var notes: [String] = []
+    if result.replications > 1 { notes.append("± is half the width of the 95 % interval of the mean.") }
+    if result.scenario.namesPools { notes.append("Figures are over all pools; summary.csv has each pool.") }
+    if let precision = result.precision { notes.append(precision.sentence) }
+    return notes
+  }
+
+  private func section(_ comparison: Comparison, _ style: Style) -> String {
+    let title =
+      "\(comparison.candidate.name) beside \(comparison.baseline.name), "
+      + "paired on \(comparison.pairCount) replication\(comparison.pairCount == 1 ? "" : "s")"
+    let rows = Self.compared.map { comparison.metric($0) }
+    let width = rows.reduce(0) { max($0, $1.metric.title.count) }
+    let lines = rows.map { row in
+      let padding = String(repeating: " ", count: width - row.metric.title.count)
+      let name = style == .text ? "  \(row.metric.title)\(padding)  " : "- \(row.metric.title): "
+      let pairs = row.pairCount < comparison.pairCount ? " (\(row.pairCount) pairs)" : ""
+      return name + Wording.finding(row) + pairs + "\n"
+    }
+    return heading(title, style) + lines.joined()
+  }
+
+  private func heading(_ title: String, _ style: Style) -> String {
+    style == .text ? title + "\n\n" : "## \(title)\n\n"
+  }
+}

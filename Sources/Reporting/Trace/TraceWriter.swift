@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import BatchPool
+internal import EventEngine
+public import Experiments
+public import Scenarios
+
+/// Writes one replication of every variant as a trace in simulated time, for Perfetto or Chrome's tracing page.
+///
+///     process: variant (and pool) -> thread 0: resizes, thread n + 1: node n -> slices: waits, reads, boots, starts
+///                                 -> counters: nodes in each state
+///
+/// Format: "Trace Event Format", Google, 2016 (JSON object format; `ts` and `dur` in microseconds).
+public enum TraceWriter {
+  /// What a trace needs a replication to record.
+  public static let recording: Recording = [.nodes, .timeline]
+
+  /// Writes the trace.
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario.
+  ///   - outcomes: One outcome a variant, recorded with ``recording``.
+  ///   - writer: Where it goes.
+  /// - Throws: `OutputError` when it cannot be written.
+  /// - Complexity: O(nodes + timeline entries).
+  public static func write(
+    _ scenario: Scenario, outcomes: [RunOutcome], to writer: ByteWriter
+  ) throws(OutputError) {
+    try writer.append("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [")
+    var events = TraceEvents(writer: writer)
+    var firstProcess = 1
+    for (variant, outcome) in zip(scenario.variants, outcomes) {
+      let pools = variant.configuration.pools
+      for (index, pool) in pools.enumerated() {
+        let name = scenario.namesPools ? "\(variant.name), \(pool.name)" : variant.name
+        try events.name("process_name", name, process: firstProcess + index, thread: 0)
+        try events.name("thread_name", "resizes", process: firstProcess + index, thread: 0)
+      }
+      try write(outcome, firstProcess: firstProcess, to: &events)
+      firstProcess += pools.count
+    }
+    try writer.append("\n]}\n")
+  }
+
+  private static func write(
+    _ outcome: RunOutcome, firstProcess: Int, to events: inout TraceEvents
+  ) throws(OutputError) {
+    var resizeEnds: [ResizeName: SimulationTime] = [:]
+    for resize in outcome.resizes {
+      resizeEnds[ResizeName(pool: resize.pool, resize: resize.resize)] = resize.endedAt
+      let name = "resize \(resize.resize): \(resize.error?.code ?? resize.outcome.rawValue)"
+      try events.slice(
+        name, from: resize.requestedAt, to: resize.endedAt, process: firstProcess + resize.pool, thread: 0)
+    }
+    for node in outcome.nodes {
+      let process = firstProcess + node.pool
+      let thread = node.node + 1
+      try events.name("thread_name", "node \(node.node)", process: process, thread: thread)
+      // A node that was dropped stays in its last stage until the end of its resize.
+      let droppedAt =
+        node.state == .dropped ? resizeEnds[ResizeName(pool: node.pool, resize: node.resize)] : nil
+      let stages: [(String, SimulationTime?, SimulationTime?)] = [
+        ("waits for its image", node.creatingAt, node.readStartedAt),
+        ("reads its image", node.readStartedAt, node.readEndedAt),
+        ("boots", node.readEndedAt, node.provisionedAt),
+        ("starts", node.startingAt, node.idleAt),
+      ]
+      for (name, start, end) in stages {
+        guard let start else { continue }
+        if let end {
+          try events.slice(name, from: start, to: end, process: process, thread: thread)
+        } else if let droppedAt {
+          try events.slice(
+            name + " (dropped)", from: start, to: max(start, droppedAt), process: process, thread: thread)
+        }
+      }
+    }
+    for entry in outcome.timeline {
+      try events.counter(entry.state.name, entry.nodes, at: entry.time, process: firstProcess + entry.pool)
+    }
+  }
+}
+
+private struct ResizeName: Hashable {
+  let pool: Int
+  let resize: Int
+}
+
+/// The events of a trace, one a line.
+private struct TraceEvents {
+  let writer: ByteWriter
+  private var isFirst = true
+
+  init(writer: ByteWriter) {
+    self.writer = writer
+  }
+
+  mutating func name(_ kind: String, _ name: String, process: Int, thread: Int) throws(OutputError) {
+    try begin("M", kind, process: process, thread: thread)
+    try writer.append(", \"args\": {\"name\": \(JSONWriter.quoted(name))}}")
+  }
+
+  mutating func slice(
+    _ name: String, from start: SimulationTime, to end: SimulationTime, process: Int, thread: Int
+  ) throws(OutputError) {
+    try begin("X", name, process: process, thread: thread)
+    try writer.append(", \"ts\": ")
+    try writer.appendMicroseconds(start - .zero)
+    try writer.append(", \"dur\": ")
+    try writer.appendMicroseconds(end - start)
+    try writer.append("}")
+  }
+
+  mutating func counter(_ name: String, _ value: Int, at time: SimulationTime, process: Int) throws(OutputError) {
+    try begin("C", name, process: process, thread: 0)
+    try writer.append(", \"ts\": ")
+    try writer.appendMicroseconds(time - .zero)
+    try writer.append(", \"args\": {\"nodes\": \(value)}}")
+  }
+
+  private mutating func begin(_ phase: String, _ name: String, process: Int, thread: Int) throws(OutputError) {
+    try writer.append(isFirst ? "\n" : ",\n")
+    isFirst = false
+    try writer.append(
+      "{\"ph\": \"\(phase)\", \"name\": \(JSONWriter.quoted(name)), \"pid\": \(process), \"tid\": \(thread)")
+  }
+}

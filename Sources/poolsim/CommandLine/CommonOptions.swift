@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import BatchPool
+import Experiments
+import Foundation
+import Reporting
+import Scenarios
+
+/// How results are printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+  case csv
+  case markdown
+}
+
+/// A precision such as `5%`: half the width of an interval as a share of its mean.
+struct PrecisionArgument: ExpressibleByArgument {
+  let relative: Double
+
+  init?(argument: String) {
+    guard argument.hasSuffix("%"), let percent = Double(argument.dropLast().trimmingCharacters(in: .whitespaces)),
+      percent > 0, percent < 100
+    else { return nil }
+    relative = percent / 100
+  }
+
+  var defaultValueDescription: String { "5%" }
+}
+
+/// Options that make a command say less; every command takes them.
+struct SilenceOptions: ParsableArguments {
+  @Flag(name: .long, help: "Show no progress line.")
+  var noProgress = false
+
+  @Flag(name: .long, help: "Say nothing but errors and what was asked for.")
+  var quiet = false
+
+  /// Says something that nobody has to know.
+  func tell(_ message: String) {
+    if !quiet { Terminal.tell(message) }
+  }
+}
+
+/// Options that change a scenario as it is loaded.
+struct ScenarioOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Replications of every variant.", valueName: "n"))
+  var replications: Int?
+
+  @Option(name: .long, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
+  var seed: UInt64?
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Set a value as in the file, such as pool.targetDedicatedNodes=500; may repeat.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  func validate() throws {
+    if let replications, replications < 1 {
+      throw ValidationError("--replications must be at least 1, not \(replications)")
+    }
+  }
+
+  /// Loads a scenario with the options applied.
+  ///
+  /// - Throws: `ScenarioError`.
+  func load(_ path: String) throws -> Scenario {
+    var all = overrides
+    if let replications { all.append("replications=\(replications)") }
+    if let seed { all.append("seed=\(seed)") }
+    return try ScenarioFile.load(path: path, overrides: all)
+  }
+}
+
+/// Options of the commands that run replications.
+struct RunOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Replicate until the 95 % intervals of steady state and idle latency are within this share of their means, but at most --replications times (10,000 unless given).",
+      valueName: "percent"))
+  var precision: PrecisionArgument?
+
+  @Option(name: .long, help: ArgumentHelp("Replications that run at once (default: all cores).", valueName: "j"))
+  var jobs: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the result files into this folder; - writes the main CSV to standard output.", valueName: "dir"))
+  var output: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")). Default: text on a terminal or with --output DIR, else csv.",
+      valueName: "format"))
+  var format: OutputFormat?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the first replication of every variant as a Chrome/Perfetto trace in simulated time.", valueName: "file"))
+  var trace: String?
+
+  @Flag(name: .long, help: "Write nodes.csv: one row a node and replication (needs --output DIR).")
+  var nodes = false
+
+  @Flag(name: .long, help: "Write timeline.csv: nodes in each state over time (needs --output DIR).")
+  var timeline = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
+    if nodes || timeline, output == nil || output == "-" {
+      throw ValidationError("\(nodes ? "--nodes" : "--timeline") writes a file of a result folder: add --output DIR")
+    }
+    if trace == "-", output == "-" || format != nil {
+      throw ValidationError("--trace - and the results cannot both go to standard output")
+    }
+  }
+
+  /// What every replication records.
+  var recording: Recording {
+    var recording: Recording = []
+    if nodes { recording.insert(.nodes) }
+    if timeline { recording.insert(.timeline) }
+    return recording
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// A text that the command line names.
+enum InputFile {
+  /// Why a file could not be read.
+  struct ReadError: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+    let isMissing: Bool
+
+    var description: String { "\(path): error: \(reason)" }
+  }
+
+  /// Reads a file, or standard input for `-`.
+  ///
+  /// - Throws: `ReadError`.
+  static func text(_ path: String) throws(ReadError) -> String {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw ReadError(path: path, reason: String(cString: strerror(errno)), isMissing: errno == ENOENT)
+    }
+    defer { if path != "-" { _ = close(descriptor) } }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        throw ReadError(path: path, reason: String(cString: strerror(errno)), isMissing: false)
+      }
+      if count == 0 { break }
+      bytes += piece[..<count]
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ReadError(path: path, reason: "it is not a text in UTF-8", isMissing: false)
+    }
+    return text
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import Foundation
+import Scenarios
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Turn the request body of an Azure Batch pool into a scenario.",
+    discussion: """
+      Takes bodies of the management plane and of the data plane, as JSON. What the scenario format has no place for is \
+      named on standard error.
+      """)
+
+  @Argument(help: ArgumentHelp("The request body; - is standard input.", valueName: "pool.json"))
+  var file: String
+
+  @Option(name: .long, help: ArgumentHelp("Write the scenario to this file; - is standard output.", valueName: "file"))
+  var output: String = "-"
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Set a value of the scenario, such as pool.targetDedicatedNodes=500.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  @OptionGroup var silence: SilenceOptions
+
+  func run() throws {
+    let imported = try AzurePoolImporter.scenario(fromJSON: InputFile.text(file), file: file)
+    for note in imported.notes { silence.tell("\(file): note: \(note)") }
+    let text =
+      overrides.isEmpty
+      ? imported.yaml : try ScenarioFile.parse(imported.yaml, file: file, overrides: overrides).normalisedYAML()
+    let target = try OutputFile(path: output)
+    Interruption.shared.register { target.discard() }
+    let writer = target.writer()
+    try writer.append(text)
+    try writer.close()
+    try target.publish()
+  }
+}

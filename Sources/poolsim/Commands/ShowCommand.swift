@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Scenarios
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a scenario with every default filled in.",
+    discussion: "What is printed is a scenario itself, and gives the same results.")
+
+  @Argument(help: "A scenario file; - is standard input.")
+  var file: String
+
+  @Option(name: .long, help: ArgumentHelp("What to print: text (YAML) or json.", valueName: "format"))
+  var format: OutputFormat = .text
+
+  @OptionGroup var scenarioOptions: ScenarioOptions
+  @OptionGroup var silence: SilenceOptions
+
+  func validate() throws {
+    if format != .text, format != .json {
+      throw ValidationError("a scenario is shown as text (YAML) or json, not as \(format.rawValue)")
+    }
+  }
+
+  func run() throws {
+    let scenario = try scenarioOptions.load(file)
+    let text = format == .json ? scenario.normalisedJSON() : scenario.normalisedYAML()
+    try Terminal.print(text.hasSuffix("\n") ? text : text + "\n")
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Foundation
+
+/// The command line: subcommands and what they share.
+struct Poolsim: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "poolsim",
+    abstract: "Simulates how Azure Batch pools scale from managed images and gallery images.",
+    discussion: """
+      Exit codes: 0 success; 1 the answer is no; 64 wrong usage; 65 bad input; 66 input not found; 70 internal error; \
+      73 cannot create output; 74 input or output failed; 130 interrupted. Options may stand before or after the command.
+      """,
+    version: ToolVersion.description,
+    subcommands: [
+      RunCommand.self, CompareCommand.self, ValidateCommand.self, ShowCommand.self, ExplainCommand.self,
+      ImportCommand.self, SchemaCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  static func main() async {
+    // A reader that has gone shows as an error of write(2), which every command reports in order.
+    signal(SIGPIPE, SIG_IGN)
+    Interruption.shared.watch()
+    do {
+      var command = try Poolsim.parseAsRoot(ArgumentOrder.reordered(Array(CommandLine.arguments.dropFirst())))
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      ExitStatus.leave(with: error)
+    }
+  }
+}

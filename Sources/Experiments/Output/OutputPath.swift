@@ -25,7 +25,7 @@ struct OutputPath {
   /// - Throws: `OutputError` when the path is empty or the folder that should hold it does not exist.
   init(_ path: String) throws(OutputError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
-      throw OutputError(.cannotCreate, path: path, message: "an output needs a name")
+      throw OutputError(.cannotCreate, path: "output", message: "an output needs a name")
     }
     given = path
     var trimmed = path[...]

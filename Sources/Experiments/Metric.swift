@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import BatchPool
+internal import EventEngine
+
+/// A figure of a replication: its name, its unit, and how to read it.
+///
+/// This list is the only place that names them: the columns of `replications.csv`, the rows of `summary.csv` and
+/// `comparison.csv`, and the stopping rule all come from it.
+public struct Metric: Sendable {
+  /// What the numbers of a metric count or measure.
+  public enum Unit: String, Hashable, Sendable {
+    /// Nodes.
+    case nodes
+    /// A plain number.
+    case count
+    /// Seconds [s].
+    case seconds
+    /// Hours [h].
+    case hours
+    /// 1 where a claim holds and 0 where it does not; its mean is the share of replications in which it holds.
+    case holds
+  }
+
+  /// What a metric is read from.
+  public struct Source: Sendable {
+    /// The pool, or all pools together.
+    public let outcome: PoolOutcome
+    /// Events of the whole run; nil for one pool of several, which has no events of its own.
+    public let events: UInt64?
+
+    /// Makes a source.
+    public init(outcome: PoolOutcome, events: UInt64?) {
+      self.outcome = outcome
+      self.events = events
+    }
+  }
+
+  /// The name in every file, with its unit last.
+  public let name: String
+  /// What people call it.
+  public let title: String
+  /// The unit of its numbers.
+  public let unit: Unit
+  /// Whether `replications.csv` has it as a column.
+  public let isReplicationColumn: Bool
+  private let read: @Sendable (Source) -> Double?
+
+  private init(
+    _ name: String, _ title: String, _ unit: Unit, isReplicationColumn: Bool = true,
+    _ read: @escaping @Sendable (Source) -> Double?
+  ) {
+    self.name = name
+    self.title = title
+    self.unit = unit
+    self.isReplicationColumn = isReplicationColumn
+    self.read = read
+  }
+
+  /// The figure of one replication; nil where it does not apply.
+  public func value(of source: Source) -> Double? {
+    read(source)
+  }
+
+  /// The figure of one replication over all its pools; nil where it does not apply.
+  public func value(ofTotal outcome: RunOutcome) -> Double? {
+    read(Source(outcome: outcome.total, events: outcome.events))
+  }
+}
+
+extension Metric {
+  /// From the first resize request until the pool is steady at its target [s]; applies only where it was reached.
+  public static let steadyState = Metric("steady_state_s", "steady state", .seconds) {
+    $0.outcome.steadyState?.seconds
+  }
+
+  /// Mean over the nodes of the time from `creating` until first `idle` [s]; applies only where a node became idle.
+  public static let idleLatencyMean = Metric("idle_latency_mean_s", "idle latency", .seconds) {
+    $0.outcome.idleLatency?.mean
+  }
+
+  /// Resize operations that were started.
+  public static let resizes = Metric("resizes", "resizes", .count) { Double($0.outcome.resizes) }
+
+  /// Whether the pool became steady at its target.
+  public static let reachedTarget = Metric("reached_target", "reached the target", .holds) {
+    $0.outcome.reachedTarget ? 1 : 0
+  }
+
+  /// Whether one resize was enough.
+  public static let singleResize = Metric(
+    "single_resize", "one resize was enough", .holds, isReplicationColumn: false
+  ) { $0.outcome.singleResize ? 1 : 0 }
+
+  /// Every metric, in the order of the files.
+  public static let all: [Metric] = [
+    Metric("target_nodes", "target", .nodes) { Double($0.outcome.targetNodes) },
+    Metric("provisioned_nodes", "provisioned", .nodes) { Double($0.outcome.provisionedNodes) },
+    Metric("idle_nodes", "idle", .nodes) { Double($0.outcome.idleNodes) },
+    reachedTarget,
+    resizes,
+    steadyState,
+    idleLatencyMean,
+    Metric("idle_latency_p50_s", "idle latency, median", .seconds) { $0.outcome.idleLatency?.p50 },
+    Metric("idle_latency_p95_s", "idle latency, 95th percentile", .seconds) { $0.outcome.idleLatency?.p95 },
+    Metric("idle_latency_max_s", "idle latency, slowest", .seconds) { $0.outcome.idleLatency?.max },
+    Metric("node_hours", "node hours", .hours) { $0.outcome.nodeHours },
+    Metric("events", "events", .count) { $0.events.map { Double($0) } },
+    singleResize,
+  ]
+
+  /// The metrics that `--precision` makes precise.
+  public static let headline: [Metric] = [steadyState, idleLatencyMean]
+
+  /// The metric of that name, if there is one.
+  public static func named(_ name: String) -> Metric? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import BatchPool
+
+/// A metric over the replications of a variant.
+public struct MetricSummary: Sendable {
+  /// The figure.
+  public let metric: Metric
+  /// The replications to which it applies.
+  public let estimate: Estimate
+
+  /// Summarises one metric.
+  ///
+  /// - Parameters:
+  ///   - metric: The figure.
+  ///   - outcomes: One outcome a replication.
+  ///   - pool: One pool, an index; nil for all of them together.
+  /// - Complexity: O(n log n) for n replications.
+  public init(_ metric: Metric, of outcomes: [RunOutcome], pool: Int? = nil) {
+    self.metric = metric
+    estimate = Estimate(of: outcomes.compactMap { metric.value(of: $0, pool: pool) }, metric.unit)
+  }
+
+  /// Every metric of ``Metric/all`` over the replications, in order.
+  ///
+  /// - Complexity: O(n log n) for n replications and each metric.
+  public static func all(of outcomes: [RunOutcome], pool: Int? = nil) -> [MetricSummary] {
+    Metric.all.map { MetricSummary($0, of: outcomes, pool: pool) }
+  }
+}
+
+extension Metric {
+  /// The figure of one replication for one pool or, without one, for all of them; nil where it does not apply.
+  public func value(of outcome: RunOutcome, pool: Int?) -> Double? {
+    guard let pool else { return value(ofTotal: outcome) }
+    return value(of: Source(outcome: outcome.pools[pool], events: nil))
+  }
+}

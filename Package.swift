@@ -39,9 +39,24 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Statistics", "TestSupport"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], exclude: ["Reference"]),
     .testTarget(name: "EventEngineTests", dependencies: ["EventEngine", "TestSupport"]),
+    .testTarget(name: "BatchPoolTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "ScenariosTests", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "TestSupport"]),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport"]),
+    .testTarget(name: "PoolsimTests", dependencies: ["poolsim", "TestSupport"]),
+    .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]
 )
 

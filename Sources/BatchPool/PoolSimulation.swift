@@ -56,6 +56,27 @@ public enum PoolSimulation {
     return fingerprint.value
   }
 
+  /// The events of one replication, a line each: time [ns], priority where it is not the normal one, event.
+  ///
+  /// - Parameters:
+  ///   - configuration: The system.
+  ///   - seed: Names the experiment.
+  ///   - replication: The number of the replication, from 0.
+  ///   - maximumEvents: Stop after so many events; nil to run to the end.
+  /// - Returns: The lines, in the order of processing.
+  /// - Precondition: `configuration` is valid, see ``SystemConfiguration/problems()``.
+  public static func eventLines(
+    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, maximumEvents: UInt64? = nil
+  ) -> [String] {
+    var simulation = start(configuration, seed: seed, replication: replication, recording: [])
+    var trace = EventTrace<PoolEvent>()
+    _ = simulation.run(until: horizon, maximumEvents: maximumEvents, observer: &trace)
+    return trace.records.map { record in
+      let priority = record.priority == .normal ? "" : " priority \(record.priority.rawValue)"
+      return "\(record.time.nanoseconds) ns\(priority) \(record.event)"
+    }
+  }
+
   private static var horizon: SimulationTime { .zero + PoolModel.longestStage }
 
   private static func start(

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import TestSupport
+import Testing
+
+/// The rules of CONTRIBUTING.md that a program can check.
+@Suite("Style")
+struct StyleTests {
+  /// Which modules each module may import, besides the standard library: docs/ARCHITECTURE.md draws it.
+  static let walls: [String: Set<String>] = [
+    "Randomness": ["CGSL"],
+    "Statistics": ["CGSL"],
+    "EventEngine": [],
+    "BatchPool": ["EventEngine", "Randomness", "Statistics"],
+    "Scenarios": ["BatchPool", "EventEngine", "Randomness", "Yams", "Foundation", "Synchronization"],
+    "Experiments": [
+      "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "Foundation", "Synchronization", "GRDB",
+    ],
+    "Reporting": ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "Foundation"],
+    "poolsim": [
+      "Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "ArgumentParser",
+      "Foundation", "Synchronization",
+    ],
+  ]
+
+  @Test("nothing imports a module above it, and the engine imports nothing at all")
+  func keepsWalls() throws {
+    let files = try Tree.swiftFiles().filter { $0.path.hasPrefix("Sources/") }
+    #expect(files.count > 100)
+    for file in files {
+      let module = String(file.path.split(separator: "/")[1])
+      let allowed = try #require(Self.walls[module], "\(module) has no entry in the table of walls")
+      for name in Tree.imports(of: file) {
+        #expect(allowed.contains(name), "\(file) imports \(name)")
+      }
+    }
+  }
+
+  @Test("only the module that draws and the one that estimates see GSL, and neither shows it")
+  func hidesGSL() throws {
+    for file in try Tree.swiftFiles() where file.text.contains("import CGSL") {
+      #expect(!file.text.contains("public import CGSL"), "\(file)")
+      #expect(file.path.hasPrefix("Sources/Randomness/") || file.path.hasPrefix("Sources/Statistics/"), "\(file)")
+    }
+  }
+
+  @Test("every source and script names its licence in the first lines")
+  func namesItsLicence() throws {
+    let scripts = try Tree.files(below: ["scripts", "Benchmarks", "Tests", ".ci"]) {
+      $0.hasSuffix(".py") || $0.hasSuffix(".cpp") || $0.hasPrefix("scripts/") || $0.hasPrefix(".ci/")
+    }
+    for file in try Tree.swiftFiles() + scripts {
+      let head = file.lines.prefix(3).joined(separator: "\n")
+      #expect(head.contains("SPDX-License-Identifier: GPL-3.0-or-later"), "\(file)")
+    }
+  }
+
+  /// What must not stand in a source, spelt so that this file does not contain it.
+  static let refused = [
+    "TO" + "DO", "FIX" + "ME", "unsafe" + "Flags", "@unchecked " + "Sendable", "-O" + "unchecked", "try" + "!",
+    "fatal" + "Error(",
+  ]
+
+  @Test("nothing is left undone and no check is switched off", arguments: refused)
+  func leavesNothingUndone(word: String) throws {
+    for file in try Tree.swiftFiles() {
+      #expect(!file.text.contains(word), "\(file) contains \(word)")
+    }
+  }
+
+  @Test("a product's file holds one concept: at most 450 lines")
+  func keepsFilesShort() throws {
+    for file in try Tree.swiftFiles() where file.path.hasPrefix("Sources/") {
+      #expect(file.lines.count <= 450, "\(file) has \(file.lines.count) lines")
+    }
+  }
+
+  @Test("the model draws only from keyed streams and never iterates over an unordered collection")
+  func isDeterministic() throws {
+    for file in try Tree.swiftFiles() where file.path.hasPrefix("Sources/BatchPool/") {
+      for word in [".random(in", "SystemRandomNumberGenerator", ".shuffled(", "Dictionary", "Set<", "Date("] {
+        #expect(!file.text.contains(word), "\(file) contains \(word)")
+      }
+    }
+  }
+
+  @Test("every relative link of the documentation leads somewhere")
+  func linksLead() throws {
+    let pages = try Tree.files(below: ["docs"]) { $0.hasSuffix(".md") }
+    let top = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map { name in
+      Tree.File(
+        path: name,
+        text: (try? String(contentsOf: Tree.root.appendingPathComponent(name), encoding: .utf8)) ?? "")
+    }
+    for page in pages + top {
+      #expect(!page.text.isEmpty, "\(page) is empty or missing")
+      let folder = Tree.root.appendingPathComponent(page.path).deletingLastPathComponent()
+      for match in page.text.matches(of: /\]\(([^)#:\s]+)(?:#[^)]*)?\)/) {
+        let target = folder.appendingPathComponent(String(match.1)).path
+        #expect(FileManager.default.fileExists(atPath: target), "\(page) links to \(match.1)")
+      }
+    }
+  }
+
+  @Test("a decision has a number of its own, and says what else was tried")
+  func decisionsAreWhole() throws {
+    let pages = try Tree.files(below: ["docs/decisions"]) { $0.hasSuffix(".md") && !$0.hasSuffix("README.md") }
+    #expect(pages.count >= 3)
+    let numbers = pages.map { $0.path.split(separator: "/")[2].prefix(4) }
+    #expect(Set(numbers).count == numbers.count)
+    for page in pages {
+      for heading in ["## Decision", "## Alternatives"] {
+        #expect(page.text.contains(heading), "\(page) has no \(heading)")
+      }
+    }
+  }
+}

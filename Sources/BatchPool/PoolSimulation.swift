@@ -8,6 +8,10 @@ public import EventEngine
 ///
 /// A run depends on nothing else: the same arguments give the same outcome on every machine with the same GSL.
 public enum PoolSimulation {
+  /// The version of the model: it changes whenever a run of the same configuration, seed and replication comes to
+  /// other figures, so that stored results are not mixed with those of another model.
+  public static let modelVersion = 1
+
   /// Runs one replication to its end.
   ///
   /// - Parameters:

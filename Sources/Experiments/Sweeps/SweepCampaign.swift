@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+
+/// The folder that holds what is known of a sweep.
+///
+///     FOLDER/campaign.sqlite             everything, when the sweep is run as a whole, by one process or several
+///     FOLDER/shard-3-of-16.partial       a shard that is being worked on
+///     FOLDER/shard-3-of-16.sqlite        a shard that is complete
+public struct SweepCampaign: Hashable, Sendable {
+  /// The folder.
+  public let folder: String
+
+  /// Names a folder.
+  public init(folder: String) {
+    self.folder = folder
+  }
+
+  static let metrics = Metric.all.filter(\.isReplicationColumn)
+
+  var wholePath: String { "\(folder)/campaign.sqlite" }
+
+  func partialPath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).partial" }
+
+  func completePath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).sqlite" }
+
+  /// Makes the folder unless it is there.
+  func create() throws(OutputError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw OutputError(.cannotCreate, path: folder, message: "cannot create the folder: \(error.localizedDescription)")
+    }
+  }
+
+  /// The files of complete stores, sorted by name.
+  func storePaths() throws(OutputError) -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw OutputError(.cannotCreate, path: folder, message: "there is no campaign here: \(error.localizedDescription)")
+    }
+    return names.filter { $0 == "campaign.sqlite" || $0.hasPrefix("shard-") && $0.hasSuffix(".sqlite") }.sorted()
+      .map { "\(folder)/\($0)" }
+  }
+
+  func open(_ path: String, isReadOnly: Bool = false) throws(OutputError) -> SweepStore {
+    try SweepStore(path: path, metrics: Self.metrics.map(\.name), isReadOnly: isReadOnly)
+  }
+}

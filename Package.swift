@@ -27,11 +27,15 @@ let package = Package(
     .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics"]),
     .target(
       name: "Scenarios",
-      dependencies: ["BatchPool", "EventEngine", "Randomness", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Experiments", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"]),
+      dependencies: ["BatchPool", "EventEngine", "Randomness", .product(name: "Yams", package: "Yams")],
+      resources: [.embedInCode("Profiles/azure-2020.yaml")]),
+    .target(
+      name: "Experiments", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"],
+      exclude: ["Sweeps", "Calibration", "Reproduction", "Sensitivity"]),
     .target(
       name: "Reporting",
-      dependencies: ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"]),
+      dependencies: ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"],
+      exclude: ["Reproduction"]),
     .executableTarget(
       name: "poolsim",
       dependencies: [
@@ -49,7 +53,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: [
         "Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport",
-      ]),
+      ], exclude: ["Sweeps"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "TestSupport"]),

@@ -5,7 +5,7 @@ internal import EventEngine
 /// What can happen in a system of pools.
 ///
 /// A value of at most 8 bytes: an index says to whom it happens, the rest is looked up.
-@usableFromInline
+
 enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
   /// The caller asks for the next resize of a pool.
   case resizeRequested(pool: UInt32)
@@ -32,7 +32,7 @@ enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
 extension PoolEvent: FingerprintedEvent {
   /// The case in the upper half, whom it happens to in the lower; the numbers of the cases are part of reference
   /// fingerprints, so that a new case takes the next free one.
-  @usableFromInline var fingerprint: UInt64 {
+  var fingerprint: UInt64 {
     let (number, index): (UInt64, UInt32) =
       switch self {
       case .resizeRequested(let pool): (1, pool)

@@ -42,9 +42,9 @@ extension PoolModel {
         "at \(now): pool \(index) makes more nodes than it wants")
     }
     for (index, replica) in replicas.enumerated() {
-      let accounted =
-        replica.link.servedBytes(at: now) + replica.link.outstandingBytes(at: now) + replica.link.cancelledBytes
-      let asked = replica.link.submittedBytes
+      var link = replica.link
+      let accounted = link.servedBytes(at: now) + link.outstandingBytes(at: now) + link.cancelledBytes
+      let asked = link.submittedBytes
       precondition(
         (accounted - asked).magnitude <= 1e-9 * max(asked, 1),
         "at \(now): replica \(index) accounts for \(accounted) of \(asked) bytes")

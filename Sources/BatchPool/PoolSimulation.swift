@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import EventEngine
+internal import EventEngine
 
 /// Runs one replication of a system of pools.
 ///

@@ -81,12 +81,12 @@ extension PoolModel {
 
   /// Takes what a replica has finished and begun by now, and schedules its next completion.
   mutating func serveReplica(_ replica: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    while let node = replicas[replica].link.takeCompletion(at: scheduler.now) {
-      endRead(Int(node), &scheduler)
-    }
-    while let node = replicas[replica].link.takeAdmission() {
+    while let node = replicas[replica].link.takeAdmission(at: scheduler.now) {
       // A read may be let in and stopped in one instant, when its whole resize is dropped.
       if nodes[Int(node)].state == .creating { nodes[Int(node)].readStartedAt = scheduler.now }
+    }
+    while let node = replicas[replica].link.takeCompletion(at: scheduler.now) {
+      endRead(Int(node), &scheduler)
     }
     let next = replicas[replica].link.nextCompletionTime
     guard next != replicas[replica].completionTime else { return }

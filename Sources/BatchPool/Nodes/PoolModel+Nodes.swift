@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import EventEngine
+internal import Randomness
 
 /// A node after its VM is up: agent, start task, idle.
 extension PoolModel {

@@ -32,8 +32,16 @@ extension PoolModel {
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies)
     return RunOutcome(
       pools: outcomes, total: total, resizes: resizes,
-      nodes: recording.contains(.nodes) ? nodes.map(record) : [], timeline: census.timeline, events: events,
+      nodes: nodeRecords(), timeline: census.timeline, events: events,
       endedAt: lastEventTime, end: end)
+  }
+
+  private func nodeRecords() -> [NodeRecord] {
+    guard recording.contains(.nodes) else { return [] }
+    var records: [NodeRecord] = []
+    records.reserveCapacity(nodes.count)
+    for node in nodes { records.append(record(node)) }
+    return records
   }
 
   private func record(_ node: Node) -> NodeRecord {

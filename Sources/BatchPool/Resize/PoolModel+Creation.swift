@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import EventEngine
+internal import Randomness
 
 /// Creation: VM create requests, paced for a subscription, and attempts that fail.
 extension PoolModel {

@@ -63,14 +63,14 @@ extension Distribution {
     case .weibull(let shape, let scale):
       return gsl_cdf_weibull_Pinv(probability, scale, shape)
     case .gamma(let shape, let scale):
-      return gsl_cdf_gamma_Pinv(probability, shape, scale)
+      let standard = gsl_cdf_gamma_Pinv(probability, shape, 1)
+      return scale * (standard.isNaN ? Self.standardGammaQuantile(probability, shape: shape) : standard)
     case .uniform(let low, let high):
       return gsl_cdf_flat_Pinv(probability, low, high)
     case .triangular(let low, let mode, let high):
       return Self.triangularQuantile(probability, low: low, mode: mode, high: high)
     case .empirical(let empirical):
-      let rank = (probability * Double(empirical.sorted.count)).rounded(.up)
-      return empirical.sorted[max(Int(rank), 1) - 1]
+      return empirical.quantile(probability)
     }
   }
 
@@ -83,6 +83,24 @@ extension Distribution {
     return probability * width < rise
       ? low + (probability * width * rise).squareRoot()
       : high - ((1 - probability) * width * (high - mode)).squareRoot()
+  }
+
+  /// The quantile of the gamma distribution of scale 1 by bisection, for small shapes, where GSL 2.7 finds none.
+  ///
+  /// The bit patterns of positive numbers are in the order of the numbers, so 64 halvings reach the smallest number
+  /// whose cumulative probability is high enough. It is at most mean / (1 - probability), by Markov's inequality.
+  static func standardGammaQuantile(_ probability: Double, shape: Double) -> Double {
+    var low: UInt64 = 0
+    var high = (shape / (1 - probability)).bitPattern
+    while low < high {
+      let middle = low + (high - low) / 2
+      if gsl_cdf_gamma_P(Double(bitPattern: middle), shape, 1) >= probability {
+        high = middle
+      } else {
+        low = middle + 1
+      }
+    }
+    return Double(bitPattern: high)
   }
 }
 
@@ -98,5 +116,17 @@ extension Distribution.Empirical {
       if sorted[middle] <= x { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+
+  /// The smallest value whose share of values not above it is at least `probability`.
+  ///
+  /// The product can round to either side of the rank that is meant; the quotient decides, as it does in
+  /// `cumulativeProbability`.
+  func quantile(_ probability: Double) -> Double {
+    let count = Double(sorted.count)
+    var rank = max(Int((probability * count).rounded()), 1)
+    if rank > 1, Double(rank - 1) / count >= probability { rank -= 1 }
+    if rank < sorted.count, Double(rank) / count < probability { rank += 1 }
+    return sorted[rank - 1]
   }
 }

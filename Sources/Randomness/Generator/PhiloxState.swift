@@ -40,7 +40,6 @@ struct PhiloxState {
   /// Makes the next block; a stream has 2^32 of them.
   @inline(__always)
   private mutating func refill() {
-    precondition(pendingWords == 0)
     pending = Philox.block(counter: counter, key: key)
     pendingWords = 4
     let next = UInt32(truncatingIfNeeded: counter.low) &+ 1

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A link that its flows share equally, each up to a common limit, with room for so many at once.
+///
+///     submit -> waiting, first come first served -> active, at most `admissionLimit` -> completed
+///
+/// With n active flows each progresses at min(`flowLimit`, `bandwidth` / n): processor sharing with a cap, which is
+/// max-min fairness on one link. All active flows progress alike, so that one clock of bytes per flow stands for all
+/// of them: a flow of b bytes that becomes active when the clock shows V completes when it shows V + b. A change of
+/// the number of flows changes only the speed of that clock, and each change costs O(log n) instead of O(n). It is
+/// the virtual time of fair queueing (Demers, Keshav and Shenker 1989, doi:10.1145/75247.75248; Parekh and Gallager
+/// 1993, doi:10.1109/90.234856), applied to fluid flows.
+///
+/// The link computes in continuous time. Only what it tells is rounded: a flow counts as completed at the first whole
+/// nanosecond at or after its completion, and the flow that takes its place begins at the unrounded instant, so that
+/// rounding does not accumulate.
+///
+/// It schedules nothing itself. After every change the owner asks for ``nextCompletionTime``, and at that time takes
+/// what has completed.
+///
+/// It is not for flows with a limit of their own; that is ``CappedFairShareLink``.
+public struct FairShareLink: Sendable {
+  /// Names one flow on one link. It names nothing any more once its flow has completed or been cancelled.
+  @frozen
+  public struct FlowHandle: Hashable, Sendable, BitwiseCopyable {
+    @usableFromInline let slot: UInt32
+    @usableFromInline let sequence: UInt32
+
+    @inlinable
+    init(slot: UInt32, sequence: UInt32) {
+      self.slot = slot
+      self.sequence = sequence
+    }
+  }
+
+  @usableFromInline
+  enum FlowState: UInt8, Sendable, BitwiseCopyable {
+    case free, waiting, active, completed
+  }
+
+  @usableFromInline
+  struct Flow: Sendable, BitwiseCopyable {
+    /// The size while waiting, the mark at which the clock completes it while active [bytes].
+    @usableFromInline var bytes: Double
+    @usableFromInline var value: UInt32
+    @usableFromInline var sequence: UInt32
+    @usableFromInline var state: FlowState
+
+    @inlinable
+    init(bytes: Double, value: UInt32, sequence: UInt32, state: FlowState) {
+      self.bytes = bytes
+      self.value = value
+      self.sequence = sequence
+      self.state = state
+    }
+  }
+
+  /// What all flows together can carry [bytes/s].
+  public let bandwidth: Double
+  /// What one flow can carry [bytes/s].
+  public let flowLimit: Double
+  /// Flows that are active at once; the others wait.
+  public let admissionLimit: Int
+
+  @usableFromInline var flows: ContiguousArray<Flow> = []
+  @usableFromInline var freeSlots: ContiguousArray<UInt32> = []
+  @usableFromInline var nextSequence: UInt32 = 0
+  /// Active flows by their mark; entries of cancelled flows remain until they come up.
+  @usableFromInline var active = FlowHeap()
+  @usableFromInline var activeCount = 0
+  @usableFromInline var waiting = FlowLine()
+  @usableFromInline var completed = FlowLine()
+  /// Values of flows that have become active, in the place of their slots.
+  @usableFromInline var admitted = FlowLine()
+
+  /// Bytes that each active flow has got since the link was last idle.
+  @usableFromInline var clock = 0.0
+  /// The time of ``clock``: whole nanoseconds, and the rest [s].
+  @usableFromInline var clockTime = SimulationTime.zero
+  @usableFromInline var clockFraction = 0.0
+  /// Bytes per second of each active flow at present.
+  @usableFromInline var speed = 0.0
+  /// When the next active flow completes [ns]; the largest number when none is active.
+  @usableFromInline var nextCompletion = Int64.max
+
+  @usableFromInline var waitingBytes = 0.0
+  @usableFromInline var activeBytes = 0.0
+  @usableFromInline var served = 0.0
+
+  /// Bytes of all flows so far.
+  public private(set) var submittedBytes = 0.0
+  /// Bytes that flows still wanted when they were cancelled.
+  public private(set) var cancelledBytes = 0.0
+
+  /// A link without flows.
+  ///
+  /// - Parameters:
+  ///   - bandwidth: What all flows together can carry [bytes/s].
+  ///   - flowLimit: What one flow can carry [bytes/s]; infinity for no limit.
+  ///   - admissionLimit: Flows that are active at once.
+  /// - Precondition: `bandwidth` is positive and finite, `flowLimit` positive, `admissionLimit` at least 1.
+  public init(bandwidth: Double, flowLimit: Double = .infinity, admissionLimit: Int = .max) {
+    precondition(bandwidth > 0 && bandwidth.isFinite, "the bandwidth of a link must be positive and finite")
+    precondition(flowLimit > 0, "the limit of a flow must be positive")
+    precondition(admissionLimit >= 1, "a link must admit at least one flow")
+    self.bandwidth = bandwidth
+    self.flowLimit = flowLimit
+    self.admissionLimit = admissionLimit
+  }
+
+  /// Flows that are active at present.
+  public var activeFlowCount: Int { activeCount }
+
+  /// Flows that wait to be admitted at present.
+  public var waitingFlowCount: Int { waiting.count }
+
+  /// When the next flow completes if nothing else happens, rounded up to whole nanoseconds; nil without active flows.
+  ///
+  /// A flow that has completed and was not taken yet counts with the time at which it did.
+  ///
+  /// - Complexity: O(1).
+  public var nextCompletionTime: SimulationTime? {
+    if !completed.isEmpty { return clockTime }
+    return nextCompletion == .max ? nil : SimulationTime(nanoseconds: nextCompletion)
+  }
+
+  /// Adds a flow: it becomes active at once if there is room, and otherwise waits its turn.
+  ///
+  /// - Parameters:
+  ///   - value: What ``takeCompletion(at:)`` and ``takeAdmission(at:)`` will return for it.
+  ///   - bytes: How much it carries [bytes].
+  ///   - now: The present time.
+  /// - Returns: The flow's name, to cancel it with.
+  /// - Precondition: `bytes` is finite and not negative; `now` is not before an earlier call's.
+  /// - Complexity: O(log n) for n active flows.
+  @discardableResult
+  public mutating func submit(_ value: UInt32, bytes: Double, at now: SimulationTime) -> FlowHandle {
+    precondition(bytes >= 0 && bytes.isFinite, "at \(now): a flow of \(bytes) bytes")
+    advance(to: now)
+    let sequence = nextSequence
+    nextSequence &+= 1
+    let flow = Flow(bytes: bytes, value: value, sequence: sequence, state: .waiting)
+    let slot: UInt32
+    if let free = freeSlots.popLast() {
+      slot = free
+      flows[Int(slot)] = flow
+    } else {
+      slot = UInt32(flows.count)
+      flows.append(flow)
+    }
+    submittedBytes += bytes
+    waitingBytes += bytes
+    waiting.append(slot, sequence)
+    admit()
+    return FlowHandle(slot: slot, sequence: sequence)
+  }
+
+  /// Takes a flow off the link, whether it waits, is active, or has completed without being taken.
+  ///
+  /// - Returns: Whether there was such a flow.
+  /// - Precondition: `now` is not before an earlier call's.
+  /// - Complexity: O(log n) amortised for n flows.
+  @discardableResult
+  public mutating func cancel(_ handle: FlowHandle, at now: SimulationTime) -> Bool {
+    advance(to: now)
+    let slot = Int(handle.slot)
+    guard flows.indices.contains(slot), flows[slot].sequence == handle.sequence else { return false }
+    let flow = flows[slot]
+    switch flow.state {
+    case .free: return false
+    case .waiting:
+      waiting.forgetOne()
+      waitingBytes = waiting.isEmpty ? 0 : waitingBytes - flow.bytes
+      cancelledBytes += flow.bytes
+    case .active:
+      let rest = max(0, flow.bytes - clock)
+      activeBytes -= rest
+      cancelledBytes += rest
+      activeCount -= 1
+    case .completed: completed.forgetOne()
+    }
+    release(handle.slot)
+    admit()
+    return true
+  }
+
+  /// Takes a flow that has completed by now: the one that did so first.
+  ///
+  /// - Returns: The flow's value; nil when there is none.
+  /// - Precondition: `now` is not before an earlier call's.
+  /// - Complexity: O(log n) amortised for n active flows.
+  public mutating func takeCompletion(at now: SimulationTime) -> UInt32? {
+    if nextCompletion <= now.nanoseconds { settle(through: now) }
+    while let entry = completed.removeFirst() {
+      let flow = flows[Int(entry.slot)]
+      guard flow.state == .completed, flow.sequence == entry.sequence else { continue }
+      completed.forgetOne()
+      release(entry.slot)
+      return flow.value
+    }
+    return nil
+  }
+
+  /// Takes a flow that has become active by now: the one that did so first, whether or not it has left again.
+  ///
+  /// - Returns: The flow's value; nil when there is none.
+  /// - Precondition: `now` is not before an earlier call's.
+  /// - Complexity: O(1) amortised, besides the completions until now.
+  public mutating func takeAdmission(at now: SimulationTime) -> UInt32? {
+    if nextCompletion <= now.nanoseconds { settle(through: now) }
+    guard let entry = admitted.removeFirst() else { return nil }
+    admitted.forgetOne()
+    return entry.slot
+  }
+
+  /// Bytes that the flows on the link still want.
+  ///
+  /// - Precondition: `now` is not before an earlier call's.
+  /// - Complexity: O(1), besides the completions until now.
+  public mutating func outstandingBytes(at now: SimulationTime) -> Double {
+    settle(through: now)
+    return max(0, waitingBytes + activeBytes - progress(until: now) * Double(activeCount))
+  }
+
+  /// Bytes that the link has carried.
+  ///
+  /// - Precondition: `now` is not before an earlier call's.
+  /// - Complexity: O(1), besides the completions until now.
+  public mutating func servedBytes(at now: SimulationTime) -> Double {
+    settle(through: now)
+    return served + progress(until: now) * Double(activeCount)
+  }
+}
+
+/// Flows in the order in which something happened to them; those that have left are passed over by the owner.
+@usableFromInline
+struct FlowLine: Sendable {
+  @usableFromInline
+  struct Entry: Sendable, BitwiseCopyable {
+    @usableFromInline let slot: UInt32
+    @usableFromInline let sequence: UInt32
+  }
+
+  @usableFromInline var entries: ContiguousArray<Entry> = []
+  @usableFromInline var head = 0
+  /// Flows that have not left.
+  @usableFromInline var count = 0
+
+  @usableFromInline init() {}
+
+  @usableFromInline var isEmpty: Bool { count == 0 }
+
+  @usableFromInline
+  mutating func append(_ slot: UInt32, _ sequence: UInt32) {
+    entries.append(Entry(slot: slot, sequence: sequence))
+    count += 1
+  }
+
+  /// Takes the oldest entry, whether or not its flow has left.
+  @usableFromInline
+  mutating func removeFirst() -> Entry? {
+    guard head < entries.count else { return nil }
+    let entry = entries[head]
+    head += 1
+    if head == entries.count {
+      entries.removeAll(keepingCapacity: true)
+      head = 0
+    } else if head >= 64, head > entries.count / 2 {
+      entries.removeFirst(head)
+      head = 0
+    }
+    return entry
+  }
+
+  /// One of the flows has left.
+  @usableFromInline
+  mutating func forgetOne() {
+    count -= 1
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Paces requests: a sustained rate, and a burst that may be spent at once.
+///
+/// A bucket holds at most `burst` tokens, starts full, gains `rate` tokens a second and gives one to every request.
+/// It is kept as one number, the time at which the bucket would be full again if nobody asked any more: the generic
+/// cell rate algorithm in its virtual-scheduling form (ITU-T I.371, 2004, Annex A). Taken as fast as it allows, the
+/// k-th token (from 0) leaves a bucket that was full at time 0 at max(0, (k + 1 - burst) / rate).
+///
+/// Token k's time is computed from a whole number of tokens, not summed up, so that no rounding accumulates however
+/// long a backlog lasts.
+@frozen
+public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
+  /// Tokens gained per second [1/s].
+  public let rate: Double
+  /// The most tokens that the bucket holds.
+  public let burst: Int
+
+  /// When the bucket last was full.
+  @usableFromInline var epoch = SimulationTime.zero
+  /// Tokens taken since then.
+  @usableFromInline var taken = 0
+
+  /// A full bucket.
+  ///
+  /// - Parameters:
+  ///   - rate: Tokens gained per second [1/s].
+  ///   - burst: The most tokens that the bucket holds.
+  /// - Precondition: `rate` is positive and finite, `burst` at least 1.
+  @inlinable
+  public init(rate: Double, burst: Int) {
+    precondition(rate > 0 && rate.isFinite, "the rate of a token bucket must be positive and finite")
+    precondition(burst >= 1, "a token bucket must hold at least one token")
+    self.rate = rate
+    self.burst = burst
+  }
+
+  /// The earliest time, not before `now`, at which ``take(at:)`` gives a token.
+  ///
+  /// - Complexity: O(1).
+  @inlinable
+  public func nextAvailability(at now: SimulationTime) -> SimulationTime {
+    taken < burst ? now : max(now, time(ofTokens: taken + 1 - burst))
+  }
+
+  /// Takes a token, if there is one.
+  ///
+  /// - Returns: Whether there was one.
+  /// - Complexity: O(1).
+  @inlinable
+  public mutating func take(at now: SimulationTime) -> Bool {
+    // Full again: everything that was taken has been gained back.
+    if taken > 0, now >= time(ofTokens: taken) {
+      epoch = now
+      taken = 0
+    }
+    guard taken < burst || now >= time(ofTokens: taken + 1 - burst) else { return false }
+    if taken == 0 { epoch = now }
+    taken += 1
+    return true
+  }
+
+  /// When the bucket has gained so many tokens since ``epoch``, rounded up to a whole nanosecond.
+  @inlinable
+  func time(ofTokens count: Int) -> SimulationTime {
+    epoch + SimulationDuration(nanoseconds: WholeNanoseconds.roundedUp(Double(count) / rate))
+  }
+}

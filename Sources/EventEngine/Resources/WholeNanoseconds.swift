@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// From a computed, continuous time to the integer time of events.
+@usableFromInline
+enum WholeNanoseconds {
+  /// The longest that a resource computes with, some 127 years: what is further away counts as this.
+  @usableFromInline static var longest: Int64 { 4_000_000_000_000_000_000 }
+
+  /// The nanosecond at which what takes so many seconds is over: rounded up.
+  ///
+  /// A thousandth of a nanosecond past a whole one is taken for rounding error of the computation and does not count.
+  ///
+  /// - Parameter seconds: A time [s], not negative; infinity counts as ``longest``.
+  @inlinable
+  static func roundedUp(_ seconds: Double) -> Int64 {
+    let exact = seconds * 1e9
+    guard exact < Double(longest) else { return longest }
+    return Int64((exact - 1e-3).rounded(.up))
+  }
+}

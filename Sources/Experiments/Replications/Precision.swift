@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import BatchPool
+internal import Scenarios
+internal import Statistics
+
+/// How precise the main figures of every variant shall be.
+public struct PrecisionTarget: Hashable, Sendable {
+  /// Half the width of the 95 % interval as a share of the mean.
+  public let relative: Double
+  /// The most replications of a variant.
+  public let maximumReplications: Int
+
+  /// Makes a target.
+  ///
+  /// - Precondition: `relative` is above 0 and finite, `maximumReplications` at least 1.
+  public init(relative: Double, maximumReplications: Int = 10_000) {
+    precondition(relative > 0 && relative.isFinite, "a precision of \(relative)")
+    precondition(maximumReplications >= 1, "at most \(maximumReplications) replications")
+    self.relative = relative
+    self.maximumReplications = maximumReplications
+  }
+}
+
+/// How replicating until a precision ended.
+public struct PrecisionReport: Hashable, Sendable {
+  /// A figure that is not as precise as wanted.
+  public struct Shortfall: Hashable, Sendable {
+    /// The variant.
+    public let variant: String
+    /// The figure.
+    public let metric: String
+    /// Half the width of its interval as a share of the mean; nil when there are too few values for an interval.
+    public let relative: Double?
+  }
+
+  /// What was wanted.
+  public let target: PrecisionTarget
+  /// Replications of every variant at the end.
+  public let replications: Int
+  /// What is not as precise as wanted; empty when the precision was reached.
+  public let shortfalls: [Shortfall]
+
+  /// Whether every main figure is as precise as wanted.
+  public var isReached: Bool { shortfalls.isEmpty }
+
+  /// What to tell about it.
+  public var sentence: String {
+    let wanted = "a precision of \(Self.percent(target.relative))"
+    guard let worst = shortfalls.max(by: { ($0.relative ?? .infinity) < ($1.relative ?? .infinity) }) else {
+      return "\(replications) replications gave \(wanted): every main figure is within it."
+    }
+    let detail =
+      worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(Self.percent($0))" }
+      ?? "\(worst.metric) of \(worst.variant) applies to too few replications for an interval"
+    return "\(wanted) was not reached within \(replications) replications: \(detail)."
+  }
+
+  private static func percent(_ share: Double) -> String {
+    // Three significant digits.
+    let percent = 100 * share
+    var scale = 1.0
+    while percent * scale < 100, scale < 1e6 { scale *= 10 }
+    let rounded = (percent * scale).rounded() / scale
+    return rounded == rounded.rounded() && rounded < 1e9 ? "\(Int(rounded)) %" : "\(rounded) %"
+  }
+}
+
+extension ReplicationRunner {
+  /// Runs as many replications of every variant as a precision takes; without one, as many as the scenario says.
+  ///
+  /// All variants get the same number of replications, so that they can be compared in pairs; the result is that of
+  /// as many replications asked for by number.
+  ///
+  /// - Parameters:
+  ///   - experiment: What to run.
+  ///   - precision: What is wanted; nil for the scenario's number of replications.
+  ///   - progress: Told after every replication.
+  ///   - details: Takes every replication with its details, variant by variant, in order of replications. With a
+  ///     precision and details the replications are run once more when their number is known.
+  /// - Returns: The outcomes without their details, and how replicating ended.
+  /// - Throws: `CancellationError` when the task is cancelled, or what `details` throws.
+  public func run(
+    _ experiment: Experiment, precision: PrecisionTarget?, progress: (ExperimentProgress) -> Void = { _ in },
+    details: (ReplicationDetails) throws -> Void = { _ in }
+  ) async throws -> ExperimentResult {
+    guard let precision else { return try await run(experiment, progress: progress, details: details) }
+    let rule = PrecisionRule(relative: precision.relative, limit: precision.maximumReplications)
+    let name = experiment.scenario.name
+    let names = experiment.variants.map { experiment.scenario.variants[$0].name }
+    var outcomes = [[RunOutcome]](repeating: [], count: experiment.variants.count)
+    var figures = outcomes.map { _ in Metric.headline.map { _ in Tally() } }
+    var done = 0
+    var finished = 0
+    while true {
+      let next = rule.next(after: done, figures: figures.flatMap { $0 })
+      guard next > done else { break }
+      let stage = try await self.outcomes(experiment, replications: done..<next, recording: []) { replication in
+        finished += 1
+        progress(ExperimentProgress(scenario: name, done: finished, total: next * names.count))
+        _ = replication
+      }
+      for variant in stage.indices {
+        for outcome in stage[variant] {
+          for (index, metric) in Metric.headline.enumerated() {
+            if let value = metric.value(ofTotal: outcome) { figures[variant][index].add(value) }
+          }
+        }
+        outcomes[variant] += stage[variant]
+      }
+      done = next
+    }
+    if !experiment.recording.isEmpty {
+      outcomes = try await self.outcomes(
+        experiment, replications: 0..<done, recording: experiment.recording, deliver: details)
+    }
+    let shortfalls = zip(names, figures).flatMap { variant, tallies in
+      zip(Metric.headline, tallies).compactMap { metric, tally in
+        rule.isMet(by: tally)
+          ? nil
+          : PrecisionReport.Shortfall(
+            variant: variant, metric: metric.title, relative: PrecisionRule.relativeHalfWidth(of: tally))
+      }
+    }
+    return ExperimentResult(
+      experiment, outcomes: outcomes,
+      precision: PrecisionReport(target: precision, replications: done, shortfalls: shortfalls))
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+public import Experiments
+
+/// What is said about a reproduction: tables and words.
+public struct ReproductionReport: Sendable {
+  /// The reproduction.
+  public let reproduction: Reproduction
+  /// What the free parameters move; nil unless asked for.
+  public let sensitivity: Sensitivity?
+  /// The parameter set that was used.
+  public let profile: String
+
+  /// Makes a report.
+  public init(_ reproduction: Reproduction, sensitivity: Sensitivity? = nil, profile: String) {
+    self.reproduction = reproduction
+    self.sensitivity = sensitivity
+    self.profile = profile
+  }
+
+  /// The report as text or Markdown.
+  public func rendered(_ style: RunReport.Style) -> String {
+    let layout = Layout(style)
+    var parts = [
+      layout.section(
+        "Published claims beside the model: profile \(profile), \(reproduction.replications) "
+          + "replication\(reproduction.replications == 1 ? "" : "s"), seed \(reproduction.seed)",
+        ClaimTables.figures(reproduction.figures), notes: [Self.legend]),
+      layout.section(
+        "Managed image, by resizeTimeout (C3, C4)", ClaimTables.timeouts(reproduction.timeouts), notes: []),
+    ]
+    if !reproduction.surface.isEmpty {
+      parts.append(
+        layout.section(
+          "Gain of a gallery image over a managed image in time to steady state and idle latency, by nodes and replicas",
+          ClaimTables.surface(reproduction.surface), notes: [surfaceNote]))
+    }
+    if let sensitivity { parts += SensitivityTables.sections(sensitivity, layout) }
+    parts.append(layout.section("What the pages say, and what they leave open", items: PublishedClaim.all.map(Self.words)))
+    parts.append(conclusion + "\n")
+    return parts.joined(separator: "\n")
+  }
+
+  /// What the claims came to, in a sentence or two.
+  public var conclusion: String {
+    let missed = claims(.missed)
+    let undecided = claims(.cannotTell)
+    var sentences: [String] = []
+    if !missed.isEmpty { sentences.append("Missed: \(missed.joined(separator: ", ")).") }
+    if !undecided.isEmpty {
+      sentences.append("Too few replications to tell: \(undecided.joined(separator: ", ")).")
+    }
+    return sentences.isEmpty ? "Every claim is met." : sentences.joined(separator: " ")
+  }
+
+  /// The claims that have a figure with a verdict, in order.
+  private func claims(_ verdict: ClaimTarget.Verdict) -> [String] {
+    let found = Set(reproduction.figures.filter { $0.verdict == verdict }.map(\.claim))
+    return PublishedClaim.Identifier.allCases.filter(found.contains).map(\.rawValue)
+  }
+
+  private static let legend =
+    "n is the number of replications; intervals are 95 % intervals: of a gain from pairs with common random numbers, of "
+    + "a share as of a proportion. The verdict judges the figure; \"cannot tell\" is a figure whose interval crosses the "
+    + "target and is too wide. A largest gain has the interval of the size at which it was found."
+
+  /// Where the model predicts more than the page says: outside the conditions that were assumed.
+  private var surfaceNote: String {
+    let limit = reproduction.figures.first { $0.claim == .fasterSteadyState }?.target.high ?? .infinity
+    func gain(_ row: SurfaceRow) -> Double { row.steadyState.reductionPercent ?? 0 }
+    let larger = reproduction.surface.filter { gain($0) > limit }
+    guard let largest = larger.max(by: { gain($0) < gain($1) }) else {
+      return "Nowhere on this surface does the model gain more than C1 allows for."
+    }
+    return "Outside the conditions assumed for C1 the model predicts more than the page's \"up to 25 %\": more than "
+      + "\(Wording.fixed(limit, 0)) % in \(larger.count) of \(reproduction.surface.count) cells, at most "
+      + "\(Wording.fixed(gain(largest), 1)) % (\(largest.nodes) nodes, \(largest.replicas) replicas)."
+  }
+
+  private static func words(_ claim: PublishedClaim) -> String {
+    "\(claim.identifier.rawValue)\(claim.isFitted ? "" : " (nothing is fitted to it)"): \(claim.statement). "
+      + "Source: \(claim.source). Not stated: \(claim.openConditions). Assumed: \(claim.assumption)."
+  }
+}
+
+/// Sections of a report, for a terminal or in Markdown.
+struct Layout {
+  let style: RunReport.Style
+
+  init(_ style: RunReport.Style) {
+    self.style = style
+  }
+
+  /// A table under a title, with notes below.
+  func section(_ title: String, _ table: TextTable, notes: [String]) -> String {
+    let body = style == .text ? table.text() : table.markdown()
+    return heading(title) + body + notes.map { "\n" + wrapped($0, indent: "") + "\n" }.joined()
+  }
+
+  /// Items under a title.
+  func section(_ title: String, items: [String]) -> String {
+    heading(title) + items.map { "- " + wrapped($0, indent: "  ") + "\n" }.joined()
+  }
+
+  private func heading(_ title: String) -> String {
+    style == .text ? wrapped(title, indent: "") + "\n\n" : "## \(title)\n\n"
+  }
+
+  /// Lines of at most 100 characters for a terminal; Markdown breaks lines itself.
+  private func wrapped(_ text: String, indent: String) -> String {
+    guard style == .text else { return text }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > 100 {
+        lines.append(line)
+        line = indent + word
+      } else {
+        line += line.isEmpty ? String(word) : " \(word)"
+      }
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A JSON value (RFC 8259) that knows where it stands in its text.
+///
+/// Foundation's reader gives no positions, and YAML's accepts what JSON refuses (NaN, comments, unquoted texts) while it
+/// mishandles some of what JSON allows (tabs between tokens, surrogate escapes); both nest as deep as the text tells
+/// them to. A message about a request body has to name its line, so the import reads JSON itself.
+struct PositionedJSON: Sendable {
+  /// What the value is.
+  enum Kind: Sendable {
+    case null
+    case truth(Bool)
+    /// A number as it is written: nothing is rounded before somebody says what the number is for.
+    case number(String)
+    case text(String)
+    case array([PositionedJSON])
+    case object([Member])
+  }
+
+  /// A name of an object, and the value that it has.
+  struct Member: Sendable {
+    let name: String
+    /// Where the name stands, counted in bytes of UTF-8 from 0.
+    let nameOffset: Int
+    let value: PositionedJSON
+  }
+
+  let kind: Kind
+  /// Where the value begins, counted in bytes of UTF-8 from 0.
+  let offset: Int
+
+  var isNull: Bool {
+    if case .null = kind { true } else { false }
+  }
+
+  /// The value as a message names it.
+  var description: String {
+    switch kind {
+    case .null: "null"
+    case .truth(let flag): "\(flag)"
+    case .number(let digits): "the number \(PrintableText.short(digits))"
+    case .text(let text): "the text \"\(PrintableText.short(text))\""
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

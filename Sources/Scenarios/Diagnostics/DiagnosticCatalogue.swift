@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What every diagnostic means, how to cure it, and an example.
+public enum DiagnosticCatalogue {
+  /// What is known about one code.
+  public struct Entry: Hashable, Sendable {
+    /// What is wrong, in a few words.
+    public let title: String
+    /// What it means.
+    public let meaning: String
+    /// What to do about it.
+    public let cure: String
+    /// A line that causes it and what to write in its place.
+    public let example: String
+
+    init(_ title: String, _ meaning: String, cure: String, example: String) {
+      self.title = title
+      self.meaning = meaning
+      self.cure = cure
+      self.example = example
+    }
+  }
+
+  /// Every code, ascending.
+  public static var codes: [String] {
+    DiagnosticCode.allCases.map(\.rawValue) + AzurePoolProblem.Code.allCases.map(\.rawValue)
+  }
+
+  /// What is known about a code; nil when there is no such code.
+  public static func explain(_ code: String) -> Entry? {
+    if let code = DiagnosticCode(rawValue: code) { return entry(code) }
+    if let code = AzurePoolProblem.Code(rawValue: code) { return entry(code) }
+    return nil
+  }
+
+  private static func entry(_ code: DiagnosticCode) -> Entry {
+    switch code {
+    case .fileMissing:
+      Entry(
+        "there is no such file", "The scenario, the file that it extends, or a profile or table that it names is missing.",
+        cure: "Check the path; paths inside a scenario are relative to its own folder.",
+        example: "poolsim run scenarios/large-pool.yaml")
+    case .fileUnreadable:
+      Entry(
+        "the file cannot be read", "It is a folder, or permission is missing, or the medium failed.",
+        cure: "Name a file that you may read; - is standard input.", example: "poolsim run - < scenario.yaml")
+    case .notText:
+      Entry(
+        "the file is not a text in UTF-8", "It holds bytes that are no text, or is written in another encoding.",
+        cure: "Save it as UTF-8.", example: "iconv -f latin1 -t utf-8 old.yaml > new.yaml")
+    case .tooLarge:
+      Entry(
+        "the file is too large or too deeply nested",
+        "A scenario has at most 16 MiB, 200 levels and 200,000 values, those that aliases repeat included.",
+        cure: "Use count for pools that are alike, and an empirical distribution's file for long lists of numbers.",
+        example: "pools: { many: { count: 1000, targetDedicatedNodes: 1000 } }")
+    case .tooMany:
+      Entry(
+        "there are more problems than are listed", "Only the first hundred are.",
+        cure: "Mend those and check again.", example: "poolsim validate scenario.yaml")
+    case .notYAML:
+      Entry(
+        "the text is not YAML", "Its structure cannot be told: a bracket or quote is open, or the indentation is uneven.",
+        cure: "Look at the place named and at the line before it; indent with spaces.",
+        example: "pool: { vmSize: Standard_D2s_v3, targetDedicatedNodes: 300 }")
+    case .empty:
+      Entry(
+        "the file is empty", "It holds nothing but space and comments.",
+        cure: "Begin with the format version and a pool.", example: "poolsim: 1")
+    case .unknownKey:
+      Entry(
+        "a key is not known here", "It is misspelt, or belongs in another place.",
+        cure: "poolsim schema lists every key; the message names the nearest one.",
+        example: "replicationz: 3   # replications: 3")
+    case .duplicateKey:
+      Entry(
+        "a key is there twice", "YAML gives no meaning to that, so that one of the values would be lost silently.",
+        cure: "Remove one of them.", example: "seed: 7\nseed: 8   # remove one")
+    case .missingKey:
+      Entry(
+        "a key that must be there is missing", "Nothing sensible can be assumed in its place.",
+        cure: "Add it.", example: "pool: { targetDedicatedNodes: 300 }")
+    case .wrongKind:
+      Entry(
+        "a value is of another kind than expected", "There is a list where a map was expected, or the like.",
+        cure: "Write what the message expects.", example: "pool: large   # pool: { targetDedicatedNodes: 300 }")
+    case .missingUnit:
+      Entry(
+        "a value has no unit", "Times, sizes and rates are written with their unit, so that nobody has to guess.",
+        cure: "Add it: s, min, h; MiB, GiB; MiB/s; /min.", example: "resizeTimeout: 15   # resizeTimeout: 15 min")
+    case .wrongUnit:
+      Entry(
+        "a unit is not one of this quantity", "It is misspelt, or measures something else.",
+        cure: "Use one of the units that the message lists.", example: "resizeTimeout: 15 MiB   # resizeTimeout: 15 min")
+    case .outOfRange:
+      Entry(
+        "a number is out of range", "The service would refuse it, or it has no meaning in the model.",
+        cure: "Stay within the range that the message names.", example: "resizeTimeout: 4 min   # at least 5 min")
+    case .unknownValue:
+      Entry(
+        "a value is none of those possible", "It is misspelt, or not supported.",
+        cure: "Use one of the values that the message lists.", example: "kind: manged   # kind: managed")
+    case .notANumber:
+      Entry(
+        "a number was expected", "The text is not a finite number in decimal notation.",
+        cure: "Write digits, a point, and an exponent if needed; no separators between thousands.",
+        example: "targetDedicatedNodes: 1,000   # 1000")
+    case .unknownName:
+      Entry(
+        "a name refers to nothing", "An image, pool or variant of that name is not in the scenario.",
+        cure: "Define it, or correct the name.", example: "image: base   # needs images: { base: { kind: managed } }")
+    case .exclusive:
+      Entry(
+        "two keys exclude each other", "A scenario has one pool, or several named ones, not both.",
+        cure: "Keep one of them.", example: "pools: { front: { targetDedicatedNodes: 3 } }   # and no pool:")
+    case .distribution:
+      Entry(
+        "a distribution is malformed", "It has no family, more than one, or parameters that it does not have.",
+        cure: "Name one family with its parameters; a plain quantity is constant.",
+        example: "osBoot: { lognormal: { median: 90 s, sigma: 0.3 } }")
+    case .formatVersion:
+      Entry(
+        "the format version is missing or another", "The first key tells which format the file is written in.",
+        cure: "Write poolsim: 1.", example: "poolsim: 1")
+    case .extends:
+      Entry(
+        "a file cannot be extended", "It extends itself, directly or through others, or the chain is longer than 16.",
+        cure: "Let one file be the base of the others.", example: "extends: base.yaml")
+    case .impossible:
+      Entry(
+        "the system cannot be simulated", "Values that are fine alone go beyond a limit together.",
+        cure: "Reduce what the message names.", example: "pools: { many: { count: 1000000, targetDedicatedNodes: 1000 } }")
+    case .measurements:
+      Entry(
+        "measurements cannot be read", "The file of an empirical distribution lacks the column, or holds no numbers.",
+        cure: "Give a CSV file with a header, the name of a column, and the unit of its numbers.",
+        example: "osBoot: { empirical: { file: boots.csv, column: boot_s, unit: s } }")
+    case .override:
+      Entry(
+        "--set is malformed", "It takes a path, an equals sign and a value.",
+        cure: "Separate keys by points.", example: "--set pool.targetDedicatedNodes=500")
+    case .badName:
+      Entry(
+        "a name cannot be used", "Names become cells and file names: they need a character and no line break.",
+        cure: "Use letters, digits, hyphens, underscores and points.", example: "name: large-pool")
+    case .profile:
+      Entry(
+        "a profile is unknown or incomplete", "The name is not built in, or a file's profile lacks a value.",
+        cure: "Use azure-2020, or the path of a profile file, which begins with ./ or ends in .yaml.",
+        example: "profile: azure-2020")
+    case .misplacedKey:
+      Entry(
+        "a key cannot differ between variants", "It belongs to the scenario as a whole.",
+        cure: "Move it to the top of the file, or write two scenarios.",
+        example: "variants: { other: { seed: 8 } }   # seed: 8 at the top")
+    case .sweep:
+      Entry(
+        "a sweep is malformed", "An axis, design or constraint cannot be used.",
+        cure: "Give every axis a path and values.",
+        example: "sweep: { axes: { replicas: { path: image.replicas, values: [1, 2, 4] } } }")
+    }
+  }
+
+  private static func entry(_ code: AzurePoolProblem.Code) -> Entry {
+    switch code {
+    case .notJSON:
+      Entry(
+        "the text is not JSON", "A pool body is a JSON document.",
+        cure: "Look at the place named: a comma, quote or bracket is missing or too much.", example: "{ \"id\": \"pool\" }")
+    case .endsEarly:
+      Entry("the text ends early", "A bracket or quote is still open.", cure: "Check that it was copied whole.", example: "{ \"id\": \"pool\" }")
+    case .encoding:
+      Entry("a text is badly encoded", "An escape or a byte is no character.", cure: "Save the body as UTF-8.", example: "\"caf\\u00e9\"")
+    case .tooLarge:
+      Entry(
+        "the body is too large or too deeply nested", "A pool body has some kilobytes.",
+        cure: "Give one pool, or a list of pools.", example: "az batch pool show --pool-id P > pool.json")
+    case .duplicate:
+      Entry("a member is there twice", "One of the values would be lost silently.", cure: "Remove one.", example: "{ \"id\": 1, \"id\": 2 }")
+    case .wrongType:
+      Entry(
+        "a member is of another type than the service's", "There is a text where a number was expected, or the like.",
+        cure: "Write what the message expects.", example: "\"targetDedicatedNodes\": 300")
+    case .outOfRange:
+      Entry("a number is out of range", "The service would refuse it.", cure: "Stay within the range named.", example: "\"targetDedicatedNodes\": 300")
+    case .missing:
+      Entry(
+        "something that the model needs is missing", "The body does not say it and nothing can be assumed.",
+        cure: "Add it to the body.", example: "\"vmSize\": \"STANDARD_D2S_V3\"")
+    case .noPool:
+      Entry(
+        "there is no pool in the document", "It is neither a body of the management plane nor one of the data plane.",
+        cure: "Export the pool again.", example: "az batch pool show --pool-id P > pool.json")
+    case .autoscale:
+      Entry(
+        "the pool scales by a formula", "Formulas are not simulated yet.",
+        cure: "Give the pool a fixed target: the number of nodes that you plan for.",
+        example: "\"scaleSettings\": { \"fixedScale\": { \"targetDedicatedNodes\": 300 } }")
+    case .cloudServices:
+      Entry(
+        "the pool is a cloud service", "Its nodes boot from no image of yours; that kind was retired in 2024.",
+        cure: "Use a pool of virtual machines.", example: "\"virtualMachineConfiguration\": { }")
+    case .imageIdentifier:
+      Entry(
+        "the id of an image is malformed", "The service would refuse it.",
+        cure: "Copy the resource id from the portal.",
+        example: "/subscriptions/S/resourceGroups/G/providers/Microsoft.Compute/images/I")
+    case .imageChoice:
+      Entry(
+        "the image reference names no image, or two", "It needs an id, or publisher, offer and sku.",
+        cure: "Keep one of them.", example: "\"imageReference\": { \"id\": \"/subscriptions/...\" }")
+    case .duration:
+      Entry("a duration is malformed", "Times are written by ISO 8601.", cure: "Write hours, minutes and seconds.", example: "\"resizeTimeout\": \"PT15M\"")
+    case .resizeTimeout:
+      Entry("the resizeTimeout is out of range", "The service takes 5 minutes and more.", cure: "Write PT5M or more.", example: "\"resizeTimeout\": \"PT15M\"")
+    case .vmSize:
+      Entry("the vmSize is no name of a VM size", "It is empty or holds spaces.", cure: "Write a size.", example: "\"vmSize\": \"STANDARD_D2S_V3\"")
+    case .expression:
+      Entry(
+        "a value is an expression of a template", "It is known only when the template is deployed.",
+        cure: "Put the value in its place.", example: "\"targetDedicatedNodes\": 300   # not [parameters('nodes')]")
+    case .contradiction:
+      Entry(
+        "two members contradict each other", "The service would refuse the body.",
+        cure: "Keep one of them.", example: "fixedScale and autoScale exclude each other")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+
+/// The texts that scenarios are made of.
+enum ScenarioText {
+  /// Reads a file, or standard input for `-`.
+  ///
+  /// - Throws: `ScenarioError` that names the file and the reason.
+  static func read(_ path: String, at place: SourcePlace? = nil) throws(ScenarioError) -> String {
+    func fail(_ kind: ScenarioError.Kind, _ code: DiagnosticCode, _ message: String) -> ScenarioError {
+      let stand = place ?? SourcePlace(file: path)
+      return ScenarioError(
+        kind: place == nil ? kind : .invalid,
+        diagnostics: [Diagnostic(code, at: stand, place == nil ? message : "\(path): \(message)")])
+    }
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw errno == ENOENT || errno == ENOTDIR
+        ? fail(.notFound, .fileMissing, "there is no such file (\(reason))")
+        : fail(.unreadable, .fileUnreadable, "the file cannot be read: \(reason)")
+    }
+    defer { if path != "-" { _ = close(descriptor) } }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Foundation.read(descriptor, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        throw fail(.unreadable, .fileUnreadable, "the file cannot be read: \(String(cString: strerror(errno)))")
+      }
+      if count == 0 { break }
+      bytes += piece[..<count]
+      guard bytes.count <= 256 << 20 else {
+        throw fail(.invalid, .tooLarge, "the file is larger than 256 MiB")
+      }
+    }
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw fail(.invalid, .notText, "the file is not a text in UTF-8")
+    }
+    return text
+  }
+
+  /// A path that a file names: relative to the folder of that file.
+  static func path(_ path: String, besides file: String) -> String {
+    guard !path.hasPrefix("/"), file != "-", let slash = file.lastIndex(of: "/") else { return path }
+    return String(file[...slash]) + path
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A piece of a scenario as it was written, with the place of everything.
+struct SourceNode: Sendable {
+  enum Content: Sendable {
+    /// A text; a plain one was written without quotes and may be a number.
+    case scalar(String, isPlain: Bool)
+    case map([Entry])
+    case list([SourceNode])
+    /// Nothing, `~` or `null`.
+    case null
+  }
+
+  struct Entry: Sendable {
+    var key: String
+    var keyPlace: SourcePlace
+    var value: SourceNode
+  }
+
+  var content: Content
+  var place: SourcePlace
+
+  init(_ content: Content, at place: SourcePlace) {
+    self.content = content
+    self.place = place
+  }
+
+  /// The entries of a map; none when it is not one.
+  var entries: [Entry] {
+    if case .map(let entries) = content { entries } else { [] }
+  }
+
+  /// The text of a scalar.
+  var text: String? {
+    if case .scalar(let text, _) = content { text } else { nil }
+  }
+
+  var isNull: Bool {
+    if case .null = content { true } else { false }
+  }
+
+  /// What was found, for a message.
+  var kindName: String {
+    switch content {
+    case .scalar(let text, _): "the text \(Self.shortened(text))"
+    case .map: "a map"
+    case .list: "a list"
+    case .null: "nothing"
+    }
+  }
+
+  /// A text as a message shows it: short and on one line.
+  static func shortened(_ text: String) -> String {
+    let printable = String(
+      text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
+    return printable.count > 60 ? "'\(printable.prefix(57))...'" : "'\(printable)'"
+  }
+
+  subscript(key: String) -> SourceNode? {
+    entries.first { $0.key == key }?.value
+  }
+}
+
+extension SourceNode {
+  /// This node with another laid over it: maps are merged key by key, everything else is replaced; nothing (`~`) takes a
+  /// key away.
+  ///
+  /// A distribution is replaced whole, and so is an image whose kind the other names: their keys belong together.
+  func overlaid(by other: SourceNode) -> SourceNode {
+    guard case .map(let entries) = content, case .map(let others) = other.content, !other.replacesWhole else {
+      return other
+    }
+    var merged = entries
+    for entry in others {
+      guard let index = merged.firstIndex(where: { $0.key == entry.key }) else {
+        if !entry.value.isNull { merged.append(entry) }
+        continue
+      }
+      if entry.value.isNull {
+        merged.remove(at: index)
+      } else {
+        merged[index].value = merged[index].value.overlaid(by: entry.value)
+        merged[index].keyPlace = entry.keyPlace
+      }
+    }
+    // The place of the map stays its own: that is where a missing key belongs.
+    return SourceNode(.map(merged), at: place)
+  }
+
+  private var replacesWhole: Bool {
+    entries.contains { $0.key == "kind" || DistributionFormat.families.contains($0.key) }
+  }
+
+  /// This node without some keys.
+  func without(_ keys: Set<String>) -> SourceNode {
+    SourceNode(.map(entries.filter { !keys.contains($0.key) }), at: place)
+  }
+
+  /// This node with the value at a path replaced or added; maps on the way are made when they are missing.
+  func setting(_ path: ArraySlice<String>, to value: SourceNode) -> SourceNode? {
+    guard let key = path.first else { return value }
+    let rest = path.dropFirst()
+    switch content {
+    case .list(var list):
+      guard let index = Int(key), list.indices.contains(index), let next = list[index].setting(rest, to: value) else {
+        return nil
+      }
+      list[index] = next
+      return SourceNode(.list(list), at: place)
+    case .map(var entries):
+      let empty = SourceNode(.map([]), at: value.place)
+      if let index = entries.firstIndex(where: { $0.key == key }) {
+        let old = rest.isEmpty || entries[index].value.isNull ? empty : entries[index].value
+        guard let next = old.setting(rest, to: value) else { return nil }
+        entries[index].value = next
+        entries[index].keyPlace = value.place
+      } else {
+        guard let next = empty.setting(rest, to: value) else { return nil }
+        entries.append(Entry(key: key, keyPlace: value.place, value: next))
+      }
+      return SourceNode(.map(entries), at: place)
+    case .scalar, .null:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Checks nodes against the format, and finds everything that is wrong with them.
+struct ScenarioChecker {
+  var problems = DiagnosticList()
+  /// Whether required keys may be missing: a base that its variants complete.
+  var allowsMissingKeys = false
+
+  /// Checks a node; nil when it is wrong.
+  mutating func check(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
+    let place = node.place
+    switch kind {
+    case .name:
+      guard let text = text(node, kind) else { return nil }
+      guard Self.isName(text) else {
+        problems.add(
+          .badName, at: place,
+          "\(SourceNode.shortened(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #")
+        return nil
+      }
+      return CheckedValue(.text(text), at: place)
+    case .text:
+      return text(node, kind).map { CheckedValue(.text($0), at: place) }
+    case .integer(let range):
+      return integer(node, range).map { CheckedValue(.integer($0), at: place) }
+    case .seed:
+      guard let text = text(node, kind) else { return nil }
+      guard let seed = UInt64(text) else {
+        problems.add(
+          .outOfRange, at: place,
+          "\(SourceNode.shortened(text)) is no seed; expected a whole number from 0 to \(UInt64.max)")
+        return nil
+      }
+      return CheckedValue(.seed(seed), at: place)
+    case .quantity(let dimension, let range):
+      return quantity(node, dimension, range).map { CheckedValue(.quantity($0), at: place) }
+    case .distribution(let dimension):
+      return distribution(node, dimension).map { CheckedValue(.distribution($0), at: place) }
+    case .choice(let words):
+      guard let text = text(node, kind) else { return nil }
+      guard words.contains(text) else {
+        problems.add(
+          .unknownValue, at: place,
+          "\(SourceNode.shortened(text)) is not possible here; expected \(kind.noun)"
+            + Suggestion.ending(for: text, among: words))
+        return nil
+      }
+      return CheckedValue(.text(text), at: place)
+    case .boolean:
+      guard let text = text(node, kind) else { return nil }
+      guard ["true", "false"].contains(text) else {
+        problems.add(
+          .unknownValue, at: place, "\(SourceNode.shortened(text)) is not possible here; expected true or false")
+        return nil
+      }
+      return CheckedValue(.boolean(text == "true"), at: place)
+    case .map(let format):
+      return map(node, format)
+    case .named(let inner):
+      return named(node, inner, kind)
+    case .list(let inner):
+      guard case .list(let elements) = node.content else { return refuse(node, kind) }
+      let checked = elements.compactMap { check($0, inner) }
+      return checked.count == elements.count ? CheckedValue(.list(checked), at: place) : nil
+    case .nameOr(let format):
+      if node.text != nil { return check(node, .name) }
+      guard case .map = node.content else { return refuse(node, kind) }
+      return map(node, format)
+    case .allOrName:
+      return check(node, .name)
+    case .anything:
+      return CheckedValue(.map([]), at: place)
+    }
+  }
+
+  /// Names are cells of CSV files, ends of `FILE#VARIANT`, and parts of paths.
+  static func isName(_ text: String) -> Bool {
+    (1...100).contains(text.count)
+      && !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 || ",\"/#\u{2028}\u{2029}".unicodeScalars.contains($0) }
+      && text.first != " " && text.last != " "
+  }
+
+  private mutating func refuse(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
+    problems.add(.wrongKind, at: node.place, "\(node.kindName) stands where \(kind.noun) was expected")
+    return nil
+  }
+
+  private mutating func text(_ node: SourceNode, _ kind: ValueKind) -> String? {
+    if let text = node.text { return text }
+    _ = refuse(node, kind)
+    return nil
+  }
+
+  private mutating func named(_ node: SourceNode, _ inner: ValueKind, _ kind: ValueKind) -> CheckedValue? {
+    guard case .map(let entries) = node.content else { return refuse(node, kind) }
+    guard !entries.isEmpty else {
+      problems.add(.wrongKind, at: node.place, "an empty map stands where \(kind.noun) was expected")
+      return nil
+    }
+    var checked: [CheckedValue.Entry] = []
+    for entry in entries {
+      if !Self.isName(entry.key) {
+        problems.add(
+          .badName, at: entry.keyPlace, "\(SourceNode.shortened(entry.key)) cannot be a name")
+      }
+      if let value = check(entry.value, inner) { checked.append(CheckedValue.Entry(key: entry.key, value: value)) }
+    }
+    return checked.count == entries.count ? CheckedValue(.map(checked), at: node.place) : nil
+  }
+
+  /// Checks a map, and fills in what is assumed for absent keys; the result has the order of the format.
+  mutating func map(_ node: SourceNode, _ format: MapFormat) -> CheckedValue? {
+    guard case .map(let entries) = node.content else { return refuse(node, .map(format)) }
+    let names = format.keys.map(\.name)
+    for entry in entries where !names.contains(entry.key) {
+      problems.add(
+        .unknownKey, at: entry.keyPlace,
+        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
+          + Suggestion.ending(for: entry.key, among: names))
+    }
+    var checked: [CheckedValue.Entry] = []
+    var isComplete = true
+    for key in format.keys {
+      if let value = node[key.name], !value.isNull {
+        if let result = check(value, key.kind) {
+          checked.append(CheckedValue.Entry(key: key.name, value: result))
+        } else {
+          isComplete = false
+        }
+        continue
+      }
+      switch key.presence {
+      case .optional: break
+      case .required:
+        isComplete = allowsMissingKeys && isComplete
+        if !allowsMissingKeys {
+          problems.add(
+            .missingKey, at: node.place, "the key \(key.name) is missing; expected \(key.kind.noun)")
+        }
+      case .defaults(let text):
+        if let value = check(SourceNode(.scalar(text, isPlain: true), at: node.place), key.kind) {
+          checked.append(CheckedValue.Entry(key: key.name, value: value))
+        }
+      }
+    }
+    return isComplete ? CheckedValue(.map(checked), at: node.place) : nil
+  }
+
+  private mutating func integer(_ node: SourceNode, _ range: ClosedRange<Int>) -> Int? {
+    guard let text = text(node, .integer(range)) else { return nil }
+    let bounds = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    guard let integer = Int(text) else {
+      let isNumber = Double(text)?.isFinite ?? false
+      problems.add(
+        isNumber ? .outOfRange : .notANumber, at: node.place,
+        "\(SourceNode.shortened(text)) is not possible here; expected \(bounds)"
+          + (text.contains { $0 == "," || $0 == "_" } ? ", without separators" : ""))
+      return nil
+    }
+    guard range.contains(integer) else {
+      problems.add(.outOfRange, at: node.place, "\(integer) is out of range; expected \(bounds)")
+      return nil
+    }
+    return integer
+  }
+
+  /// A number without a unit.
+  mutating func number(_ node: SourceNode) -> Double? {
+    guard let text = node.text, let number = Double(text), number.isFinite else {
+      problems.add(.notANumber, at: node.place, "\(node.kindName) stands where a number without a unit was expected")
+      return nil
+    }
+    return number
+  }
+
+  mutating func quantity(_ node: SourceNode, _ dimension: Dimension, _ range: ClosedRange<Double>) -> Double? {
+    let kind = ValueKind.quantity(dimension, range)
+    guard let text = text(node, kind) else { return nil }
+    let units = dimension.units
+    let number: Double
+    do throws(WrittenQuantity.Fault) {
+      number = try WrittenQuantity.read(text, as: dimension)
+    } catch {
+      switch error {
+      case .noNumber:
+        problems.add(.notANumber, at: node.place, "\(SourceNode.shortened(text)) is no number; expected \(kind.noun)")
+      case .missingUnit(let value):
+        let choices = units.filter { range.contains(value * $0.factor) }.prefix(3).map { "\(text) \($0.name)" }
+        problems.add(
+          .missingUnit, at: node.place,
+          "\(SourceNode.shortened(text)) has no unit; expected \(kind.noun)"
+            + (choices.isEmpty ? "" : "; did you mean \(choices.joined(separator: " or "))?"))
+      case .wrongUnit(let unit):
+        problems.add(
+          .wrongUnit, at: node.place,
+          "\(SourceNode.shortened(unit)) is no unit of \(dimension.noun); expected one of \(Self.names(units))"
+            + Suggestion.ending(for: unit, among: units.map(\.name)))
+      }
+      return nil
+    }
+    guard range.contains(number) else {
+      problems.add(
+        .outOfRange, at: node.place,
+        "\(text) is out of range; expected \(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))")
+      return nil
+    }
+    return number
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Randomness
+
+/// A value in its canonical spelling: equal values have equal texts, and a text reads back to the same value.
+indirect enum NormalNode: Hashable, Sendable {
+  /// A number or truth value.
+  case raw(String)
+  case text(String)
+  case map([Entry])
+  case list([NormalNode])
+
+  struct Entry: Hashable, Sendable {
+    let key: String
+    let value: NormalNode
+  }
+
+  init(_ value: CheckedValue, _ kind: ValueKind) {
+    switch (value.content, kind) {
+    case (.map(let entries), .map(let format)), (.map(let entries), .nameOr(let format)):
+      self = .map(
+        entries.compactMap { entry in
+          format.key(entry.key).map { Entry(key: entry.key, value: NormalNode(entry.value, $0.kind)) }
+        })
+    case (.map(let entries), .named(let inner)):
+      self = .map(entries.map { Entry(key: $0.key, value: NormalNode($0.value, inner)) })
+    case (.list(let list), .list(let inner)):
+      self = .list(list.map { NormalNode($0, inner) })
+    case (.distribution(let distribution), .distribution(let dimension)):
+      self = Self.distribution(distribution, dimension)
+    case (.quantity(let number), .quantity(let dimension, _)):
+      self = Self.quantity(number, dimension)
+    case (.text("true"), .allOrName): self = .raw("true")
+    case (.text(let text), _): self = .text(text)
+    case (.integer(let integer), _): self = .raw("\(integer)")
+    case (.seed(let seed), _): self = .raw("\(seed)")
+    case (.boolean(let boolean), _): self = .raw("\(boolean)")
+    case (.quantity(let number), _): self = .raw(Dimension.plain(number))
+    case (.map, _), (.list, _), (.distribution, _): self = .raw("null")
+    }
+  }
+
+  private static func quantity(_ number: Double, _ dimension: Dimension) -> NormalNode {
+    if case .share = dimension { return .raw(dimension.text(number)) }
+    return .text(dimension.text(number))
+  }
+
+  private static func distribution(_ distribution: Distribution, _ dimension: Dimension) -> NormalNode {
+    if let values = distribution.values {
+      return .map([
+        Entry(
+          key: "empirical",
+          value: .map([Entry(key: "values", value: .list(values.map { quantity($0, dimension) }))]))
+      ])
+    }
+    let parameters = distribution.parameters
+    if distribution.name == "constant", let value = parameters.first { return quantity(value.value, dimension) }
+    return .map([
+      Entry(
+        key: distribution.name,
+        value: .map(
+          parameters.map {
+            Entry(
+              key: $0.name, value: $0.hasUnit ? quantity($0.value, dimension) : .raw(Dimension.plain($0.value)))
+          }))
+    ])
+  }
+
+  /// On one line, as YAML.
+  var yaml: String {
+    switch self {
+    case .raw(let text): text
+    case .text(let text): NormalText.quoted(text)
+    case .map(let entries):
+      entries.isEmpty
+        ? "{}" : "{ \(entries.map { "\(NormalText.quoted($0.key)): \($0.value.yaml)" }.joined(separator: ", ")) }"
+    case .list(let list): "[\(list.map(\.yaml).joined(separator: ", "))]"
+    }
+  }
+
+  /// On one line, as JSON.
+  var json: String {
+    switch self {
+    case .raw(let text): text
+    case .text(let text): NormalText.json(text)
+    case .map(let entries):
+      "{\(entries.map { "\(NormalText.json($0.key)):\($0.value.json)" }.joined(separator: ","))}"
+    case .list(let list): "[\(list.map(\.json).joined(separator: ","))]"
+    }
+  }
+
+  /// As a block of YAML: a line for each key down to a depth, and flow below.
+  func block(indentation: String, depth: Int) -> String {
+    guard case .map(let entries) = self, !entries.isEmpty, depth > 0 else { return " \(yaml)\n" }
+    return "\n"
+      + entries.map {
+        "\(indentation)\(NormalText.quoted($0.key)):\($0.value.block(indentation: indentation + "  ", depth: depth - 1))"
+      }.joined()
+  }
+}
+
+/// The spelling of texts and numbers.
+enum NormalText {
+  /// A value on one line, as YAML.
+  static func yaml(_ value: CheckedValue, _ kind: ValueKind) -> String {
+    NormalNode(value, kind).yaml
+  }
+
+  /// A bound of a range of a value of some kind.
+  static func bound(_ number: Double, _ kind: ValueKind) -> String {
+    switch kind {
+    case .quantity(let dimension, _), .distribution(let dimension): dimension.text(number)
+    default: Dimension.plain(number)
+    }
+  }
+
+  /// A text for YAML: quoted where it could be taken for something else.
+  static func quoted(_ text: String) -> String {
+    let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+    let isPlain =
+      text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-./ ".unicodeScalars.contains($0)) }
+      && text.first.map { $0.isLetter || $0.isNumber } ?? false && text.last != " "
+      && !words.contains(text.lowercased()) && !isNumber(text)
+    return isPlain ? text : json(text)
+  }
+
+  /// Whether YAML could take a text for a number: a quantity such as 15 min is none.
+  private static func isNumber(_ text: String) -> Bool {
+    !text.contains(" ") && !text.contains("/") && text.first?.isNumber ?? false
+  }
+
+  /// A text as JSON, which is YAML too.
+  static func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 32 || scalar.value == 127:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import BatchPool
+internal import Foundation
+
+/// A named parameter set: every number of the mechanism with its provenance. Profiles are data, not code.
+public struct Profile: Sendable {
+  /// How a value is known.
+  public enum Status: String, CaseIterable, Hashable, Sendable {
+    /// A figure of the vendor's documentation.
+    case published
+    /// Seen in public reports, never stated as a figure.
+    case evidence
+    /// Nobody has published it; a plain choice.
+    case assumed
+    /// Nobody has published it; fitted to the published claims within its range.
+    case free
+  }
+
+  /// One value with what is known about it.
+  public struct Value: Hashable, Sendable {
+    /// The key, as under `model:`.
+    public let key: String
+    /// The value as a scenario writes it.
+    public let text: String
+    /// How it is known.
+    public let status: Status
+    /// Where it, or the median of its distribution, may lie, in base units (bytes, seconds).
+    public let range: ClosedRange<Double>?
+    /// Where it comes from.
+    public let source: String
+  }
+
+  /// The name.
+  public let name: String
+  /// What it describes.
+  public let summary: String
+  /// The values, in the order of the reference.
+  public let values: [Value]
+  /// The values as the model takes them.
+  public let parameters: ModelParameters
+  let checked: CheckedValue
+
+  /// The profile that a scenario uses unless it names another.
+  public static let standardName = "azure-2020"
+
+  /// The names of the built-in profiles.
+  public static let builtInNames = [standardName]
+
+  /// A built-in profile, or one of a file when the name begins with `./`, `../` or `/`, or ends in `.yaml`.
+  ///
+  /// - Parameters:
+  ///   - name: The name, or the path of a file.
+  ///   - file: The file that names it: paths are relative to its folder.
+  /// - Throws: `ScenarioError` when there is no such profile, or it is wrong.
+  public static func named(_ name: String, besides file: String = "") throws(ScenarioError) -> Profile {
+    try named(name, besides: file, at: nil)
+  }
+
+  static func named(_ name: String, besides file: String, at place: SourcePlace?) throws(ScenarioError) -> Profile {
+    if name == standardName { return try parse(builtInText, file: "\(standardName).yaml") }
+    guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || ["./", "../", "/"].contains(where: name.hasPrefix) else {
+      throw ScenarioError(
+        kind: .invalid,
+        diagnostics: [
+          Diagnostic(
+            .profile, at: place ?? SourcePlace(file: name),
+            "there is no profile \(SourceNode.shortened(name)); expected \(builtInNames.joined(separator: ", ")), or a path that ends in .yaml"
+              + Suggestion.ending(for: name, among: builtInNames))
+        ])
+    }
+    let path = ScenarioText.path(name, besides: file)
+    return try parse(ScenarioText.read(path, at: place), file: path)
+  }
+
+  private static let standard: Result<Profile, ScenarioError> = Result { () throws(ScenarioError) in
+    try parse(builtInText, file: "\(standardName).yaml")
+  }
+
+  /// As ``named(_:besides:at:)``, with the built-in profile read once.
+  static func cached(_ name: String, besides file: String, at place: SourcePlace) throws(ScenarioError) -> Profile {
+    name == standardName ? try standard.get() : try named(name, besides: file, at: place)
+  }
+
+  /// The text of the built-in profile, comments included.
+  public static var builtInText: String {
+    String(decoding: PackageResources.azure_2020_yaml, as: UTF8.self)
+  }
+
+  /// Reads a profile.
+  ///
+  /// - Throws: `ScenarioError` with everything that is wrong.
+  public static func parse(_ text: String, file: String) throws(ScenarioError) -> Profile {
+    var reader = YAMLReader(file: file)
+    guard let node = reader.read(text) else {
+      try reader.problems.throwIfAny()
+      throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])
+    }
+    var checker = ScenarioChecker()
+    checker.problems.add(reader.problems)
+    let root = checker.check(node, .map(ScenarioFormat.profile))
+    try checker.problems.throwIfAny()
+    guard let root, let values = root["values"], let name = root["name"]?.text else {
+      throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
+    }
+    let checked = CheckedValue(
+      .map(values.entries.compactMap { entry in entry.value["value"].map { CheckedValue.Entry(key: entry.key, value: $0) } }),
+      at: values.place)
+    guard let parameters = ModelParameters(checked) else {
+      throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.profile, at: values.place, "a value is missing")])
+    }
+    return Profile(
+      name: name, summary: root["description"]?.text ?? "", values: values.entries.compactMap(value),
+      parameters: parameters, checked: checked)
+  }
+
+  private static func value(_ entry: CheckedValue.Entry) -> Value? {
+    guard let format = ScenarioFormat.model.key(entry.key), let value = entry.value["value"],
+      let status = entry.value["status"]?.text.flatMap(Status.init), let source = entry.value["source"]?.text
+    else { return nil }
+    func bound(_ key: String) -> Double? {
+      let bound = entry.value["range"]?[key]
+      return bound?.quantity ?? bound?.integer.map(Double.init)
+    }
+    var range: ClosedRange<Double>?
+    if let from = bound("from"), let to = bound("to"), from <= to { range = from...to }
+    return Value(
+      key: entry.key, text: NormalText.yaml(value, format.kind), status: status, range: range, source: source)
+  }
+
+  /// The profile as a file, with other parameters and under another name.
+  ///
+  /// Values that are not the profile's own get `note` behind their source.
+  public func text(name: String, parameters: ModelParameters, note: String) -> String {
+    let replaced = parameters.checkedValues(at: checked.place)
+    var lines = ["profile: 1", "name: \(name)", "description: \(NormalText.quoted(summary))", "values:"]
+    for value in values {
+      guard let format = ScenarioFormat.model.key(value.key), let new = replaced[value.key] else { continue }
+      let text = NormalText.yaml(new, format.kind)
+      lines.append("  \(value.key):")
+      lines.append("    value: \(text)")
+      lines.append("    status: \(value.status.rawValue)")
+      if let range = value.range {
+        let bounds = [range.lowerBound, range.upperBound].map { NormalText.bound($0, format.kind) }
+        lines.append("    range: { from: \(bounds[0]), to: \(bounds[1]) }")
+      }
+      lines.append("    source: \(NormalText.quoted(text == value.text ? value.source : value.source + note))")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

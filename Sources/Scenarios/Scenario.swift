@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import BatchPool
+
+/// A scenario that has passed every check: systems to compare, a seed, and how often to run each.
+public struct Scenario: Sendable {
+  /// One system of a scenario.
+  public struct Variant: Sendable {
+    /// The name, unique in its scenario; `default` when the scenario names none.
+    public let name: String
+    /// The system.
+    public let configuration: SystemConfiguration
+
+    /// Makes a variant.
+    public init(name: String, configuration: SystemConfiguration) {
+      self.name = name
+      self.configuration = configuration
+    }
+  }
+
+  /// The name in every result.
+  public let name: String
+  /// The parameter set that values come from unless the scenario gives its own.
+  public let profile: String
+  /// The seed of the random numbers.
+  public let seed: UInt64
+  /// Replications of every variant.
+  public let replications: Int
+  /// The systems, in the order of the file; at least one.
+  public let variants: [Variant]
+  /// Whether the scenario gives its pools names (`pools:`): results then have a column for them.
+  public let namesPools: Bool
+  /// Tells systems apart: the same for scenarios whose variants are the same, whatever their names, seeds and numbers of
+  /// replications, and however they are written.
+  public let identity: String
+  let head: [NormalNode.Entry]
+  let sections: [NormalNode.Entry]
+  /// What every variant has in addition; nil when the scenario names no variants.
+  let variantSections: [NormalNode.Entry]?
+
+  /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself.
+  public func normalisedYAML() -> String {
+    var text = ""
+    for entry in head + sections {
+      text += "\(entry.key):\(entry.value.block(indentation: "  ", depth: 2))"
+    }
+    if let variantSections {
+      text += "variants:\(NormalNode.map(variantSections).block(indentation: "  ", depth: 3))"
+    }
+    return text
+  }
+
+  /// The scenario with every default filled in, as JSON.
+  public func normalisedJSON() -> String {
+    let variants = variantSections.map { [NormalNode.Entry(key: "variants", value: .map($0))] } ?? []
+    return NormalNode.map(head + sections + variants).json + "\n"
+  }
+}
+
+/// Scenario files.
+public enum ScenarioFile {
+  /// Loads a scenario.
+  ///
+  /// - Parameters:
+  ///   - path: The file; `-` is standard input.
+  ///   - overrides: Values to set, `PATH=VALUE` each, as in the file.
+  /// - Returns: The scenario.
+  /// - Throws: `ScenarioError` with everything that is wrong.
+  public static func load(path: String, overrides: [String] = []) throws(ScenarioError) -> Scenario {
+    try ScenarioDocument.load(path: path).scenario(overrides: overrides)
+  }
+
+  /// Makes a scenario from a text.
+  ///
+  /// - Parameters:
+  ///   - text: The scenario.
+  ///   - file: What the file is called in diagnostics; paths in the scenario are relative to its folder.
+  ///   - overrides: Values to set, `PATH=VALUE` each, as in the file.
+  /// - Returns: The scenario.
+  /// - Throws: `ScenarioError` with everything that is wrong.
+  public static func parse(
+    _ text: String, file: String, overrides: [String] = []
+  ) throws(ScenarioError) -> Scenario {
+    try ScenarioDocument.parse(text, file: file).scenario(overrides: overrides)
+  }
+}

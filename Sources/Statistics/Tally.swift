@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Count, mean, variance and extremes of numbers that come one by one.
+///
+/// Welford's update (1962, doi:10.1080/00401706.1962.10490022): no cancellation however large the mean.
+public struct Tally: Hashable, Sendable {
+  /// How many numbers there were.
+  public private(set) var count = 0
+  /// Their mean; 0 without numbers.
+  public private(set) var mean = 0.0
+  /// The smallest; infinity without numbers.
+  public private(set) var minimum = Double.infinity
+  /// The largest; minus infinity without numbers.
+  public private(set) var maximum = -Double.infinity
+  private var squares = 0.0
+
+  /// Makes an empty tally.
+  public init() {}
+
+  /// Makes the tally of some numbers, in order.
+  public init(_ numbers: some Sequence<Double>) {
+    for number in numbers { add(number) }
+  }
+
+  /// Counts a number in.
+  ///
+  /// - Complexity: O(1).
+  public mutating func add(_ number: Double) {
+    count += 1
+    let deviation = number - mean
+    mean += deviation / Double(count)
+    squares += deviation * (number - mean)
+    minimum = min(minimum, number)
+    maximum = max(maximum, number)
+  }
+
+  /// The unbiased variance; nil for fewer than two numbers.
+  public var variance: Double? { count > 1 ? squares / Double(count - 1) : nil }
+
+  /// The square root of the unbiased variance; nil for fewer than two numbers.
+  public var standardDeviation: Double? { variance?.squareRoot() }
+
+  /// The standard error of the mean; nil for fewer than two numbers.
+  public var standardError: Double? { variance.map { ($0 / Double(count)).squareRoot() } }
+}

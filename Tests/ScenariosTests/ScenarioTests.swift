@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import BatchPool
+import EventEngine
+import Foundation
+import Randomness
+import Scenarios
+import TestSupport
+import Testing
+
+@Suite("Scenario")
+struct ScenarioTests {
+  static func parse(_ text: String, _ overrides: String...) throws -> Scenario {
+    try ScenarioFile.parse(text, file: "folder/example.yaml", overrides: overrides)
+  }
+
+  static let tiny = TinyScenario.text(nodes: 4)
+
+  @Test("holds what the file says, and the defaults of the service where it says nothing")
+  func decodes() throws {
+    let scenario = try Self.parse(
+      """
+      poolsim: 1
+      pool: { targetDedicatedNodes: 300, targetLowPriorityNodes: 20 }
+      image: { kind: gallery, replicas: 3, storage: premium-ssd }
+      """)
+    #expect(scenario.name == "example")
+    #expect(scenario.seed == 1 && scenario.replications == 100)
+    #expect(scenario.variants.map(\.name) == ["default"])
+    #expect(!scenario.namesPools)
+    let system = scenario.variants[0].configuration
+    #expect(system.pools == [
+      PoolConfiguration(
+        name: "pool", vmSize: "Standard_D2s_v3", targetDedicatedNodes: 300, targetLowPriorityNodes: 20,
+        resizeTimeout: .seconds(900), image: 0)
+    ])
+    #expect(system.images == [ImageConfiguration(name: "pool", kind: .gallery, replicas: 3, storage: .premiumSSD)])
+    #expect(system.resizePolicy == ResizePolicy(repetition: .untilTarget, maxResizes: 20, pause: .zero))
+    #expect(system.interventions.isEmpty)
+  }
+
+  @Test("the profile supplies the mechanism's numbers, and the scenario replaces single ones")
+  func profile() throws {
+    let plain = try Self.parse(Self.tiny).variants[0].configuration.parameters
+    #expect(plain == (try Profile.named("azure-2020")).parameters)
+    #expect(plain.standardHDDBandwidth == 60 * 1_048_576)
+    #expect(plain.replicaConcurrency == 20)
+    expectClose(plain.createRate, 500.0 / 60, relative: 1e-15)
+    let other = try Self.parse(Self.tiny, "model.standardHDDBandwidth=1.5 GiB/s", "model.osBoot={exponential: {mean: 2 min}}")
+      .variants[1].configuration.parameters
+    #expect(other.standardHDDBandwidth == 1.5 * 1_073_741_824)
+    #expect(other.osBoot == (try Distribution.exponential(mean: 120)))
+    #expect(other.serviceDelay == plain.serviceDelay)
+  }
+
+  @Test("every value of the profile says how it is known, and free ones lie in their range")
+  func provenance() throws {
+    let profile = try Profile.named("azure-2020")
+    #expect(profile.values.count == 13)
+    for value in profile.values { #expect(!value.source.isEmpty) }
+    #expect(profile.values.filter { $0.status == .free }.allSatisfy { $0.range != nil })
+    let copy = try Profile.parse(
+      profile.text(name: "copy", parameters: profile.parameters, note: " changed"), file: "copy.yaml")
+    #expect(copy.parameters == profile.parameters)
+    #expect(copy.values == profile.values)
+  }
+
+  @Test("variants override the keys that they name; an image is replaced whole when its kind is named")
+  func variants() throws {
+    let scenario = try Self.parse(
+      """
+      poolsim: 1
+      pool: { targetDedicatedNodes: 300, resizeTimeout: 20 min }
+      image: { kind: gallery, replicas: 4 }
+      model: { osBoot: { lognormal: { median: 90 s, sigma: 0.3 } } }
+      variants:
+        base:
+        managed: { image: { kind: managed } }
+        more: { image: { replicas: 8 }, pool: { targetDedicatedNodes: 500 } }
+        fast: { model: { osBoot: { constant: 60 s } } }
+      """)
+    #expect(scenario.variants.map(\.name) == ["base", "managed", "more", "fast"])
+    let systems = scenario.variants.map(\.configuration)
+    #expect(systems.map { $0.images[0].replicas } == [4, 1, 8, 4])
+    #expect(systems.map { $0.pools[0].targetDedicatedNodes } == [300, 300, 500, 300])
+    #expect(systems.allSatisfy { $0.pools[0].resizeTimeout == .seconds(1_200) })
+    #expect(systems[3].parameters.osBoot == (try Distribution.constant(60)))
+  }
+
+  @Test("named pools share named images, copies have an image of their own, and subscriptions are shared by name")
+  func pools() throws {
+    let scenario = try Self.parse(
+      """
+      poolsim: 1
+      images: { base: { kind: managed } }
+      pools:
+        a: { targetDedicatedNodes: 1, image: base }
+        b: { targetDedicatedNodes: 2, image: base, subscription: other }
+        c: { targetDedicatedNodes: 3, image: { kind: gallery, replicas: 2 }, count: 2, subscription: own }
+      faults:
+        - { at: 10 min, stopResize: c }
+        - { at: 1 min, deleteImage: base }
+      """)
+    let system = scenario.variants[0].configuration
+    #expect(scenario.namesPools)
+    #expect(system.pools.map(\.name) == ["a", "b", "c-1", "c-2"])
+    #expect(system.pools.map(\.image) == [0, 0, 1, 2])
+    #expect(system.pools.map(\.subscription) == [0, 1, 2, 3])
+    #expect(
+      system.interventions == [
+        Intervention(time: SimulationTime(seconds: 60), action: .deleteImage(0)),
+        Intervention(time: SimulationTime(seconds: 600), action: .stopResize(2)),
+        Intervention(time: SimulationTime(seconds: 600), action: .stopResize(3)),
+      ])
+  }
+
+  @Test("JSON is a scenario too")
+  func json() throws {
+    let scenario = try Self.parse(
+      #"{"poolsim": 1, "pool": {"targetDedicatedNodes": 3, "resizeTimeout": "15 min"}, "image": {"kind": "managed"}}"#)
+    #expect(scenario.variants[0].configuration.pools[0].targetDedicatedNodes == 3)
+  }
+
+  @Test(
+    "the normalised text gives the same systems, and normalising it again changes nothing",
+    arguments: [tiny, TinyScenario.pools(), everything])
+  func normalises(text: String) throws {
+    let scenario = try Self.parse(text)
+    let yaml = try Self.parse(scenario.normalisedYAML())
+    let json = try Self.parse(scenario.normalisedJSON())
+    for other in [yaml, json] {
+      #expect(other.name == scenario.name && other.seed == scenario.seed && other.replications == scenario.replications)
+      #expect(other.variants.map(\.name) == scenario.variants.map(\.name))
+      #expect(other.variants.map(\.configuration) == scenario.variants.map(\.configuration))
+      #expect(other.identity == scenario.identity && other.namesPools == scenario.namesPools)
+      #expect(other.normalisedYAML() == scenario.normalisedYAML(), "\(scenario.normalisedYAML())")
+    }
+  }
+
+  static let everything = """
+    poolsim: 1
+    name: every thing
+    description: "with: a colon"
+    seed: 18446744073709551615
+    pool:
+      targetDedicatedNodes: 7
+      startTask: { duration: { empirical: { values: [3 s, 1 min, 2.5 s] } }, failureProbability: 5 %, maxTaskRetryCount: 3 }
+    image: { kind: marketplace }
+    resize: { policy: once, pause: 90 s }
+    faults: [ { at: 100 ms, deleteImage: true } ]
+    model:
+      bootWorkingSet: { uniform: { low: 10 MB, high: 90 MiB } }
+      osBoot: { weibull: { shape: 1.5, scale: 70 s } }
+      serviceDelay: { gamma: { shape: 2, scale: 1.1 min } }
+      nodeAgentStart: { triangular: { low: 10 s, mode: 20 s, high: 100 s } }
+      createRate: 7.3/s
+      nodeReadLimit: 100 Mbit/s
+    variants:
+      first: { model: { osBoot: { lognormal: { mean: 90 s, coefficientOfVariation: 0.4 } } } }
+      second: { faults: [], pool: { startTask: null } }
+    """
+
+  @Test("the identity does not depend on spelling, name, seed or replications, and does on every value")
+  func identity() throws {
+    let scenario = try Self.parse(Self.tiny)
+    #expect(scenario.identity.count == 32)
+    let same = ["name=other", "seed=9", "replications=5", "pool.resizeTimeout=900 s", "pool.resizeTimeout=0.25 h", "resize.pause=0 s"]
+    for option in same { #expect(try Self.parse(Self.tiny, option).identity == scenario.identity, "\(option)") }
+    let others = [
+      "pool.targetDedicatedNodes=5", "pool.resizeTimeout=16 min", "variants.gallery.image.replicas=3",
+      "model.osBoot=90 s", "model.createBurst=1501", "resize.maxResizes=21", "faults=[{at: 1 min, stopResize: true}]",
+      "variants.third={}",
+    ]
+    var seen: Set<String> = [scenario.identity]
+    for option in others { #expect(seen.insert(try Self.parse(Self.tiny, option).identity).inserted, "\(option)") }
+  }
+
+  @Test("a file may extend another in its folder; its own keys win, and its name is its own")
+  func extends() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.tiny, to: "base.yaml")
+    try folder.write("poolsim: 1\nextends: base.yaml\npool: { targetDedicatedNodes: 9 }\n", to: "wide.yaml")
+    let scenario = try ScenarioFile.load(path: folder.path("wide.yaml"))
+    #expect(scenario.name == "wide" && scenario.seed == 7)
+    #expect(scenario.variants.map { $0.configuration.pools[0].targetDedicatedNodes } == [9, 9])
+    try folder.write("poolsim: 1\nextends: b.yaml\n", to: "a.yaml")
+    try folder.write("poolsim: 1\nextends: a.yaml\n", to: "b.yaml")
+    #expect(throws: ScenarioError.self) { try ScenarioFile.load(path: folder.path("a.yaml")) }
+  }
+
+  @Test("measurements come from a column of a CSV file beside the scenario")
+  func measurements() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("node,boot_min\na,2\n\"b,c\",1.5\nd,\n", to: "boots.csv")
+    let text = Self.tiny + "model: { osBoot: { empirical: { file: boots.csv, column: boot_min, unit: min } } }\n"
+    try folder.write(text, to: "s.yaml")
+    let scenario = try ScenarioFile.load(path: folder.path("s.yaml"))
+    #expect(scenario.variants[0].configuration.parameters.osBoot == (try Distribution.empirical([90, 120])))
+  }
+
+  @Test("a missing file, a folder and bytes that are no text are told apart")
+  func unreadableFiles() throws {
+    let folder = try TemporaryFolder()
+    func kind(_ path: String) -> ScenarioError.Kind? {
+      do throws(ScenarioError) {
+        _ = try ScenarioFile.load(path: path)
+        return nil
+      } catch {
+        return error.kind
+      }
+    }
+    #expect(kind(folder.path("none.yaml")) == .notFound)
+    #expect(kind(folder.path) == .unreadable)
+  }
+
+  @Test("the schema is JSON and names every key")
+  func schema() throws {
+    let text = ScenarioSchema.json()
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let properties = object?["properties"] as? [String: Any]
+    #expect(properties?.count == 16)
+    #expect((properties?["model"] as? [String: Any])?["properties"] is [String: Any])
+  }
+}

@@ -31,11 +31,10 @@ let package = Package(
       resources: [.embedInCode("Profiles/azure-2020.yaml")]),
     .target(
       name: "Experiments", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"],
-      exclude: ["Sweeps", "Calibration", "Reproduction", "Sensitivity"]),
+      exclude: ["Sweeps"]),
     .target(
       name: "Reporting",
-      dependencies: ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"],
-      exclude: ["Reproduction"]),
+      dependencies: ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"]),
     .executableTarget(
       name: "poolsim",
       dependencies: [
@@ -43,10 +42,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Statistics", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], exclude: ["Reference"]),
     .testTarget(name: "EventEngineTests", dependencies: ["EventEngine", "TestSupport"]),
-    .testTarget(name: "BatchPoolTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "BatchPoolTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "TestSupport"]),
     .testTarget(
@@ -59,7 +59,7 @@ let package = Package(
       dependencies: ["Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "TestSupport"]),
     .testTarget(
       name: "ValidationTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport"]),
-    .testTarget(name: "PoolsimTests", dependencies: ["poolsim", "TestSupport"]),
+    .testTarget(name: "PoolsimTests", dependencies: ["poolsim", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]
 )

@@ -9,12 +9,13 @@ struct Poolsim: AsyncParsableCommand {
     commandName: "poolsim",
     abstract: "Simulates how Azure Batch pools scale from managed images and gallery images.",
     discussion: """
-      Exit codes: 0 success; 1 the answer is no; 64 wrong usage; 65 bad input; 66 input not found; 70 internal error; \
+      Exit codes: 0 success; 1 the answer is no; 2 cannot tell; 64 wrong usage; 65 bad input; 66 input not found; 70 internal error; \
       73 cannot create output; 74 input or output failed; 130 interrupted. Options may stand before or after the command.
       """,
     version: ToolVersion.description,
     subcommands: [
-      RunCommand.self, CompareCommand.self, ValidateCommand.self, ShowCommand.self, ExplainCommand.self,
+      RunCommand.self, CompareCommand.self, ReproduceCommand.self, CalibrateCommand.self, ValidateCommand.self,
+      ShowCommand.self, ExplainCommand.self,
       ImportCommand.self, SchemaCommand.self,
     ])
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import BatchPool
+@testable import BatchPool
 import EventEngine
 import Testing
 import TestSupport

@@ -59,7 +59,8 @@ struct ComparisonTests {
     let comparison = try Self.comparison(managed: [100, 110], gallery: [90, 80], resizes: (2, 2))
     #expect(comparison.metric(.resizes).verdict == .same)
     #expect(comparison.metric(.resizes).difference == 0)
-    #expect(try Self.comparison(managed: [1, 2], gallery: [1, 2], resizes: (1, 3)).metric(.resizes).verdict == .higher)
+    #expect(
+      try Self.comparison(managed: [1, 2], gallery: [1, 2], resizes: (1, 3)).metric(.resizes).verdict == .higher)
   }
 
   @Test("a replication counts only where the figure applies on both sides")

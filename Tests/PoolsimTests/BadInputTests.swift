@@ -105,7 +105,8 @@ struct BadInputTests {
     "wrong usage is exit code 64 and tells what was expected",
     arguments: [
       ["run"], ["run", "a.yaml", "--replications", "0"], ["run", "a.yaml", "--jobs", "0"],
-      ["run", "a.yaml", "--jobs", "many"], ["run", "a.yaml", "--precision", "0%"], ["run", "a.yaml", "--precision", "5"],
+      ["run", "a.yaml", "--jobs", "many"], ["run", "a.yaml", "--precision", "0%"],
+      ["run", "a.yaml", "--precision", "5"],
       ["run", "a.yaml", "--precision", "-5%"], ["run", "a.yaml", "--seed", "-1"], ["run", "a.yaml", "--format", "xml"],
       ["run", "a.yaml", "--nodes"], ["run", "a.yaml", "--timeline", "--output", "-"], ["run", "a.yaml", "--nonsense"],
       ["nonsense"], ["compare", "a.yaml"], ["explain", "E9999"], ["show", "a.yaml", "--format", "csv"],

@@ -69,7 +69,9 @@ struct CommandTests {
     #expect(timeline.last { $0["state"] == "idle" }?["nodes"] == "4")
   }
 
-  @Test("rows are the same bytes as ever", arguments: ["replications", "summary", "comparison", "resizes", "nodes", "timeline"])
+  @Test(
+    "rows are the same bytes as ever",
+    arguments: ["replications", "summary", "comparison", "resizes", "nodes", "timeline"])
   func bytesAreKept(file: String) throws {
     let folder = try Self.scenario()
     let ending = try Poolsim.run(
@@ -199,7 +201,8 @@ struct CommandTests {
     #expect(precise.status == 0, "\(precise.errors)")
     let count = Self.rows(try folder.read("precise/replications.csv")).count / 2
     let fixed = try Poolsim.run(
-      ["run", "tiny.yaml", "--replications", "\(count)", "--nodes", "--output", "fixed", "--quiet"], folder: folder.path)
+      ["run", "tiny.yaml", "--replications", "\(count)", "--nodes", "--output", "fixed", "--quiet"], folder: folder.path
+    )
     #expect(fixed.status == 0, "\(fixed.errors)")
     for file in ["replications", "summary", "comparison", "resizes", "nodes"] {
       #expect(try folder.read("precise/\(file).csv") == folder.read("fixed/\(file).csv"), "\(file)")
@@ -229,7 +232,9 @@ struct CommandTests {
     }
   }
 
-  @Test("help is the same text as ever", arguments: ["", "run", "compare", "validate", "show", "explain", "import", "schema"])
+  @Test(
+    "help is the same text as ever",
+    arguments: ["", "run", "compare", "validate", "show", "explain", "import", "schema"])
   func helpIsKept(command: String) throws {
     let ending = try Poolsim.run(command.isEmpty ? ["--help"] : [command, "--help"])
     #expect(ending.status == 0)

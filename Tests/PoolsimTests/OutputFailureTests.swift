@@ -103,7 +103,9 @@ struct OutputFailureTests {
     #expect(try running.wait().status == 128 + SIGKILL)
     #expect(try !folder.names().contains("out"))
     let next = try Poolsim.run(
-      ["run", "tiny.yaml", "--replications", "1", "--set", "pool.targetDedicatedNodes=4", "--output", "out", "--quiet"],
+      [
+        "run", "tiny.yaml", "--replications", "1", "--set", "pool.targetDedicatedNodes=4", "--output", "out", "--quiet",
+      ],
       folder: folder.path)
     #expect(next.status == 0, "\(next.errors)")
     #expect(try folder.names(in: "out").contains("replications.csv"))

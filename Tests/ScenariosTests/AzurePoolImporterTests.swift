@@ -78,7 +78,8 @@ struct AzurePoolImporterTests {
       """
     }
     let (system, _) = try Self.system(
-      "{ \"value\": [\(pool("p", Self.managedId)), \(pool("q", Self.managedId.uppercased().replacing("/SUBSCRIPTIONS", with: "/subscriptions"))), \(pool("r", Self.galleryId))] }")
+      "{ \"value\": [\(pool("p", Self.managedId)), \(pool("q", Self.managedId.uppercased().replacing("/SUBSCRIPTIONS", with: "/subscriptions"))), \(pool("r", Self.galleryId))] }"
+    )
     #expect(system.pools.map(\.name) == ["p", "q", "r"])
     #expect(system.pools.map(\.image) == [0, 0, 1])
     #expect(system.images.map(\.kind) == [.managed, .gallery])
@@ -91,8 +92,14 @@ struct AzurePoolImporterTests {
       ("3", "1:1 E0609"), ("{ \"id\": \"a\", \"id\": \"b\", \"vmSize\": \"a\" }", "1:14 E0605"),
       ("{\n  \"vmSize\": \"a\" }", "1:1 E0608"),
       ("{ \"vmSize\": \"a\", \"cloudServiceConfiguration\": {} }", "1:47 E0611"),
-      ("{ \"vmSize\": \"a\",\n \"virtualMachineConfiguration\": { \"imageReference\": { \"id\": \"x\" } } }", "2:63 E0612"),
-      ("{ \"vmSize\": \"a\", \"virtualMachineConfiguration\": { \"imageReference\": { \"publisher\": \"x\" } } }", "1:70 E0613"),
+      (
+        "{ \"vmSize\": \"a\",\n \"virtualMachineConfiguration\": { \"imageReference\": { \"id\": \"x\" } } }",
+        "2:61 E0612"
+      ),
+      (
+        "{ \"vmSize\": \"a\", \"virtualMachineConfiguration\": { \"imageReference\": { \"publisher\": \"x\" } } }",
+        "1:69 E0613"
+      ),
     ])
   func refusals(json: String, expected: String) {
     #expect(Self.problems(json).contains(expected), "\(Self.problems(json))")

@@ -37,49 +37,74 @@ struct DiagnosticTests {
     Case("an open bracket", "pool: [1, 2\n", "E0101"),
     Case("two documents", "poolsim: 1\n---\npoolsim: 1\n", "2:1 E0101 document"),
     Case("a list", "- poolsim\n", "1:1 E0106 list"),
-    Case("another version", "poolsim: 2\n" + pool, "1:10 E0115 version 1"),
+    Case("another version", "poolsim: 2\nimage: { kind: managed }\n" + pool, "1:10 E0115 version 1"),
     Case("no version", "image: { kind: managed }\n" + pool, "1:1 E0115 missing"),
     Case("no pool", head, "1:1 E0105 pool"),
     Case("no image", "poolsim: 1\n" + pool, "2:7 E0105 image"),
     Case("pool and pools", head + pool + "pools: { a: { targetDedicatedNodes: 1 } }\n", "3:7 E0113 exclude"),
     Case("an unknown key", head + pool + "replicationz: 3\n", "4:1 E0103 did you mean replications?"),
-    Case("an unknown key of a pool", head + "pool: { targetDedicatedNode: 3 }\n",
+    Case(
+      "an unknown key of a pool", head + "pool: { targetDedicatedNode: 3 }\n",
       "3:7 E0105 targetDedicatedNodes", "3:9 E0103 did you mean targetDedicatedNodes?"),
-    Case("a key twice, and what else is wrong", head + pool + "seed: 7\nseed: 8\nsede: 9\n",
+    Case(
+      "a key twice, and what else is wrong", head + pool + "seed: 7\nseed: 8\nsede: 9\n",
       "5:1 E0104 seed", "6:1 E0103 did you mean seed?"),
-    Case("a key three times", head + "pool:\n  targetDedicatedNodes: 1\n  targetDedicatedNodes: 2\n  targetDedicatedNodes: 3\n",
+    Case(
+      "a key three times",
+      head + "pool:\n  targetDedicatedNodes: 1\n  targetDedicatedNodes: 2\n  targetDedicatedNodes: 3\n",
       "5:3 E0104 line 4", "6:3 E0104 line 4"),
     Case("a quoted key twice", head + pool + "\"seed\": 7\nseed: 8\n", "5:1 E0104 seed"),
     Case("a missing unit", head + "pool: { targetDedicatedNodes: 3, resizeTimeout: 15 }\n", "3:49 E0107 15 min"),
     Case("another unit", head + "pool: { targetDedicatedNodes: 3, resizeTimeout: 15 MiB }\n", "3:49 E0108 min"),
-    Case("a misspelt unit", head + "pool: { targetDedicatedNodes: 3, resizeTimeout: 15 mins }\n", "3:49 E0108 did you mean min?"),
+    Case(
+      "a misspelt unit", head + "pool: { targetDedicatedNodes: 3, resizeTimeout: 15 mins }\n",
+      "3:49 E0108 did you mean min?"),
     Case("four minutes", head + "pool: { targetDedicatedNodes: 3, resizeTimeout: 4 min }\n", "3:49 E0109 5 min"),
     Case("not a number", head + "pool: { targetDedicatedNodes: 3, resizeTimeout: .nan s }\n", "3:49 E0111 number"),
     Case("a number with separators", head + "pool: { targetDedicatedNodes: 1_000 }\n", "3:31 E0111 separators"),
     Case("a fraction of a node", head + "pool: { targetDedicatedNodes: 3.5 }\n", "3:31 E0109 whole"),
     Case("a negative seed", head + pool + "seed: -1\n", "4:7 E0109 seed"),
-    Case("replicas of a managed image", "poolsim: 1\nimage: { kind: managed, replicas: 2 }\n" + pool, "2:35 E0109 gallery"),
-    Case("an image that is not there", "poolsim: 1\nimages: { base: { kind: managed } }\nimage: bse\n" + pool,
+    Case(
+      "replicas of a managed image", "poolsim: 1\nimage: { kind: managed, replicas: 2 }\n" + pool, "2:35 E0109 gallery"),
+    Case(
+      "an image that is not there", "poolsim: 1\nimages: { base: { kind: managed } }\nimage: bse\n" + pool,
       "3:8 E0112 did you mean base?"),
     Case("no variants", head + pool + "variants: {}\n", "4:11 E0106 variants"),
     Case("a seed in a variant", head + pool + "variants: { a: { seed: 3 } }\n", "4:18 E0122 seed"),
     Case("a variant that is a text", head + pool + "variants: { a: fast }\n", "4:16 E0106 variant"),
     Case("a distribution without family", head + pool + "model: { osBoot: {} }\n", "4:18 E0114 lognormal"),
-    Case("two families", head + pool + "model: { osBoot: { constant: 3 s, exponential: { mean: 3 s } } }\n", "4:35 E0114 one family"),
-    Case("a misspelt family", head + pool + "model: { osBoot: { lognorml: { median: 3 s, sigma: 1 } } }\n",
+    Case(
+      "two families", head + pool + "model: { osBoot: { constant: 3 s, exponential: { mean: 3 s } } }\n",
+      "4:35 E0114 one family"),
+    Case(
+      "a misspelt family", head + pool + "model: { osBoot: { lognorml: { median: 3 s, sigma: 1 } } }\n",
       "4:20 E0114 did you mean lognormal?"),
-    Case("a missing parameter", head + pool + "model: { osBoot: { lognormal: { median: 3 s } } }\n", "4:31 E0114 sigma"),
-    Case("a parameter out of range", head + pool + "model: { osBoot: { lognormal: { median: 3 s, sigma: -1 } } }\n", "4:31 E0109 sigma"),
-    Case("an unknown parameter", head + pool + "model: { osBoot: { exponential: { meen: 3 s } } }\n", "4:35 E0114 did you mean mean?"),
-    Case("a negative time of a distribution", head + pool + "model: { osBoot: { exponential: { mean: -3 s } } }\n", "4:41 E0109 out of range"),
-    Case("measurements that are not there", head + pool + "model: { osBoot: { empirical: { file: no.csv, column: a, unit: s } } }\n", "4:39 E0118 no.csv"),
+    Case(
+      "a missing parameter", head + pool + "model: { osBoot: { lognormal: { median: 3 s } } }\n", "4:31 E0114 sigma"),
+    Case(
+      "a parameter out of range", head + pool + "model: { osBoot: { lognormal: { median: 3 s, sigma: -1 } } }\n",
+      "4:31 E0109 sigma"),
+    Case(
+      "an unknown parameter", head + pool + "model: { osBoot: { exponential: { meen: 3 s } } }\n",
+      "4:35 E0114 did you mean mean?"),
+    Case(
+      "a negative time of a distribution", head + pool + "model: { osBoot: { exponential: { mean: -3 s } } }\n",
+      "4:41 E0109 out of range"),
+    Case(
+      "measurements that are not there",
+      head + pool + "model: { osBoot: { empirical: { file: no.csv, column: a, unit: s } } }\n", "4:39 E0118 no.csv"),
     Case("an unknown profile", head + pool + "profile: azure-2021\n", "4:10 E0121 did you mean azure-2020?"),
     Case("a fault that does nothing", head + pool + "faults: [ { at: 3 min } ]\n", "4:11 E0105 nothing"),
-    Case("a fault of an unknown pool", head + pool + "faults: [ { at: 3 min, stopResize: other } ]\n", "4:36 E0112 other"),
-    Case("too many nodes together", "poolsim: 1\nimage: { kind: managed }\npools: { a: { targetDedicatedNodes: 60000000 }, b: { targetDedicatedNodes: 60000000 } }\n",
+    Case(
+      "a fault of an unknown pool", head + pool + "faults: [ { at: 3 min, stopResize: other } ]\n", "4:36 E0112 other"),
+    Case(
+      "too many nodes together",
+      "poolsim: 1\nimage: { kind: managed }\npools: { a: { targetDedicatedNodes: 60000000 }, b: { targetDedicatedNodes: 60000000 } }\n",
       "3:8 E0117 100000000"),
     Case("a name with a line break", head + pool + "name: \"a\\nb\"\n", "4:7 E0120 name"),
-    Case("a mistake that every variant replaces", "poolsim: 1\nimage: { kind: galery }\n" + pool + "variants: { a: { image: { kind: managed } } }\n",
+    Case(
+      "a mistake that every variant replaces",
+      "poolsim: 1\nimage: { kind: galery }\n" + pool + "variants: { a: { image: { kind: managed } } }\n",
       "2:16 E0110 did you mean gallery?"),
     Case("a file that extends nothing", head + pool + "extends: no-such.yaml\n", "4:10 E0001 no-such.yaml"),
   ]
@@ -106,7 +131,9 @@ struct DiagnosticTests {
     #expect(codes.count > 40 && Set(codes).count == codes.count)
     for code in codes {
       let entry = DiagnosticCatalogue.explain(code)
-      #expect(entry.map { !$0.title.isEmpty && !$0.meaning.isEmpty && !$0.cure.isEmpty && !$0.example.isEmpty } == true, "\(code)")
+      #expect(
+        entry.map { !$0.title.isEmpty && !$0.meaning.isEmpty && !$0.cure.isEmpty && !$0.example.isEmpty } == true,
+        "\(code)")
     }
     #expect(DiagnosticCatalogue.explain("E9999") == nil)
   }

@@ -29,11 +29,12 @@ struct ScenarioTests {
     #expect(scenario.variants.map(\.name) == ["default"])
     #expect(!scenario.namesPools)
     let system = scenario.variants[0].configuration
-    #expect(system.pools == [
-      PoolConfiguration(
-        name: "pool", vmSize: "Standard_D2s_v3", targetDedicatedNodes: 300, targetLowPriorityNodes: 20,
-        resizeTimeout: .seconds(900), image: 0)
-    ])
+    #expect(
+      system.pools == [
+        PoolConfiguration(
+          name: "pool", vmSize: "Standard_D2s_v3", targetDedicatedNodes: 300, targetLowPriorityNodes: 20,
+          resizeTimeout: .seconds(900), image: 0)
+      ])
     #expect(system.images == [ImageConfiguration(name: "pool", kind: .gallery, replicas: 3, storage: .premiumSSD)])
     #expect(system.resizePolicy == ResizePolicy(repetition: .untilTarget, maxResizes: 20, pause: .zero))
     #expect(system.interventions.isEmpty)
@@ -46,8 +47,10 @@ struct ScenarioTests {
     #expect(plain.standardHDDBandwidth == 60 * 1_048_576)
     #expect(plain.replicaConcurrency == 20)
     expectClose(plain.createRate, 500.0 / 60, relative: 1e-15)
-    let other = try Self.parse(Self.tiny, "model.standardHDDBandwidth=1.5 GiB/s", "model.osBoot={exponential: {mean: 2 min}}")
-      .variants[1].configuration.parameters
+    let other = try Self.parse(
+      Self.tiny, "model.standardHDDBandwidth=1.5 GiB/s", "model.osBoot={exponential: {mean: 2 min}}"
+    )
+    .variants[1].configuration.parameters
     #expect(other.standardHDDBandwidth == 1.5 * 1_073_741_824)
     #expect(other.osBoot == (try Distribution.exponential(mean: 120)))
     #expect(other.serviceDelay == plain.serviceDelay)
@@ -164,12 +167,15 @@ struct ScenarioTests {
   func identity() throws {
     let scenario = try Self.parse(Self.tiny)
     #expect(scenario.identity.count == 32)
-    let same = ["name=other", "seed=9", "replications=5", "pool.resizeTimeout=900 s", "pool.resizeTimeout=0.25 h", "resize.pause=0 s"]
+    let same = [
+      "name=other", "seed=9", "replications=5", "pool.resizeTimeout=900 s", "pool.resizeTimeout=0.25 h",
+      "resize.pause=0 s",
+    ]
     for option in same { #expect(try Self.parse(Self.tiny, option).identity == scenario.identity, "\(option)") }
     let others = [
       "pool.targetDedicatedNodes=5", "pool.resizeTimeout=16 min", "variants.gallery.image.replicas=3",
       "model.osBoot=90 s", "model.createBurst=1501", "resize.maxResizes=21", "faults=[{at: 1 min, stopResize: true}]",
-      "variants.third={}",
+      "variants.third={image: {kind: marketplace}}",
     ]
     var seen: Set<String> = [scenario.identity]
     for option in others { #expect(seen.insert(try Self.parse(Self.tiny, option).identity).inserted, "\(option)") }

@@ -21,7 +21,9 @@ enum Tree {
   static func files(below folders: [String], where isWanted: (String) -> Bool) throws -> [File] {
     var found: [File] = []
     for folder in folders {
-      guard let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path) else { continue }
+      guard let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path) else {
+        continue
+      }
       for case let name as String in walk {
         let path = "\(folder)/\(name)"
         guard !path.contains("/."), isWanted(path) else { continue }
@@ -43,7 +45,8 @@ enum Tree {
     file.lines.compactMap { line in
       let words = line.split(separator: " ")
       guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1 else { return nil }
-      guard words[..<place].allSatisfy({ ["public", "internal", "package", "@testable", "@preconcurrency"].contains($0) })
+      guard
+        words[..<place].allSatisfy({ ["public", "internal", "package", "@testable", "@preconcurrency"].contains($0) })
       else { return nil }
       return String(words[place + 1])
     }

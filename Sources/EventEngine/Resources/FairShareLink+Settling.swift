@@ -68,8 +68,9 @@ extension FairShareLink {
       return
     }
     let seconds = clockFraction + max(0, first.mark - clock) / speed
-    nextCompletion = min(
-      clockTime.nanoseconds, .max - WholeNanoseconds.longest) + WholeNanoseconds.roundedUp(seconds)
+    nextCompletion =
+      min(
+        clockTime.nanoseconds, .max - WholeNanoseconds.longest) + WholeNanoseconds.roundedUp(seconds)
   }
 
   mutating func restartClock() {

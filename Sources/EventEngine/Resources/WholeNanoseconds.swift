@@ -11,6 +11,7 @@ enum WholeNanoseconds {
   /// A thousandth of a nanosecond past a whole one is taken for rounding error of the computation and does not count.
   ///
   /// - Parameter seconds: A time [s], not negative; infinity counts as ``longest``.
+  /// - Returns: The time [ns].
   @inlinable
   static func roundedUp(_ seconds: Double) -> Int64 {
     let exact = seconds * 1e9

@@ -81,8 +81,10 @@ public struct Calibration: Sendable {
   /// Searches, checks what was found, and looks at what the claims leave open.
   ///
   /// - Parameter progress: Told after every evaluation, from any thread.
+  /// - Returns: What was found.
   /// - Throws: `CancellationError` when the task is cancelled.
-  public func run(progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }) async throws -> CalibrationResult
+  public func run(progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }) async throws
+    -> CalibrationResult
   {
     let moving = movingAxes()
     let starts = startingPoints(moving.axes)
@@ -100,7 +102,9 @@ public struct Calibration: Sendable {
               return done
             }, total: total))
       }
-    } deliver: { searches.append($1) }
+    } deliver: {
+      searches.append($1)
+    }
     guard let best = searches.min(by: { $0.misfit < $1.misfit }) else { preconditionFailure("no search was run") }
     let fitted = rounded(parameters.moved(along: moving.axes, to: best.end), moving.axes)
     let check = runner(fitted, seed: settings.seed &+ 1, replications: settings.checkReplications)
@@ -128,6 +132,7 @@ public struct Calibration: Sendable {
   /// - Parameters:
   ///   - figures: The fitted figures.
   ///   - checkReplications: How many replications the check has, for the margin within a one-sided target.
+  /// - Returns: The sum of the squared residuals.
   static func misfit(_ figures: [ReproducedFigure], checkReplications: Int) -> Double {
     figures.reduce(0) { sum, figure in
       let residual = residual(figure, checkReplications: checkReplications)
@@ -164,7 +169,9 @@ public struct Calibration: Sendable {
       let runner = runner(parameters, seed: settings.seed, replications: 2)
       let outcomes = runner.outcomesInPlace(of: ClaimConditions.fittedCases)
       return ClaimConditions.fittedCases.flatMap { poolCase in
-        outcomes[poolCase].flatMap { [Metric.steadyState.value(ofTotal: $0), Metric.idleLatencyMean.value(ofTotal: $0)] }
+        outcomes[poolCase].flatMap {
+          [Metric.steadyState.value(ofTotal: $0), Metric.idleLatencyMean.value(ofTotal: $0)]
+        }
       }
     }
     let isMoving = axes.map { axis in

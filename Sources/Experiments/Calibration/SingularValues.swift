@@ -18,7 +18,8 @@ struct SingularValues: Sendable {
   /// - Complexity: O(rows × columns²) a sweep; a handful of sweeps.
   init(rows: [[Double]]) {
     guard let width = rows.first?.count, width > 0 else { preconditionFailure("a matrix without rows or columns") }
-    precondition(rows.allSatisfy { $0.count == width && $0.allSatisfy(\.isFinite) }, "rows of unequal length, or no numbers")
+    precondition(
+      rows.allSatisfy { $0.count == width && $0.allSatisfy(\.isFinite) }, "rows of unequal length, or no numbers")
     var columns = (0..<width).map { column in rows.map { $0[column] } }
     var rotations = (0..<width).map { column in (0..<width).map { $0 == column ? 1.0 : 0 } }
     for _ in 0..<Self.sweepLimit {

@@ -42,6 +42,7 @@ public struct ClaimTarget: Hashable, Sendable {
   /// - Parameters:
   ///   - mean: The figure; nil when no replication has one.
   ///   - interval: Its 95 % interval; nil when there is none.
+  /// - Returns: The verdict.
   public func verdict(mean: Double?, interval: Interval?) -> Verdict {
     guard let mean, let interval else { return .cannotTell }
     let crosses = contains(interval.low) != contains(interval.high) || contains(mean) != contains(interval.low)

@@ -38,6 +38,7 @@ public struct PoolCase: Hashable, Sendable {
   /// The system to simulate.
   ///
   /// - Parameter parameters: The mechanism's numbers.
+  /// - Returns: The system.
   public func configuration(_ parameters: ModelParameters) -> SystemConfiguration {
     let source =
       switch image {

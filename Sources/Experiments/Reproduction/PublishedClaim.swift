@@ -47,7 +47,8 @@ public struct PublishedClaim: Hashable, Sendable {
       identifier: .fasterSteadyState,
       statement: "with a shared image the pool reaches its steady state up to 25 % faster than with a managed image",
       source: managedImagePage + "; repeated in " + galleryPage,
-      openConditions: "number of nodes, number of replicas, storage, VM size, image, and what \"faster\" is measured in",
+      openConditions:
+        "number of nodes, number of replicas, storage, VM size, image, and what \"faster\" is measured in",
       assumption: gainAssumption + "; \"faster\" is the share by which the time to the steady state is shorter",
       isFitted: true),
     PublishedClaim(
@@ -65,7 +66,8 @@ public struct PublishedClaim: Hashable, Sendable {
       statement: "a managed-image pool of more than 300 nodes might need several resizes to reach its target",
       source: managedImagePage,
       openConditions: "how likely, at which resizeTimeout, and how many resizes",
-      assumption: "Default resizeTimeout of 15 min; \"might\" is read as: one resize is enough in at least 95 % of runs "
+      assumption:
+        "Default resizeTimeout of 15 min; \"might\" is read as: one resize is enough in at least 95 % of runs "
         + "at 300 nodes, in at most 70 % at 350 and 15 % at 400; the mean number of resizes grows with the number of "
         + "nodes and is about 3 at 1,000",
       isFitted: true),
@@ -87,7 +89,8 @@ public struct PublishedClaim: Hashable, Sendable {
       isFitted: false),
     PublishedClaim(
       identifier: .timeoutRule,
-      statement: "a gallery-image pool should have a resizeTimeout of at least 15 min for every 1,000 nodes: 30 min for "
+      statement:
+        "a gallery-image pool should have a resizeTimeout of at least 15 min for every 1,000 nodes: 30 min for "
         + "2,000",
       source: galleryPage,
       openConditions: "with how many replicas, and how surely it is enough",

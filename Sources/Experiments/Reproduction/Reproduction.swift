@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import BatchPool
+internal import BatchPool
 public import EventEngine
 
 /// The published claims beside what the model gives.

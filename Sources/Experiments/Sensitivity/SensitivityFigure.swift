@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import BatchPool
+internal import BatchPool
 
 /// A figure whose dependence on the free parameters is looked at.
 public enum SensitivityFigure: String, CaseIterable, Hashable, Sendable {

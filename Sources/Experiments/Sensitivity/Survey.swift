@@ -71,6 +71,8 @@ struct Survey: Sendable {
   /// The rows of the grid, with the turns between its points narrowed down.
   ///
   /// - Parameter found: The points of ``grid()``.
+  /// - Returns: One row an axis.
+  /// - Throws: `CancellationError` when the task is cancelled.
   func rows(_ found: [SensitivityPoint]) async throws -> [Sensitivity.AxisRow] {
     let count = settings.gridPoints
     var brackets: [(axis: Int, low: Double, high: Double, below: SensitivityPoint.Advice)] = []

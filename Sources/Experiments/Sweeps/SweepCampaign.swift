@@ -39,7 +39,8 @@ public struct SweepCampaign: Hashable, Sendable {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
-      throw OutputError(.cannotCreate, path: folder, message: "there is no campaign here: \(error.localizedDescription)")
+      throw OutputError(
+        .cannotCreate, path: folder, message: "there is no campaign here: \(error.localizedDescription)")
     }
     return names.filter { $0 == "campaign.sqlite" || $0.hasPrefix("shard-") && $0.hasSuffix(".sqlite") }.sorted()
       .map { "\(folder)/\($0)" }

@@ -98,7 +98,8 @@ public struct SweepMerge: Sendable {
       let shown = status.missingShards.prefix(20).joined(separator: ", ")
       parts.append("missing shards: \(shown)\(status.missingShards.count > 20 ? " and more" : "")")
     }
-    return SweepError("the sweep is not complete: \(parts.joined(separator: "; ")); run what is missing, or merge with --partial")
+    return SweepError(
+      "the sweep is not complete: \(parts.joined(separator: "; ")); run what is missing, or merge with --partial")
   }
 
   private func openStores() throws -> [SweepStore] {

@@ -83,7 +83,8 @@ public struct SweepRunner: Sendable {
       summary.failedCells += 1
       try store.addFailure(cell: number, message: failure)
       guard !stopsAtFailure else {
-        throw SweepError("cell \(cell.cell.number) cannot be run, and the sweep stops at the first failure:\n\(failure)")
+        throw SweepError(
+          "cell \(cell.cell.number) cannot be run, and the sweep stops at the first failure:\n\(failure)")
       }
     }
     var work = Work(
@@ -163,7 +164,9 @@ public struct SweepRunner: Sendable {
   private static func simulate(
     _ unit: SweepStore.Unit, cells: [Int64: SweepDefinition.PreparedCell]
   ) -> SweepStore.Result {
-    guard let cell = cells[unit.cell] else { preconditionFailure("a unit of cell \(unit.cell), which is not of the sweep") }
+    guard let cell = cells[unit.cell] else {
+      preconditionFailure("a unit of cell \(unit.cell), which is not of the sweep")
+    }
     return SweepStore.Result(
       unit: unit,
       variants: cell.variants.map { variant in

@@ -40,7 +40,8 @@ public struct CalibrationReport: Sendable {
     guard !result.reachesTargets else { return "The fitted parameters meet every fitted claim." }
     let off = result.figures.filter { $0.verdict != .met }
     let named = PublishedClaim.Identifier.allCases.filter { identifier in off.contains { $0.claim == identifier } }
-    return "The targets cannot be reached within the documented ranges: \(named.map(\.rawValue).joined(separator: ", ")) "
+    return
+      "The targets cannot be reached within the documented ranges: \(named.map(\.rawValue).joined(separator: ", ")) "
       + "missed. Nothing was written."
   }
 
@@ -71,7 +72,9 @@ public struct CalibrationReport: Sendable {
       columns: [TextTable.Column("start", isNumeric: false)]
         + ["misfit", "evaluations"].map { TextTable.Column($0) }
         + ["simplex", "quality"].map { TextTable.Column($0, isNumeric: false) }
-        + result.axes.map { TextTable.Column("\($0.quantity.rawValue)\($0.quantity.unit.isEmpty ? "" : " [\($0.quantity.unit)]")") })
+        + result.axes.map {
+          TextTable.Column("\($0.quantity.rawValue)\($0.quantity.unit.isEmpty ? "" : " [\($0.quantity.unit)]")")
+        })
     for (index, search) in result.searches.enumerated() {
       table.append(
         [

@@ -37,7 +37,8 @@ public struct ReproductionReport: Sendable {
           ClaimTables.surface(reproduction.surface), notes: [surfaceNote]))
     }
     if let sensitivity { parts += SensitivityTables.sections(sensitivity, layout) }
-    parts.append(layout.section("What the pages say, and what they leave open", items: PublishedClaim.all.map(Self.words)))
+    parts.append(
+      layout.section("What the pages say, and what they leave open", items: PublishedClaim.all.map(Self.words)))
     parts.append(conclusion + "\n")
     return parts.joined(separator: "\n")
   }

@@ -47,7 +47,9 @@ struct AzurePoolReader {
     }
     if let properties = body["properties"], properties.isObject {
       readManagementPlane(body, properties)
-    } else if body["virtualMachineConfiguration"] != nil || body["vmSize"] != nil || body["cloudServiceConfiguration"] != nil {
+    } else if body["virtualMachineConfiguration"] != nil || body["vmSize"] != nil
+      || body["cloudServiceConfiguration"] != nil
+    {
       readDataPlane(body)
     } else {
       add(
@@ -92,7 +94,8 @@ struct AzurePoolReader {
     keepAside(
       body,
       known: [
-        "id", "vmSize", "virtualMachineConfiguration", "targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout",
+        "id", "vmSize", "virtualMachineConfiguration", "targetDedicatedNodes", "targetLowPriorityNodes",
+        "resizeTimeout",
         "startTask", "enableAutoScale",
       ], silent: Self.answers)
   }
@@ -101,7 +104,8 @@ struct AzurePoolReader {
   private static let answers: Set<String> = [
     "etag", "lastmodified", "creationtime", "state", "statetransitiontime", "allocationstate",
     "allocationstatetransitiontime", "provisioningstate", "provisioningstatetransitiontime", "currentdedicatednodes",
-    "currentlowprioritynodes", "url", "odata.metadata", "stats", "resizeoperationstatus", "resizeerrors", "autoscalerun",
+    "currentlowprioritynodes", "url", "odata.metadata", "stats", "resizeoperationstatus", "resizeerrors",
+    "autoscalerun",
     "autoscaleformula", "autoscaleevaluationinterval",
   ]
 
@@ -113,7 +117,8 @@ struct AzurePoolReader {
   private mutating func refuseAutoscale(_ body: AzureBody) {
     add(
       .autoscale, at: body.value,
-      "the pool scales by a formula, which is not simulated; expected a fixed target (\(body.path.isEmpty ? "targetDedicatedNodes" : "scaleSettings.fixedScale, or targetDedicatedNodes"))")
+      "the pool scales by a formula, which is not simulated; expected a fixed target (\(body.path.isEmpty ? "targetDedicatedNodes" : "scaleSettings.fixedScale, or targetDedicatedNodes"))"
+    )
   }
 
   // MARK: - What both planes have
@@ -147,7 +152,8 @@ struct AzurePoolReader {
     }
     guard let text = text(value) else { return nil }
     guard ScenarioChecker.isName(text), !text.contains(" ") else {
-      add(.vmSize, at: value.value, "'\(PrintableText.short(text))' is no VM size; expected one such as STANDARD_D2S_V3")
+      add(
+        .vmSize, at: value.value, "'\(PrintableText.short(text))' is no VM size; expected one such as STANDARD_D2S_V3")
       return nil
     }
     return text
@@ -155,21 +161,26 @@ struct AzurePoolReader {
 
   private mutating func image(_ machine: AzureBody?, owner: AzureBody) -> AzureImage? {
     guard let machine, !machine.value.isNull else {
-      add(.missing, at: owner.value, "virtualMachineConfiguration is missing: the model needs the image that nodes boot from")
+      add(
+        .missing, at: owner.value,
+        "virtualMachineConfiguration is missing: the model needs the image that nodes boot from")
       return nil
     }
     guard let reference = machine["imageReference"], !reference.value.isNull else {
       add(.missing, at: machine.value, "imageReference is missing: the model needs the image that nodes boot from")
       return nil
     }
-    let identifier = reference["virtualMachineImageId"] ?? reference["id"]
+    let identifier =
+      reference["virtualMachineImageId"] ?? reference["id"]
       ?? reference["sharedGalleryImageId"] ?? reference["communityGalleryImageId"]
     if let identifier, !identifier.value.isNull {
       guard let text = text(identifier) else { return nil }
       do throws(AzureImage.Malformed) {
         return try AzureImage(identifier: text)
       } catch {
-        add(.imageIdentifier, at: identifier.value, "'\(PrintableText.short(text))' is no id of an image: \(error.reason)")
+        add(
+          .imageIdentifier, at: identifier.value, "'\(PrintableText.short(text))' is no id of an image: \(error.reason)"
+        )
         return nil
       }
     }
@@ -203,12 +214,16 @@ struct AzurePoolReader {
     do throws(AzureDuration.Malformed) {
       let duration = try AzureDuration(text)
       guard duration.nanoseconds >= PoolConfiguration.shortestResizeTimeout.nanoseconds else {
-        add(.resizeTimeout, at: value.value, "\(PrintableText.short(text)) is below 5 min (PT5M), which the service refuses")
+        add(
+          .resizeTimeout, at: value.value,
+          "\(PrintableText.short(text)) is below 5 min (PT5M), which the service refuses")
         return nil
       }
       return duration
     } catch {
-      add(.duration, at: value.value, "'\(PrintableText.short(text))' is no duration: \(error.reason); expected one such as PT15M")
+      add(
+        .duration, at: value.value,
+        "'\(PrintableText.short(text))' is no duration: \(error.reason); expected one such as PT15M")
       return nil
     }
   }
@@ -236,7 +251,8 @@ struct AzurePoolReader {
     if text.hasPrefix("["), text.hasSuffix("]") {
       add(
         .expression, at: body.value,
-        "\(body.name) is the expression \(PrintableText.short(text)); expected \(expected), which only a deployment would tell")
+        "\(body.name) is the expression \(PrintableText.short(text)); expected \(expected), which only a deployment would tell"
+      )
       return nil
     }
     if expected != "a text" {

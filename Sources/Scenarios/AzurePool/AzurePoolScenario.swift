@@ -71,7 +71,8 @@ struct AzurePoolScenario {
     }
     if pool.image.kind == .gallery {
       notes.append(
-        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; the version's own number is in its targetRegions")
+        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; the version's own number is in its targetRegions"
+      )
     }
     if pool.startTask != nil {
       notes.append("\(name): its start task is assumed to run 60 s; set startTask.duration")

@@ -85,7 +85,8 @@ struct DiagnosticList {
     if sorted.count > told.count, let last = told.last {
       told.append(
         Diagnostic(
-          .tooMany, at: SourcePlace(file: last.place.file), "\(sorted.count - told.count) more problems are not listed"))
+          .tooMany, at: SourcePlace(file: last.place.file), "\(sorted.count - told.count) more problems are not listed")
+      )
     }
     throw ScenarioError(kind: .invalid, diagnostics: told)
   }

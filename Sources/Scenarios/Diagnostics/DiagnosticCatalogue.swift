@@ -37,7 +37,8 @@ public enum DiagnosticCatalogue {
     switch code {
     case .fileMissing:
       Entry(
-        "there is no such file", "The scenario, the file that it extends, or a profile or table that it names is missing.",
+        "there is no such file",
+        "The scenario, the file that it extends, or a profile or table that it names is missing.",
         cure: "Check the path; paths inside a scenario are relative to its own folder.",
         example: "poolsim run scenarios/large-pool.yaml")
     case .fileUnreadable:
@@ -60,7 +61,8 @@ public enum DiagnosticCatalogue {
         cure: "Mend those and check again.", example: "poolsim validate scenario.yaml")
     case .notYAML:
       Entry(
-        "the text is not YAML", "Its structure cannot be told: a bracket or quote is open, or the indentation is uneven.",
+        "the text is not YAML",
+        "Its structure cannot be told: a bracket or quote is open, or the indentation is uneven.",
         cure: "Look at the place named and at the line before it; indent with spaces.",
         example: "pool: { vmSize: Standard_D2s_v3, targetDedicatedNodes: 300 }")
     case .empty:
@@ -91,7 +93,8 @@ public enum DiagnosticCatalogue {
     case .wrongUnit:
       Entry(
         "a unit is not one of this quantity", "It is misspelt, or measures something else.",
-        cure: "Use one of the units that the message lists.", example: "resizeTimeout: 15 MiB   # resizeTimeout: 15 min")
+        cure: "Use one of the units that the message lists.", example: "resizeTimeout: 15 MiB   # resizeTimeout: 15 min"
+      )
     case .outOfRange:
       Entry(
         "a number is out of range", "The service would refuse it, or it has no meaning in the model.",
@@ -129,7 +132,8 @@ public enum DiagnosticCatalogue {
     case .impossible:
       Entry(
         "the system cannot be simulated", "Values that are fine alone go beyond a limit together.",
-        cure: "Reduce what the message names.", example: "pools: { many: { count: 1000000, targetDedicatedNodes: 1000 } }")
+        cure: "Reduce what the message names.",
+        example: "pools: { many: { count: 1000000, targetDedicatedNodes: 1000 } }")
     case .measurements:
       Entry(
         "measurements cannot be read", "The file of an empirical distribution lacks the column, or holds no numbers.",
@@ -166,23 +170,32 @@ public enum DiagnosticCatalogue {
     case .notJSON:
       Entry(
         "the text is not JSON", "A pool body is a JSON document.",
-        cure: "Look at the place named: a comma, quote or bracket is missing or too much.", example: "{ \"id\": \"pool\" }")
+        cure: "Look at the place named: a comma, quote or bracket is missing or too much.",
+        example: "{ \"id\": \"pool\" }")
     case .endsEarly:
-      Entry("the text ends early", "A bracket or quote is still open.", cure: "Check that it was copied whole.", example: "{ \"id\": \"pool\" }")
+      Entry(
+        "the text ends early", "A bracket or quote is still open.", cure: "Check that it was copied whole.",
+        example: "{ \"id\": \"pool\" }")
     case .encoding:
-      Entry("a text is badly encoded", "An escape or a byte is no character.", cure: "Save the body as UTF-8.", example: "\"caf\\u00e9\"")
+      Entry(
+        "a text is badly encoded", "An escape or a byte is no character.", cure: "Save the body as UTF-8.",
+        example: "\"caf\\u00e9\"")
     case .tooLarge:
       Entry(
         "the body is too large or too deeply nested", "A pool body has some kilobytes.",
         cure: "Give one pool, or a list of pools.", example: "az batch pool show --pool-id P > pool.json")
     case .duplicate:
-      Entry("a member is there twice", "One of the values would be lost silently.", cure: "Remove one.", example: "{ \"id\": 1, \"id\": 2 }")
+      Entry(
+        "a member is there twice", "One of the values would be lost silently.", cure: "Remove one.",
+        example: "{ \"id\": 1, \"id\": 2 }")
     case .wrongType:
       Entry(
         "a member is of another type than the service's", "There is a text where a number was expected, or the like.",
         cure: "Write what the message expects.", example: "\"targetDedicatedNodes\": 300")
     case .outOfRange:
-      Entry("a number is out of range", "The service would refuse it.", cure: "Stay within the range named.", example: "\"targetDedicatedNodes\": 300")
+      Entry(
+        "a number is out of range", "The service would refuse it.", cure: "Stay within the range named.",
+        example: "\"targetDedicatedNodes\": 300")
     case .missing:
       Entry(
         "something that the model needs is missing", "The body does not say it and nothing can be assumed.",
@@ -210,11 +223,17 @@ public enum DiagnosticCatalogue {
         "the image reference names no image, or two", "It needs an id, or publisher, offer and sku.",
         cure: "Keep one of them.", example: "\"imageReference\": { \"id\": \"/subscriptions/...\" }")
     case .duration:
-      Entry("a duration is malformed", "Times are written by ISO 8601.", cure: "Write hours, minutes and seconds.", example: "\"resizeTimeout\": \"PT15M\"")
+      Entry(
+        "a duration is malformed", "Times are written by ISO 8601.", cure: "Write hours, minutes and seconds.",
+        example: "\"resizeTimeout\": \"PT15M\"")
     case .resizeTimeout:
-      Entry("the resizeTimeout is out of range", "The service takes 5 minutes and more.", cure: "Write PT5M or more.", example: "\"resizeTimeout\": \"PT15M\"")
+      Entry(
+        "the resizeTimeout is out of range", "The service takes 5 minutes and more.", cure: "Write PT5M or more.",
+        example: "\"resizeTimeout\": \"PT15M\"")
     case .vmSize:
-      Entry("the vmSize is no name of a VM size", "It is empty or holds spaces.", cure: "Write a size.", example: "\"vmSize\": \"STANDARD_D2S_V3\"")
+      Entry(
+        "the vmSize is no name of a VM size", "It is empty or holds spaces.", cure: "Write a size.",
+        example: "\"vmSize\": \"STANDARD_D2S_V3\"")
     case .expression:
       Entry(
         "a value is an expression of a template", "It is known only when the template is deployed.",

@@ -20,7 +20,9 @@ extension ScenarioDocument {
       hasVariants
       ? overlays.map { overlay in
         let value = overlay.value.isNull ? SourceNode(.map([]), at: overlay.value.place) : overlay.value
-        return (overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), file: file, &problems))
+        return (
+          overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), file: file, &problems)
+        )
       } : [("default", CheckedSystem(base, file: file, &problems))]
     // What every variant replaces is checked too: nobody wants a mistake to wait there.
     let checkedBase = hasVariants ? CheckedSystem(incomplete: base, file: file, &problems) : systems.first?.system
@@ -83,7 +85,8 @@ extension ScenarioDocument {
     guard case .map(let entries) = variants.content, !entries.isEmpty else {
       problems.add(
         .wrongKind, at: variants.place,
-        "\(variants.entries.isEmpty && variants.text == nil ? "an empty \(variants.kindName.split(separator: " ").last ?? "map")" : variants.kindName) stands where a map from names to variants was expected")
+        "\(variants.entries.isEmpty && variants.text == nil ? "an empty \(variants.kindName.split(separator: " ").last ?? "map")" : variants.kindName) stands where a map from names to variants was expected"
+      )
       return
     }
     for entry in entries {
@@ -94,13 +97,15 @@ extension ScenarioDocument {
       case .map(let keys):
         for key in keys where ScenarioFormat.wholeKeys.contains(key.key) || ["variants", "sweep"].contains(key.key) {
           problems.add(
-            .misplacedKey, at: key.keyPlace, "\(key.key) cannot differ between variants; it belongs to the scenario as a whole")
+            .misplacedKey, at: key.keyPlace,
+            "\(key.key) cannot differ between variants; it belongs to the scenario as a whole")
         }
       case .null: break
       case .scalar, .list:
         problems.add(
           .wrongKind, at: entry.value.place,
-          "\(entry.value.kindName) stands where the keys of a variant were expected, such as { image: { kind: gallery, replicas: 2 } }")
+          "\(entry.value.kindName) stands where the keys of a variant were expected, such as { image: { kind: gallery, replicas: 2 } }"
+        )
       }
     }
   }
@@ -127,8 +132,11 @@ struct CheckedSystem {
     checker.allowsMissingKeys = allowsMissingKeys
     // The head is checked once, with its own words.
     let known = Set(ScenarioFormat.system.keys.map(\.name))
-    let stripped = SourceNode(.map(node.entries.filter { known.contains($0.key) && $0.key != "poolsim" }), at: node.place)
-    let values = checker.map(stripped.setting(["poolsim"], to: SourceNode(.scalar("1", isPlain: true), at: node.place)) ?? node, ScenarioFormat.system)
+    let stripped = SourceNode(
+      .map(node.entries.filter { known.contains($0.key) && $0.key != "poolsim" }), at: node.place)
+    let values = checker.map(
+      stripped.setting(["poolsim"], to: SourceNode(.scalar("1", isPlain: true), at: node.place)) ?? node,
+      ScenarioFormat.system)
     problems.add(checker.problems)
     guard let values, let name = values["profile"] else { return nil }
     do throws(ScenarioError) {

@@ -19,6 +19,7 @@ public struct ScenarioDocument: Sendable {
   /// - Parameters:
   ///   - text: The scenario.
   ///   - file: What the file is called in diagnostics; paths in the scenario are relative to its folder.
+  /// - Returns: The document.
   /// - Throws: `ScenarioError` when the text has no structure, or what it extends cannot be read.
   public static func parse(_ text: String, file: String) throws(ScenarioError) -> ScenarioDocument {
     var problems = DiagnosticList()

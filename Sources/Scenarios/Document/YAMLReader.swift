@@ -26,7 +26,8 @@ struct YAMLReader {
   /// Reads a text; nil when it has no structure, and then there is a problem.
   mutating func read(_ text: String) -> SourceNode? {
     guard text.utf8.count <= Self.largestBytes else {
-      problems.add(.tooLarge, at: SourcePlace(file: file), "the file has \(text.utf8.count) bytes, at most 16 MiB are read")
+      problems.add(
+        .tooLarge, at: SourcePlace(file: file), "the file has \(text.utf8.count) bytes, at most 16 MiB are read")
       return nil
     }
     guard let root = compose(text) else { return nil }
@@ -46,7 +47,8 @@ struct YAMLReader {
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
         guard attempt < Self.mostDuplicates, rename(context.mark, number: attempt, in: &text) else {
           problems.add(
-            .duplicateKey, at: place(context.mark.line, context.mark.column), "a key is there twice: \(keys.joined(separator: ", "))")
+            .duplicateKey, at: place(context.mark.line, context.mark.column),
+            "a key is there twice: \(keys.joined(separator: ", "))")
           return nil
         }
       } catch {

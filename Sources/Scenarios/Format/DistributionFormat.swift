@@ -21,7 +21,8 @@ enum DistributionFormat {
   /// The families with parameters; lognormal can be given in two ways.
   static let forms: [Form] = [
     Form(
-      family: "lognormal", parameters: [quantity("median", "The median."), number("sigma", "Standard deviation of the logarithm.")]
+      family: "lognormal",
+      parameters: [quantity("median", "The median."), number("sigma", "Standard deviation of the logarithm.")]
     ) { values throws(DistributionError) in try .lognormal(median: values[0], sigma: values[1]) },
     Form(
       family: "lognormal",
@@ -196,7 +197,8 @@ extension ScenarioChecker {
     guard let unit = dimension.units.first(where: { $0.name == unitName }) else {
       problems.add(
         .wrongUnit, at: unitNode.place,
-        "\(SourceNode.shortened(unitName)) is no unit of \(dimension.noun); expected one of \(Self.names(dimension.units))")
+        "\(SourceNode.shortened(unitName)) is no unit of \(dimension.noun); expected one of \(Self.names(dimension.units))"
+      )
       return nil
     }
     do throws(MeasurementFile.Fault) {

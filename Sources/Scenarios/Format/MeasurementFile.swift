@@ -14,6 +14,8 @@ enum MeasurementFile {
   ///   - name: The name in the header.
   ///   - path: The file; relative to the folder of the scenario.
   ///   - scenario: The file that names it.
+  /// - Returns: The numbers, in the order of the file.
+  /// - Throws: `Fault` when the file cannot be read, lacks the column, or holds what is no number.
   static func column(_ name: String, path: String, besides scenario: String) throws(Fault) -> [Double] {
     let text: String
     do throws(ScenarioError) {

@@ -5,6 +5,8 @@ struct ScenarioChecker {
   var problems = DiagnosticList()
   /// Whether required keys may be missing: a base that its variants complete.
   var allowsMissingKeys = false
+  /// The key whose value is being checked, for messages.
+  private var keyName = ""
 
   /// Checks a node; nil when it is wrong.
   mutating func check(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
@@ -15,7 +17,8 @@ struct ScenarioChecker {
       guard Self.isName(text) else {
         problems.add(
           .badName, at: place,
-          "\(SourceNode.shortened(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #")
+          "\(SourceNode.shortened(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #"
+        )
         return nil
       }
       return CheckedValue(.text(text), at: place)
@@ -76,7 +79,9 @@ struct ScenarioChecker {
   /// Names are cells of CSV files, ends of `FILE#VARIANT`, and parts of paths.
   static func isName(_ text: String) -> Bool {
     (1...100).contains(text.count)
-      && !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 || ",\"/#\u{2028}\u{2029}".unicodeScalars.contains($0) }
+      && !text.unicodeScalars.contains {
+        $0.value < 32 || $0.value == 127 || ",\"/#\u{2028}\u{2029}".unicodeScalars.contains($0)
+      }
       && text.first != " " && text.last != " "
   }
 
@@ -121,6 +126,9 @@ struct ScenarioChecker {
     var checked: [CheckedValue.Entry] = []
     var isComplete = true
     for key in format.keys {
+      let outerName = keyName
+      keyName = key.name
+      defer { keyName = outerName }
       if let value = node[key.name], !value.isNull {
         if let result = check(value, key.kind) {
           checked.append(CheckedValue.Entry(key: key.name, value: result))
@@ -158,7 +166,7 @@ struct ScenarioChecker {
       return nil
     }
     guard range.contains(integer) else {
-      problems.add(.outOfRange, at: node.place, "\(integer) is out of range; expected \(bounds)")
+      problems.add(.outOfRange, at: node.place, "\(keyName) is \(integer), out of range; expected \(bounds)")
       return nil
     }
     return integer
@@ -201,7 +209,8 @@ struct ScenarioChecker {
     guard range.contains(number) else {
       problems.add(
         .outOfRange, at: node.place,
-        "\(text) is out of range; expected \(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))")
+        "\(keyName) is \(text), out of range; expected \(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))"
+      )
       return nil
     }
     return number

@@ -25,7 +25,8 @@ enum ScenarioFormat {
     KeyFormat("failureProbability", .quantity(.share, 0...1), .defaults(to: "0"), "Probability that one try fails."),
     KeyFormat("maxTaskRetryCount", .integer(0...1_000), .defaults(to: "0"), "Tries after the first failed one."),
     KeyFormat(
-      "waitForSuccess", .boolean, .defaults(to: "true"), "Whether a node takes work only after its start task succeeded."),
+      "waitForSuccess", .boolean, .defaults(to: "true"),
+      "Whether a node takes work only after its start task succeeded."),
   ])
 
   private static let poolKeys = [
@@ -49,7 +50,8 @@ enum ScenarioFormat {
   static let namedPool = MapFormat(
     poolKeys + [
       KeyFormat(
-        "count", .integer(1...1_000_000), .defaults(to: "1"), "So many copies of the pool, each with an image of its own.")
+        "count", .integer(1...1_000_000), .defaults(to: "1"),
+        "So many copies of the pool, each with an image of its own.")
     ])
 
   static let resize = MapFormat([
@@ -65,7 +67,8 @@ enum ScenarioFormat {
   static let fault = MapFormat([
     KeyFormat("at", .quantity(.duration, 0...Dimension.duration.limit), .required, "When it happens."),
     KeyFormat("deleteImage", .allOrName, .optional, "The image of that name is deleted; true for every image."),
-    KeyFormat("stopResize", .allOrName, .optional, "The resize of the pool of that name is stopped; true for every pool."),
+    KeyFormat(
+      "stopResize", .allOrName, .optional, "The resize of the pool of that name is stopped; true for every pool."),
   ])
 
   /// The mechanism's numbers: each with a value in the profile.
@@ -85,7 +88,8 @@ enum ScenarioFormat {
     KeyFormat("nodeReadLimit", .quantity(.bandwidth, positiveSpeed), .optional, "The fastest that one node reads."),
     KeyFormat(
       "serviceDelay", .distribution(.duration), .optional, "From a resize request until its first node may be created."),
-    KeyFormat("createRate", .quantity(.rate, 1e-6...Dimension.rate.limit), .optional, "VM create requests of a subscription."),
+    KeyFormat(
+      "createRate", .quantity(.rate, 1e-6...Dimension.rate.limit), .optional, "VM create requests of a subscription."),
     KeyFormat("createBurst", .integer(1...1_000_000_000), .optional, "VM create requests that may be sent at once."),
     KeyFormat(
       "osBoot", .distribution(.duration), .optional, "From the end of the image read until the VM is provisioned."),

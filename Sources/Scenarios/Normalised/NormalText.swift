@@ -118,7 +118,9 @@ enum NormalText {
   static func quoted(_ text: String) -> String {
     let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
     let isPlain =
-      text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-./ ".unicodeScalars.contains($0)) }
+      text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-./ ".unicodeScalars.contains($0))
+      }
       && text.first.map { $0.isLetter || $0.isNumber } ?? false && text.last != " "
       && !words.contains(text.lowercased()) && !isNumber(text)
     return isPlain ? text : json(text)

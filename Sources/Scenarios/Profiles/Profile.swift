@@ -52,6 +52,7 @@ public struct Profile: Sendable {
   /// - Parameters:
   ///   - name: The name, or the path of a file.
   ///   - file: The file that names it: paths are relative to its folder.
+  /// - Returns: The profile.
   /// - Throws: `ScenarioError` when there is no such profile, or it is wrong.
   public static func named(_ name: String, besides file: String = "") throws(ScenarioError) -> Profile {
     try named(name, besides: file, at: nil)
@@ -94,17 +95,21 @@ public struct Profile: Sendable {
     var reader = YAMLReader(file: file)
     guard let node = reader.read(text) else {
       try reader.problems.throwIfAny()
-      throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])
+      throw ScenarioError(
+        kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])
     }
     var checker = ScenarioChecker()
     checker.problems.add(reader.problems)
     let root = checker.check(node, .map(ScenarioFormat.profile))
     try checker.problems.throwIfAny()
     guard let root, let values = root["values"], let name = root["name"]?.text else {
-      throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
+      throw ScenarioError(
+        kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
     }
     let checked = CheckedValue(
-      .map(values.entries.compactMap { entry in entry.value["value"].map { CheckedValue.Entry(key: entry.key, value: $0) } }),
+      .map(
+        values.entries.compactMap { entry in entry.value["value"].map { CheckedValue.Entry(key: entry.key, value: $0) }
+        }),
       at: values.place)
     guard let parameters = ModelParameters(checked) else {
       throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.profile, at: values.place, "a value is missing")])

@@ -6,7 +6,8 @@ extension ScenarioFormat {
     KeyFormat("profile", .integer(1...1), .required, "The format version of profiles: 1."),
     KeyFormat("name", .name, .required, "The name of the parameter set."),
     KeyFormat("description", .text, .optional, "What it describes."),
-    KeyFormat("values", .map(MapFormat(model.keys.map(profileValue))), .required, "One entry for each of the model's numbers."),
+    KeyFormat(
+      "values", .map(MapFormat(model.keys.map(profileValue))), .required, "One entry for each of the model's numbers."),
   ])
 
   /// What is known about one value; every value must be there.
@@ -27,7 +28,8 @@ extension ScenarioFormat {
             "range",
             .map(
               MapFormat([
-                KeyFormat("from", bound, .required, "The lower end."), KeyFormat("to", bound, .required, "The upper end."),
+                KeyFormat("from", bound, .required, "The lower end."),
+                KeyFormat("to", bound, .required, "The upper end."),
               ])), .optional, "Where the value, or the median of a distribution, may lie."),
           KeyFormat("source", .text, .required, "Where the value comes from."),
         ])), .required, key.meaning)

@@ -41,7 +41,7 @@ public enum ScenarioSchema {
     }
   }
 
-  /// - Parameter isPartial: Whether required keys may be missing, because something else supplies them.
+  /// The schema of a map; in a partial one required keys may be missing, because something else supplies them.
   private static func object(_ format: MapFormat, isPartial: Bool) -> [Member] {
     var members = [
       Member("type", .text("object")), Member("additionalProperties", .raw("false")),
@@ -83,7 +83,10 @@ public enum ScenarioSchema {
     case .list(let inner):
       [Member("type", .text("array")), Member("items", .object(schema(inner, isPartial: false)))]
     case .nameOr(let format):
-      [Member("anyOf", .array([.object([Member("type", .text("string"))]), .object(object(format, isPartial: isPartial))]))]
+      [
+        Member(
+          "anyOf", .array([.object([Member("type", .text("string"))]), .object(object(format, isPartial: isPartial))]))
+      ]
     case .allOrName: [Member("type", .array([.text("string"), .text("boolean")]))]
     case .anything: [Member("type", .text("object"))]
     }
@@ -106,7 +109,8 @@ public enum ScenarioSchema {
     ]
     guard case .share = dimension else { return text }
     return [
-      Member("anyOf", .array([.object(text), .object([Member("type", .text("number")), Member("minimum", .raw("0"))])]))
+      Member(
+        "anyOf", .array([.object(text), .object([Member("type", .text("number")), Member("minimum", .raw("0"))])]))
     ]
   }
 

@@ -142,6 +142,7 @@ public struct SweepRange: Hashable, Sendable {
   /// The value at a share of the way from the first to the last number.
   ///
   /// - Parameter share: From 0 to 1.
+  /// - Returns: The value.
   public func value(at share: Double) -> SweepValue {
     let number =
       switch scale {

@@ -54,7 +54,8 @@ public struct SimplexMinimiser: Hashable, Sendable {
     from start: [Double], steps: [Double], of function: ([Double]) -> Double
   ) -> Minimum {
     precondition(!start.isEmpty && start.count == steps.count, "\(start.count) variables and \(steps.count) steps")
-    precondition(start.allSatisfy(\.isFinite) && steps.allSatisfy { $0 != 0 && $0.isFinite }, "a start or step is no number")
+    precondition(
+      start.allSatisfy(\.isFinite) && steps.allSatisfy { $0 != 0 && $0.isFinite }, "a start or step is no number")
     poolsim_gsl_switch_off_error_handler()
     return withoutActuallyEscaping(function) { function in
       let objective = Objective(function)

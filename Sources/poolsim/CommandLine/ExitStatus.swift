@@ -9,6 +9,7 @@ import Scenarios
 enum ExitStatus: Int32 {
   case success = 0
   case answerIsNo = 1
+  case cannotTell = 2
   case usage = 64
   case badInput = 65
   case inputNotFound = 66

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -13,26 +14,18 @@ final class Interruption: Sendable {
 
   /// Listens to SIGINT, SIGTERM and, unless the caller wants it ignored (nohup), SIGHUP.
   ///
-  /// The signals are blocked and a thread of their own waits for them, so that what they cause runs as ordinary code.
+  /// What a signal causes runs as ordinary code on a queue of its own.
   func watch() {
-    var signals = sigset_t()
-    sigemptyset(&signals)
+    let queue = DispatchQueue(label: "interruption")
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      let handler = signal(number, SIG_DFL)
-      let isIgnored = unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-      if number == SIGHUP, isIgnored {
-        signal(number, SIG_IGN)
-      } else {
-        sigaddset(&signals, number)
-      }
-    }
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    let awaited = signals
-    Thread.detachNewThread { [self] in
-      var awaited = awaited
-      var number: Int32 = 0
-      while sigwait(&awaited, &number) != 0 {}
-      end(by: number)
+      let handler = signal(number, SIG_IGN)
+      let wasIgnored = unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+      if number == SIGHUP, wasIgnored { continue }
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { [self] in end(by: number) }
+      source.resume()
+      // It listens as long as the program runs.
+      _ = Unmanaged.passRetained(source as AnyObject)
     }
   }
 

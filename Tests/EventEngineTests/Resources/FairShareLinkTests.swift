@@ -95,7 +95,8 @@ struct FairShareLinkTests {
     let flow = link.submit(1, bytes: 10, at: .zero)
     link.cancel(flow, at: .zero)
     link.submit(2, bytes: 10, at: .zero)
-    #expect([link.takeAdmission(at: .zero), link.takeAdmission(at: .zero), link.takeAdmission(at: .zero)] == [1, 2, nil])
+    #expect(
+      [link.takeAdmission(at: .zero), link.takeAdmission(at: .zero), link.takeAdmission(at: .zero)] == [1, 2, nil])
   }
 
   @Test("agrees with the naive link in every completion, admission and byte, over thousands of random histories")
@@ -147,7 +148,8 @@ struct FairShareLinkTests {
     let end = SimulationTime(seconds: 1e6)
     try check(admissions == naive.admitted, "admitted \(admissions), not \(naive.admitted)")
     try check(completions.count == naive.completed.count, "\(completions.count) completions")
-    for (ours, theirs) in zip(completions.sorted { $0.value < $1.value }, naive.completed.sorted { $0.value < $1.value })
+    for (ours, theirs) in zip(
+      completions.sorted { $0.value < $1.value }, naive.completed.sorted { $0.value < $1.value })
     {
       try check(
         ours.value == theirs.value && (ours.time - theirs.time).magnitude <= 2e-9,

@@ -34,7 +34,8 @@ struct SweepExpressionTests {
     "says what is wrong and where",
     arguments: [
       ("", 1, "ends where a value"), ("nodes >", 8, "ends where a value"), ("nodez > 1", 1, "no axis nodez"),
-      ("nodes > 5 replicas", 11, "'replicas' is not a unit"), ("(nodes > 5", 1, "not closed"), ("nodes > 'x", 9, "closing"),
+      ("nodes > 5 replicas", 11, "'replicas' is not a unit"), ("(nodes > 5", 1, "not closed"),
+      ("nodes > 'x", 9, "closing"),
       ("nodes > 15 parsec", 12, "not a unit"), ("sqrt(nodes) > 1", 1, "no function sqrt"), ("nodes = 5", 7, "operator"),
       ("1 < nodes < 5", 11, "chained"), ("ceil(1, 2) > 1", 1, "takes one value"), ("nodes > 1.2.3", 9, "not a number"),
       ("$nodes > 1", 1, "value was expected"),
@@ -49,7 +50,8 @@ struct SweepExpressionTests {
     }
   }
 
-  @Test("refuses to compare what cannot be compared", arguments: ["storage > 5", "nodes + 1", "!nodes", "storage + 1 > 2"])
+  @Test(
+    "refuses to compare what cannot be compared", arguments: ["storage > 5", "nodes + 1", "!nodes", "storage + 1 > 2"])
   func refusesKinds(source: String) throws {
     let expression = try SweepExpression(source, names: Self.names)
     #expect(throws: SweepExpressionError.self) { try expression.holds { Self.cell[$0] } }
@@ -71,9 +73,10 @@ struct SweepExpressionTests {
     let alphabet = Array("nodes replicas<>=!&|()+-*/%'\"1234567890.eE min,_$")
     withEvery("seed", in: UInt64(0)..<3_000) { seed in
       var generator = SplitMix64(seed: seed)
-      let text = String((0..<Int.random(in: 0...24, using: &generator)).map { _ in
-        alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
-      })
+      let text = String(
+        (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+          alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+        })
       if let expression = try? SweepExpression(text, names: Self.names) { _ = try? expression.holds { Self.cell[$0] } }
     }
   }

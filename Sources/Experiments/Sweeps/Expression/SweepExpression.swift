@@ -49,7 +49,8 @@ public struct SweepExpression: Hashable, Sendable {
     let result = try root.evaluate(source, value)
     guard case .truth(let truth) = result else {
       throw SweepExpressionError(
-        source, offset: root.offset, "it comes to \(result.description), not to true or false; compare it with something")
+        source, offset: root.offset,
+        "it comes to \(result.description), not to true or false; compare it with something")
     }
     return truth
   }

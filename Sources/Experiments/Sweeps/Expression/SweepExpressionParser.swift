@@ -94,7 +94,9 @@ struct SweepExpressionParser {
     while place < characters.count {
       let character = characters[place]
       let isSign = (character == "+" || character == "-") && "eE".contains(characters[place - 1])
-      guard character.isASCII, character.isNumber || character == "." || "eE".contains(character) || isSign else { break }
+      guard character.isASCII, character.isNumber || character == "." || "eE".contains(character) || isSign else {
+        break
+      }
       if place == start, isSign { break }
       place += 1
     }
@@ -108,7 +110,8 @@ struct SweepExpressionParser {
       return SweepExpressionNode(kind: .constant(.number(number)), offset: start)
     }
     guard let factor = Self.units[unit] else {
-      throw failure(place - unit.count, "'\(unit)' is not a unit; there are \(Self.units.keys.sorted().joined(separator: ", "))")
+      throw failure(
+        place - unit.count, "'\(unit)' is not a unit; there are \(Self.units.keys.sorted().joined(separator: ", "))")
     }
     return SweepExpressionNode(kind: .constant(.number(number * factor)), offset: start)
   }

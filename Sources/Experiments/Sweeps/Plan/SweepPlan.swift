@@ -105,7 +105,8 @@ public struct SweepPlan: Sendable {
     guard total <= Double(combinationLimit) else {
       let count = total < 1e15 ? String(Int(total)) : String(format: "%.3g", total)
       throw SweepError(
-        "the sweep has \(count) cells, more than \(combinationLimit); take fewer values, or a design with so many points")
+        "the sweep has \(count) cells, more than \(combinationLimit); take fewer values, or a design with so many points"
+      )
     }
     let lists = specification.axes.map(\.list)
     for factor in factors {

@@ -81,7 +81,8 @@ final class SweepStore {
     try perform { queue in
       try queue.write { database in
         try database.execute(sql: "INSERT OR IGNORE INTO campaign VALUES (?, ?)", arguments: [name, value])
-        return try String.fetchOne(database, sql: "SELECT value FROM campaign WHERE name = ?", arguments: [name]) ?? value
+        return try String.fetchOne(database, sql: "SELECT value FROM campaign WHERE name = ?", arguments: [name])
+          ?? value
       }
     }
   }
@@ -141,7 +142,8 @@ final class SweepStore {
         for (index, cell) in zip(cells.indices, cells) {
           guard units.count < limit else { return (units, index) }
           guard try Int.fetchOne(result, arguments: [cell, replication]) == nil else { continue }
-          if let other = try String.fetchOne(claimant, arguments: [cell, replication]), other != worker, isAlive(other) {
+          if let other = try String.fetchOne(claimant, arguments: [cell, replication]), other != worker, isAlive(other)
+          {
             continue
           }
           try insertion.execute(arguments: [cell, replication, worker])
@@ -264,7 +266,8 @@ extension SweepStore {
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard application == applicationID else {
-      throw OutputError(.cannotCreate, path: path, message: "it is a database, but not one of a sweep; name another folder")
+      throw OutputError(
+        .cannotCreate, path: path, message: "it is a database, but not one of a sweep; name another folder")
     }
     guard version == formatVersion else {
       throw OutputError(
@@ -276,7 +279,8 @@ extension SweepStore {
     guard Array(columns) == metrics else {
       throw OutputError(
         .cannotCreate, path: path,
-        message: "it has other metrics than this version of the tool; merge it with the version that wrote it, or begin "
+        message:
+          "it has other metrics than this version of the tool; merge it with the version that wrote it, or begin "
           + "in another folder")
     }
   }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Experiments
+
+extension ReproductionReport {
+  /// Writes the tables of the report as CSV, and a manifest.
+  ///
+  /// - Parameters:
+  ///   - folder: Where they go.
+  ///   - toolVersion: The version of this tool.
+  ///   - gslVersion: The version of the GNU Scientific Library that drew the random numbers.
+  /// - Throws: `OutputError` when they cannot be written.
+  public func write(
+    to folder: OutputDirectory, toolVersion: String, gslVersion: String
+  ) throws(OutputError) {
+    func file(_ name: String, _ body: (ByteWriter) throws(OutputError) -> Void) throws(OutputError) {
+      let writer = try folder.createFile(name)
+      try body(writer)
+      try writer.close()
+    }
+    let reproduction = reproduction
+    try file("claims.csv") { writer throws(OutputError) in
+      try ClaimTables.writeClaims(reproduction.figures, to: writer)
+    }
+    try file("timeouts.csv") { writer throws(OutputError) in
+      try ClaimTables.writeTimeouts(reproduction.timeouts, to: writer)
+    }
+    try file("surface.csv") { writer throws(OutputError) in
+      try ClaimTables.writeSurface(reproduction.surface, to: writer)
+    }
+    try file(OutputDirectory.manifestName) { writer throws(OutputError) in
+      var json = JSONWriter(to: writer)
+      try json.object { json throws(OutputError) in
+        for (key, value) in [
+          ("tool", "poolsim"), ("version", toolVersion), ("gsl_version", gslVersion), ("command", "reproduce"),
+          ("profile", profile),
+        ] {
+          try json.key(key)
+          try json.value(value)
+        }
+        try json.key("seed")
+        try json.value(reproduction.seed)
+        try json.key("replications")
+        try json.value(reproduction.replications)
+        try json.key("events")
+        try json.value(reproduction.events)
+      }
+      try json.finish()
+    }
+    guard let sensitivity else { return }
+    try file("sensitivity.csv") { writer throws(OutputError) in
+      try SensitivityTables.writeAxes(sensitivity, to: writer)
+    }
+    try file("sobol.csv") { writer throws(OutputError) in
+      try SensitivityTables.writeIndices(sensitivity, to: writer)
+    }
+  }
+}

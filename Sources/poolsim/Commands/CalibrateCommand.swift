@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import Reporting
+import Scenarios
+
+struct CalibrateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate", abstract: "Fit the free parameters of a profile to the published claims.",
+    discussion: """
+      Moves the free parameters within their documented ranges until the claims C1 to C3 come out, from several starting \
+      points; prints residuals, what the claims of C4 to C6 say about the fit, and which combinations of parameters the \
+      claims cannot tell apart. With --output FILE it writes the fitted profile, but only when every fitted claim is met; \
+      otherwise it exits 1 and writes nothing.
+      """)
+
+  @Option(
+    name: .long, help: ArgumentHelp("The profile to start from: a built-in name, or a file.", valueName: "profile"))
+  var profile: String = Profile.standardName
+
+  @Option(name: .long, help: ArgumentHelp("The name of the fitted profile.", valueName: "name"))
+  var name: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Fit this parameter only, by its key; may repeat (default: every free one).", valueName: "key"))
+  var free: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Replications of every case in the search.", valueName: "n"))
+  var replications: Int = 100
+
+  @Option(name: .long, help: ArgumentHelp("Searches, each from another starting point.", valueName: "n"))
+  var starts: Int = 4
+
+  @Option(name: .long, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
+  var seed: UInt64 = 20_200_701
+
+  @Option(name: .long, help: ArgumentHelp("Searches that run at once (default: all cores).", valueName: "j"))
+  var jobs: Int?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Write the fitted profile to this file; - is standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(name: .long, help: ArgumentHelp("What to print: text or markdown.", valueName: "format"))
+  var format: OutputFormat = .text
+
+  @OptionGroup var silence: SilenceOptions
+
+  func validate() throws {
+    for (option, value) in [("--replications", replications), ("--starts", starts), ("--jobs", jobs ?? 1)]
+    where value < 1 {
+      throw ValidationError("\(option) must be at least 1, not \(value)")
+    }
+    if format != .text, format != .markdown {
+      throw ValidationError("a calibration is printed as text or markdown, not as \(format.rawValue)")
+    }
+  }
+
+  func run() async throws {
+    let start = try Profile.named(profile)
+    let axes = try chosenAxes(start)
+    let target = try output.map { try OutputFile(path: $0) }
+    if let target { Interruption.shared.register { target.discard() } }
+    if !silence.quiet, !silence.noProgress { ProgressLine.shared.enable() }
+    let settings = Calibration.Settings(
+      seed: seed, replications: replications, starts: starts, jobs: jobs ?? ReplicationRunner.availableJobs)
+    let result = try await Calibration(start.parameters, axes: axes, settings: settings).run {
+      ProgressLine.shared.show($0)
+    }
+    ProgressLine.shared.clear()
+    let report = CalibrationReport(result, profile: start.name)
+    if !silence.quiet {
+      if output == "-" {
+        Terminal.tell(report.rendered(.text))
+      } else {
+        try Terminal.print(report.rendered(format == .markdown ? .markdown : .text))
+      }
+    }
+    guard result.reachesTargets else {
+      target?.discard()
+      throw ExitCode(ExitStatus.answerIsNo.rawValue)
+    }
+    guard let target else { return }
+    let writer = target.writer()
+    try writer.append(
+      start.text(
+        name: name ?? start.name, parameters: result.fitted,
+        note: "; fitted to C1, C2 and C3 by poolsim calibrate, \(settings.replications) replications, seed \(seed)"))
+    try writer.close()
+    try target.publish()
+  }
+
+  private func chosenAxes(_ profile: Profile) throws -> [ParameterAxis] {
+    let all = ParameterAxis.free(of: profile)
+    let names = all.map(\.quantity.profileKey)
+    for key in free where !names.contains(key) {
+      throw ValidationError(
+        "\(key) is no free parameter of \(profile.name); it has \(names.joined(separator: ", "))")
+    }
+    let chosen = free.isEmpty ? all : all.filter { free.contains($0.quantity.profileKey) }
+    guard !chosen.isEmpty else { throw ValidationError("\(profile.name) has no free parameter") }
+    return chosen
+  }
+}

@@ -58,7 +58,8 @@ let package = Package(
       name: "ReportingTests",
       dependencies: ["Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "TestSupport"]),
     .testTarget(
-      name: "ValidationTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport"]),
+      name: "ValidationTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport"],
+      exclude: ["References"]),
     .testTarget(name: "PoolsimTests", dependencies: ["poolsim", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]

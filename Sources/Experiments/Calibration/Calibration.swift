@@ -14,7 +14,8 @@ internal import Synchronization
 /// Every evaluation meets the same random circumstances, so that the misfit is a function of the parameters alone. It is
 /// the sum over the fitted figures of (figure - target)², in half-widths of a two-sided target; a one-sided target counts
 /// as far as it is missed, and is aimed at from within by two standard errors of a share, so that other random numbers
-/// come to the same verdict.
+/// come to the same verdict. To the misfit a search adds ``restraint`` for every parameter, times the square of the share
+/// of its range by which it has moved: what the claims cannot tell stays where it was.
 public struct Calibration: Sendable {
   /// How to search.
   public struct Settings: Hashable, Sendable {
@@ -33,7 +34,7 @@ public struct Calibration: Sendable {
 
     /// Makes settings.
     public init(
-      seed: UInt64, replications: Int = 100, checkReplications: Int = 400, starts: Int = 4, evaluationLimit: Int = 240,
+      seed: UInt64, replications: Int = 100, checkReplications: Int = 400, starts: Int = 4, evaluationLimit: Int = 600,
       jobs: Int = ReplicationRunner.availableJobs
     ) {
       self.seed = seed
@@ -47,6 +48,9 @@ public struct Calibration: Sendable {
 
   /// Two misfits that differ by no more than this are of equal quality: a fifth of the square of one target's half-width.
   public static let equalQuality = 0.2
+
+  /// What moving one parameter through its whole range costs: half the square of one target's half-width.
+  public static let restraint = 0.5
 
   /// The parameters to start from; what no axis names stays.
   public let parameters: ModelParameters
@@ -187,18 +191,22 @@ public struct Calibration: Sendable {
     return [current] + SobolSequence(dimensions: axes.count).points(settings.starts - 1)
   }
 
-  /// One search: a simplex, and another one around what it found, for a simplex can collapse where a share steps.
+  /// One search: a simplex, and smaller ones around what it found, for a simplex can collapse where a share steps.
   private func search(
     _ axes: [ParameterAxis], from start: [Double], evaluated: () -> Void
   ) -> CalibrationResult.Search {
-    let first = minimum(axes, from: start, step: 0.5, limit: settings.evaluationLimit * 2 / 3, evaluated: evaluated)
-    let second = minimum(
-      axes, from: first.end, step: 0.2, limit: max(1, settings.evaluationLimit - first.evaluations),
-      evaluated: evaluated)
-    let best = second.misfit <= first.misfit ? second : first
+    var best: CalibrationResult.Search?
+    var evaluations = 0
+    for step in [0.5, 0.3, 0.15] {
+      let found = minimum(
+        axes, from: best?.end ?? start, step: step, limit: settings.evaluationLimit / 3, evaluated: evaluated)
+      evaluations += found.evaluations
+      if let earlier = best, earlier.misfit < found.misfit { continue }
+      best = found
+    }
+    guard let best else { preconditionFailure("a search without a step") }
     return CalibrationResult.Search(
-      start: start, end: best.end, misfit: best.misfit, evaluations: first.evaluations + second.evaluations,
-      isConverged: second.isConverged)
+      start: start, end: best.end, misfit: best.misfit, evaluations: evaluations, isConverged: best.isConverged)
   }
 
   private func minimum(
@@ -208,13 +216,21 @@ public struct Calibration: Sendable {
     let minimum = minimiser.minimum(
       from: start.map(Self.unbounded), steps: start.map { _ in step },
       of: { point in
-        let value = misfit(parameters.moved(along: axes, to: point.map(Self.bounded)))
+        let positions = point.map(Self.bounded)
+        let value = misfit(parameters.moved(along: axes, to: positions)) + restraint(axes, positions)
         evaluated()
         return value
       })
     return CalibrationResult.Search(
       start: start, end: minimum.point.map(Self.bounded), misfit: minimum.value, evaluations: minimum.evaluations,
       isConverged: minimum.isConverged)
+  }
+
+  private func restraint(_ axes: [ParameterAxis], _ positions: [Double]) -> Double {
+    zip(axes, positions).reduce(0) { sum, pair in
+      let moved = pair.1 - pair.0.position(of: pair.0.quantity.value(in: parameters) ?? pair.0.range.lowerBound)
+      return sum + Self.restraint * moved * moved
+    }
   }
 
   /// A position in 0 ... 1 for any number: smooth, and both ends can be reached (James and Roos 1975, MINUIT,

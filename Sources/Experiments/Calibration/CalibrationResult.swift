@@ -10,7 +10,7 @@ public struct CalibrationResult: Sendable {
     public let start: [Double]
     /// Where it ended.
     public let end: [Double]
-    /// The misfit there, before rounding.
+    /// The misfit there, before rounding, with what moving the parameters costs.
     public let misfit: Double
     /// Evaluations that it took.
     public let evaluations: Int

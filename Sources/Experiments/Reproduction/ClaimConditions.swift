@@ -19,7 +19,9 @@ public enum ClaimConditions {
   /// Sizes at which one resize is enough or not (C3).
   public static let singleResizeNodes = [300, 350, 400]
   /// Sizes over which the mean number of resizes grows (C3).
-  public static let growthNodes = [300, 350, 400, 600, 800, 1_000]
+  ///
+  /// The number is a staircase: between 400 and 600 nodes two resizes are enough, so that a step there would be chance.
+  public static let growthNodes = [300, 350, 400, 700, 1_000]
 
   /// Timeouts of the table for C3 and C4.
   public static let timeouts: [SimulationDuration] = [.seconds(900), .seconds(1_200), .seconds(1_800)]
@@ -30,6 +32,9 @@ public enum ClaimConditions {
   public static let surfaceNodes = [50, 100, 150, 200, 250, 300, 400, 600, 800, 1_000]
   /// Replicas of the surface of gains.
   public static let surfaceReplicas = [2, 3, 4, 6, 8, 10]
+
+  /// The size at which a longer timeout must take fewer resizes (C4); it is one of ``timeoutNodes``.
+  public static let timeoutGainNodes = 800
 
   /// Nodes for which one replica is recommended (C5).
   public static let nodesPerReplica = 300

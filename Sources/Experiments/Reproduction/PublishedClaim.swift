@@ -77,7 +77,8 @@ public struct PublishedClaim: Hashable, Sendable {
         + "should be resized again",
       source: managedImagePage,
       openConditions: "for which sizes, and how often to repeat",
-      assumption: "Judged by what it promises: a longer timeout takes fewer resizes, and repeating (at most 20 times) "
+      assumption:
+        "Judged by what it promises: a longer timeout takes fewer resizes of 800 nodes, and repeating (at most 20 times) "
         + "reaches the target in every run",
       isFitted: false),
     PublishedClaim(

@@ -117,9 +117,11 @@ enum ClaimFigures {
       resizeTimeout: ClaimConditions.defaultTimeout, outcomes)
   }
 
-  /// By how much a longer timeout takes fewer resizes of 1,000 nodes, where that is least.
+  /// By how much a longer timeout takes fewer resizes, where that is least.
   private static func fewerResizes(_ outcomes: CaseOutcomes) -> ReproducedFigure {
-    let cases = ClaimConditions.timeouts.map { PoolCase(.managed, nodes: 1_000, resizeTimeout: $0) }
+    let cases = ClaimConditions.timeouts.map {
+      PoolCase(.managed, nodes: ClaimConditions.timeoutGainNodes, resizeTimeout: $0)
+    }
     return smallestStep(
       .longerTimeout, "resizes_saved", "resizes saved by the next longer timeout, at least",
       zip(cases.dropFirst(), cases), resizeTimeout: nil, outcomes)

@@ -27,6 +27,8 @@ public struct Profile: Sendable {
     public let status: Status
     /// Where it, or the median of its distribution, may lie, in base units (bytes, seconds).
     public let range: ClosedRange<Double>?
+    /// Where the sigma of its lognormal distribution may lie.
+    public let spread: ClosedRange<Double>?
     /// Where it comes from.
     public let source: String
   }
@@ -123,14 +125,17 @@ public struct Profile: Sendable {
     guard let format = ScenarioFormat.model.key(entry.key), let value = entry.value["value"],
       let status = entry.value["status"]?.text.flatMap(Status.init), let source = entry.value["source"]?.text
     else { return nil }
-    func bound(_ key: String) -> Double? {
-      let bound = entry.value["range"]?[key]
-      return bound?.quantity ?? bound?.integer.map(Double.init)
+    func range(_ name: String) -> ClosedRange<Double>? {
+      func bound(_ key: String) -> Double? {
+        let bound = entry.value[name]?[key]
+        return bound?.quantity ?? bound?.integer.map(Double.init)
+      }
+      guard let from = bound("from"), let to = bound("to"), from <= to else { return nil }
+      return from...to
     }
-    var range: ClosedRange<Double>?
-    if let from = bound("from"), let to = bound("to"), from <= to { range = from...to }
     return Value(
-      key: entry.key, text: NormalText.yaml(value, format.kind), status: status, range: range, source: source)
+      key: entry.key, text: NormalText.yaml(value, format.kind), status: status, range: range("range"),
+      spread: range("spread"), source: source)
   }
 
   /// The profile as a file, with other parameters and under another name.
@@ -148,6 +153,10 @@ public struct Profile: Sendable {
       if let range = value.range {
         let bounds = [range.lowerBound, range.upperBound].map { NormalText.bound($0, format.kind) }
         lines.append("    range: { from: \(bounds[0]), to: \(bounds[1]) }")
+      }
+      if let spread = value.spread {
+        lines.append(
+          "    spread: { from: \(Dimension.plain(spread.lowerBound)), to: \(Dimension.plain(spread.upperBound)) }")
       }
       lines.append("    source: \(NormalText.quoted(text == value.text ? value.source : value.source + note))")
     }

@@ -31,6 +31,13 @@ extension ScenarioFormat {
                 KeyFormat("from", bound, .required, "The lower end."),
                 KeyFormat("to", bound, .required, "The upper end."),
               ])), .optional, "Where the value, or the median of a distribution, may lie."),
+          KeyFormat(
+            "spread",
+            .map(
+              MapFormat([
+                KeyFormat("from", .quantity(.share, 0...10), .required, "The lower end."),
+                KeyFormat("to", .quantity(.share, 0...10), .required, "The upper end."),
+              ])), .optional, "Where the sigma of a lognormal distribution may lie."),
           KeyFormat("source", .text, .required, "Where the value comes from."),
         ])), .required, key.meaning)
   }

@@ -18,6 +18,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
@@ -30,8 +31,11 @@ let package = Package(
       dependencies: ["BatchPool", "EventEngine", "Randomness", .product(name: "Yams", package: "Yams")],
       resources: [.embedInCode("Profiles/azure-2020.yaml")]),
     .target(
-      name: "Experiments", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"],
-      exclude: ["Sweeps"]),
+      name: "Experiments",
+      dependencies: [
+        "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .target(
       name: "Reporting",
       dependencies: ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"]),
@@ -53,7 +57,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: [
         "Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport",
-      ], exclude: ["Sweeps"]),
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "TestSupport"]),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import Statistics
 import TestSupport
 import Testing
@@ -161,5 +162,64 @@ struct StatisticsTests {
       if ConfidenceInterval.mean(of: tally)?.contains(1) == true { covered += 1 }
     }
     #expect((1_860...1_940).contains(covered), "\(covered) of 2,000, \(replications / 2_000) replications each")
+  }
+}
+
+/// Variance-based indices against a function whose indices are known.
+@Suite("SobolIndices")
+struct SobolIndicesTests {
+  /// Ishigami and Homma (1990, doi:10.1109/ISUMA.1990.151285), a = 7, b = 0.1, each variable uniform on (-pi, pi).
+  static func ishigami(_ x: [Double]) -> Double {
+    sin(x[0]) + 7 * sin(x[1]) * sin(x[1]) + 0.1 * x[2] * x[2] * x[2] * x[2] * sin(x[0])
+  }
+
+  /// 200,000 random points: the standard error of an index is some 0.005; six of them.
+  @Test("the Ishigami function has the indices of its closed form")
+  func closedForm() throws {
+    var random = SplitMix64(seed: 3)
+    func points() -> [[Double]] {
+      (0..<200_000).map { _ in (0..<3).map { _ in (2 * random.unit() - 1) * Double.pi } }
+    }
+    let (a, b) = (points(), points())
+    let mixed = (0..<3).map { variable in
+      zip(a, b).map { left, right in
+        var point = left
+        point[variable] = right[variable]
+        return Self.ishigami(point)
+      }
+    }
+    let indices = try #require(SobolIndices(a: a.map(Self.ishigami), b: b.map(Self.ishigami), mixed: mixed))
+    let pi4 = pow(Double.pi, 4)
+    let variance = 49.0 / 8 + 0.1 * pi4 / 5 + 0.01 * pi4 * pi4 / 18 + 0.5
+    let first = [0.5 * (1 + 0.1 * pi4 / 5) * (1 + 0.1 * pi4 / 5) / variance, 49.0 / 8 / variance, 0]
+    let joint = 0.01 * pi4 * pi4 * (1.0 / 18 - 1.0 / 50) / variance
+    expectClose(indices.variance, variance, relative: 0.02)
+    for (index, expected) in first.enumerated() { expectClose(indices.first[index], expected, absolute: 0.03) }
+    for (index, expected) in [first[0] + joint, first[1], joint].enumerated() {
+      expectClose(indices.total[index], expected, absolute: 0.03)
+    }
+  }
+
+  @Test("a function that does not vary has no indices")
+  func constant() {
+    #expect(SobolIndices(a: [1, 1], b: [1, 1], mixed: [[1, 1]]) == nil)
+  }
+}
+
+@Suite("SimplexMinimiser")
+struct SimplexMinimiserTests {
+  @Test("finds the bottom of Rosenbrock's valley, and says when it could not")
+  func rosenbrock() {
+    let function: ([Double]) -> Double = { x in
+      100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) + (1 - x[0]) * (1 - x[0])
+    }
+    let found = SimplexMinimiser(sizeTolerance: 1e-8, evaluationLimit: 2_000).minimum(
+      from: [-1.2, 1], steps: [0.5, 0.5], of: function)
+    #expect(found.isConverged)
+    expectClose(found.point[0], 1, absolute: 1e-5)
+    expectClose(found.point[1], 1, absolute: 1e-5)
+    let short = SimplexMinimiser(sizeTolerance: 1e-8, evaluationLimit: 10).minimum(
+      from: [-1.2, 1], steps: [0.5, 0.5], of: function)
+    #expect(!short.isConverged && short.evaluations < 20)
   }
 }

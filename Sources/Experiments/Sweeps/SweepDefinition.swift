@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import BatchPool
+internal import BatchPool
 internal import Foundation
 public import Scenarios
 

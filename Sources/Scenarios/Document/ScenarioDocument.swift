@@ -27,6 +27,17 @@ public struct ScenarioDocument: Sendable {
     return ScenarioDocument(file: file, root: root, problems: problems)
   }
 
+  /// A whole number at the top of the file, such as the seed, with overrides applied; nil when it is not there.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - overrides: Values to set, `PATH=VALUE` each.
+  /// - Returns: The number.
+  public func headValue(_ key: String, overrides: [String]) -> UInt64? {
+    let settled = try? ScenarioOverride.apply(overrides, to: root)
+    return settled?[key]?.text.flatMap { UInt64($0) }
+  }
+
   private static let longestChain = 16
 
   private static func read(

@@ -32,6 +32,8 @@ enum ExitStatus: Int32 {
       }
     case let error as InputFile.ReadError:
       leave(error.isMissing ? .inputNotFound : .inputOutputFailed, "poolsim: \(error)")
+    case let error as SweepError:
+      leave(.badInput, "\(error)")
     case let error as IncomparableError:
       leave(.badInput, "poolsim: error: \(error)")
     case is CancellationError:

@@ -10,6 +10,7 @@ import Synchronization
 final class Interruption: Sendable {
   static let shared = Interruption()
 
+  private let message = Mutex("interrupted; no result was written")
   private let discards = Mutex<[@Sendable () -> Void]>([])
 
   /// Listens to SIGINT, SIGTERM and, unless the caller wants it ignored (nohup), SIGHUP.
@@ -34,6 +35,11 @@ final class Interruption: Sendable {
     discards.withLock { $0.append(discard) }
   }
 
+  /// Changes what is said when the program is interrupted.
+  func says(_ text: String) {
+    message.withLock { $0 = text }
+  }
+
   /// Gives up every output that is not complete.
   func discardOutputs() {
     for discard in discards.withLock({ $0 }) { discard() }
@@ -41,7 +47,7 @@ final class Interruption: Sendable {
 
   private func end(by number: Int32) {
     discardOutputs()
-    Terminal.tell("poolsim: interrupted; no result was written")
+    Terminal.tell("poolsim: \(message.withLock { $0 })")
     _exit(128 + number)
   }
 }

@@ -94,9 +94,11 @@ struct SweepExpressionNode: Hashable, Sendable {
       for argument in arguments { numbers.append(try argument.number(source, value)) }
       return .number(function.apply(numbers))
     case .binary(.and, let left, let right):
-      return .truth(try left.truth(source, value) && right.truth(source, value))
+      guard try left.truth(source, value) else { return .truth(false) }
+      return .truth(try right.truth(source, value))
     case .binary(.or, let left, let right):
-      return .truth(try left.truth(source, value) || right.truth(source, value))
+      if try left.truth(source, value) { return .truth(true) }
+      return .truth(try right.truth(source, value))
     case .binary(let operation, let left, let right) where operation.strength == 3:
       return .truth(try compare(operation, left, right, source, value))
     case .binary(let operation, let left, let right):

@@ -38,10 +38,12 @@ public struct SweepPlan: Sendable {
     axes = specification.axes
     guard !axes.isEmpty else { throw SweepError("the sweep has no axes") }
     let constraint = try SweepPlan.constraint(specification)
-    let combinations =
-      try specification.design.map { design throws(SweepError) in
-        try SweepPlan.points(design, axes: specification.axes, seed: seed)
-      } ?? SweepPlan.combinations(specification)
+    let combinations: [[SweepValue]]
+    if let design = specification.design {
+      combinations = try SweepPlan.points(design, axes: specification.axes, seed: seed)
+    } else {
+      combinations = try SweepPlan.combinations(specification)
+    }
     var cells: [Cell] = []
     for values in combinations {
       if let constraint {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Scripts that run the shards of a sweep on an engine for many machines.
+///
+/// Shards need no coordinator: each process learns its number from the engine's environment, works in the campaign's
+/// folder, and publishes its store by a rename. What a node did not finish is run again by resubmitting its element.
+public struct SweepScript: Sendable {
+  /// An engine.
+  public enum Engine: String, CaseIterable, Sendable {
+    /// A Slurm job array.
+    case slurm
+    /// mpirun of Open MPI or MPICH.
+    case mpi
+    /// GNU parallel.
+    case parallel
+    /// A job and its tasks for the Azure Batch service, as JSON.
+    case azureBatch = "azure-batch"
+  }
+
+  /// The sweep file.
+  public let file: String
+  /// The folder of the campaign.
+  public let campaign: String
+  /// The name of the scenario.
+  public let name: String
+  /// Shards.
+  public let shards: Int
+  /// Further arguments of every call, such as `--replications 50`.
+  public let arguments: [String]
+
+  /// Makes a script.
+  public init(file: String, campaign: String, name: String, shards: Int, arguments: [String]) {
+    self.file = file
+    self.campaign = campaign
+    self.name = name
+    self.shards = shards
+    self.arguments = arguments
+  }
+
+  /// The text for an engine.
+  public func text(_ engine: Engine) -> String {
+    switch engine {
+    case .slurm: slurm
+    case .mpi: mpi
+    case .parallel: parallel
+    case .azureBatch: azureBatch
+    }
+  }
+
+  private var call: String {
+    (["poolsim sweep run", Self.quoted(file), "--campaign", Self.quoted(campaign)] + arguments.map(Self.quoted))
+      .joined(separator: " ")
+  }
+
+  private var merge: String {
+    (["poolsim sweep merge", Self.quoted(file), "--campaign", Self.quoted(campaign)] + arguments.map(Self.quoted))
+      .joined(separator: " ")
+  }
+
+  private var slurm: String {
+    """
+    #!/bin/bash
+    # The sweep \(name) as a Slurm array of \(shards) pilot jobs. Submit with sbatch; a shard that failed is run again by
+    # sbatch --array=ITS_NUMBER and goes on where it ended.
+    #SBATCH --job-name=\(Self.plain(name))
+    #SBATCH --array=1-\(shards)
+    #SBATCH --ntasks=1
+    #SBATCH --requeue
+    # Slurm tells the share in SLURM_ARRAY_TASK_ID and SLURM_ARRAY_TASK_COUNT; a shard run alone needs it said.
+    exec \(call) --no-progress --jobs "${SLURM_CPUS_PER_TASK:-1}" --shard "$SLURM_ARRAY_TASK_ID/\(shards)"
+    # Afterwards, anywhere: \(merge) --output merged.csv
+
+    """
+  }
+
+  private var mpi: String {
+    """
+    #!/bin/bash
+    # The sweep \(name) under mpirun (Open MPI or MPICH): every rank takes its share.
+    set -e
+    mpirun -n "${1:-\(shards)}" \(call) --no-progress --jobs 1
+    \(merge) --output merged.csv
+
+    """
+  }
+
+  private var parallel: String {
+    """
+    #!/bin/bash
+    # The sweep \(name) under GNU parallel; add --sshloginfile for other machines that share the folder.
+    set -e
+    seq 1 \(shards) | parallel --halt soon,fail=1 \(Self.quoted(call + " --no-progress --jobs 1 --shard {}/\(shards)"))
+    \(merge) --output merged.csv
+
+    """
+  }
+
+  private var azureBatch: String {
+    let tasks = (1...shards).map { shard in
+      let line = "/bin/bash -c \(Self.quoted("\(call) --no-progress --shard \(shard)/\(shards)"))"
+      return """
+            {
+              "id": "shard-\(shard)-of-\(shards)",
+              "commandLine": \(Self.json(line)),
+              "constraints": { "maxTaskRetryCount": 3 }
+            }
+        """
+    }
+    return """
+      {
+        "job": {
+          "id": \(Self.json(Self.plain(name))),
+          "poolInfo": { "poolId": "POOL" },
+          "onAllTasksComplete": "terminatejob"
+        },
+        "tasks": [
+      \(tasks.joined(separator: ",\n"))
+        ]
+      }
+
+      """
+  }
+
+  /// A word of a shell.
+  private static func quoted(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "_-./=:,%+".contains($0) }
+    return isPlain
+      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  /// A name of letters, digits and hyphens, as jobs have.
+  private static func plain(_ text: String) -> String {
+    String(text.prefix(64).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+
+  private static func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case _ where scalar.value < 32: result += " "
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

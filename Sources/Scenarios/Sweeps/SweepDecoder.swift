@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+
+extension ScenarioDocument {
+  /// What the file says below `sweep:`; nil when it says nothing.
+  ///
+  /// - Throws: `ScenarioError` with everything that is wrong with it, an axis over a path that does not exist included.
+  public func sweep() throws(ScenarioError) -> SweepSpecification? {
+    guard let node = root["sweep"], !node.isNull else { return nil }
+    var decoder = SweepDecoder()
+    let specification = decoder.decode(node)
+    for axis in specification.axes where decoder.problems.isEmpty {
+      guard let value = axis.list.first, let place = decoder.pathPlaces[axis.name] else { continue }
+      do throws(ScenarioError) {
+        _ = try scenario(overrides: ["\(axis.path)=\(value.text)"])
+      } catch {
+        // Only what the path itself is wrong about: values may be wrong alone and right together.
+        let unknown = error.diagnostics.first {
+          $0.place.file.hasPrefix("--set") && ["E0103", "E0119", "E0122"].contains($0.code)
+        }
+        if let unknown {
+          decoder.problems.add(.sweep, at: place, "the axis \(axis.name) leads nowhere: \(unknown.message)")
+        }
+      }
+    }
+    try decoder.problems.throwIfAny()
+    return specification
+  }
+}
+
+/// Reads the `sweep:` section.
+struct SweepDecoder {
+  var problems = DiagnosticList()
+  /// Where the path of each axis stands.
+  private(set) var pathPlaces: [String: SourcePlace] = [:]
+
+  private static let keys = ["axes", "zip", "constraint", "design"]
+  private static let axisKeys = ["path", "values", "from", "to", "step", "points", "scale"]
+  /// The most values of one axis.
+  private static let mostValues = 1_000_000
+
+  mutating func decode(_ node: SourceNode) -> SweepSpecification {
+    var specification = SweepSpecification(axes: [])
+    check(node, keys: Self.keys, "sweep")
+    guard let axes = node["axes"], case .map(let entries) = axes.content, !entries.isEmpty else {
+      fail(node["axes"] ?? node, "a sweep needs axes: a map from names to { path, values }")
+      return specification
+    }
+    for entry in entries {
+      if !entry.key.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) })
+        || entry.key.first?.isNumber ?? true
+      {
+        problems.add(
+          .badName, at: entry.keyPlace,
+          "\(SourceNode.shortened(entry.key)) cannot name an axis: letters, digits and _ can")
+      }
+      if let axis = axis(entry) { specification.axes.append(axis) }
+    }
+    specification.zips = zips(node["zip"])
+    if let constraint = node["constraint"] {
+      if let text = constraint.text {
+        specification.constraint = SweepSpecification.Constraint(
+          expression: text, place: constraint.place.description)
+      } else {
+        fail(constraint, "a constraint is an expression in quotes, such as \"replicas <= ceil(nodes / 100)\"")
+      }
+    }
+    specification.design = node["design"].flatMap { design($0) }
+    return specification
+  }
+
+  private mutating func fail(_ node: SourceNode, _ message: String) {
+    problems.add(.sweep, at: node.place, message)
+  }
+
+  private mutating func check(_ node: SourceNode, keys: [String], _ noun: String) {
+    guard case .map(let entries) = node.content else {
+      fail(node, "\(node.kindName) stands where the map \(noun) was expected")
+      return
+    }
+    for entry in entries where !keys.contains(entry.key) {
+      problems.add(
+        .unknownKey, at: entry.keyPlace,
+        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(keys.joined(separator: ", "))"
+          + Suggestion.ending(for: entry.key, among: keys))
+    }
+  }
+
+  private mutating func axis(_ entry: SourceNode.Entry) -> SweepAxis? {
+    let node = entry.value
+    check(node, keys: Self.axisKeys, "axis")
+    guard let path = node["path"], let text = path.text, !text.isEmpty else {
+      fail(node, "the axis \(entry.key) needs a path, such as pool.targetDedicatedNodes")
+      return nil
+    }
+    pathPlaces[entry.key] = path.place
+    if let values = node["values"] {
+      guard case .list(let list) = values.content, !list.isEmpty else {
+        fail(values, "the values of an axis are a list, such as [1, 2, 4]")
+        return nil
+      }
+      let read = list.map { Self.value($0) }
+      for (index, value) in read.enumerated() where read[..<index].contains(where: { $0.column == value.column }) {
+        fail(list[index], "the value \(value.column) is there twice")
+      }
+      return SweepAxis(name: entry.key, path: text, values: .list(read))
+    }
+    return range(node, entry.key).map { SweepAxis(name: entry.key, path: text, values: .range($0)) }
+  }
+
+  private static func value(_ node: SourceNode) -> SweepValue {
+    let text = node.flowText
+    var number: Double?
+    if let written = node.text, let read = quantity(written) { number = read.number * read.factor }
+    return SweepValue(text: text, number: number, column: node.text ?? text)
+  }
+
+  /// A number with a unit of any dimension, or without one.
+  private static func quantity(_ text: String) -> (number: Double, unit: String, factor: Double)? {
+    guard let read = try? WrittenQuantity.number(atStartOf: text) else { return nil }
+    let (number, rest) = read
+    let unit = String(rest.drop { $0 == " " })
+    if unit.isEmpty { return (number, "", 1) }
+    for dimension in [Dimension.duration, .data, .bandwidth, .rate, .share] {
+      if let match = dimension.units.first(where: { $0.name == unit }) { return (number, unit, match.factor) }
+    }
+    return nil
+  }
+
+  private mutating func range(_ node: SourceNode, _ name: String) -> SweepRange? {
+    func read(_ key: String) -> (node: SourceNode, number: Double, unit: String, factor: Double)? {
+      guard let value = node[key], let text = value.text, let quantity = Self.quantity(text) else { return nil }
+      return (value, quantity.number, quantity.unit, quantity.factor)
+    }
+    guard let from = read("from"), let to = read("to") else {
+      fail(node, "the axis \(name) needs values, or from and to with step or points")
+      return nil
+    }
+    guard from.unit == to.unit else {
+      fail(to.node, "from and to of an axis have the same unit; from has \(from.unit.isEmpty ? "none" : from.unit)")
+      return nil
+    }
+    let scaleNode = node["scale"]
+    guard let scale = SweepRange.Scale(rawValue: scaleNode?.text ?? "linear") else {
+      fail(scaleNode ?? node, "scale is linear or log, not \(scaleNode?.kindName ?? "")")
+      return nil
+    }
+    if scale == .log, from.number <= 0 || to.number <= 0 {
+      fail(from.node, "a logarithmic axis lies above 0")
+      return nil
+    }
+    var last = to.number
+    var count = 0
+    var isWhole = from.unit.isEmpty && from.number == from.number.rounded() && to.number == to.number.rounded()
+    switch (read("step"), node["points"]) {
+    case (.some(let step), nil) where scale == .linear:
+      guard step.number > 0, step.unit == from.unit, to.number >= from.number else {
+        fail(step.node, "the step of an axis is above 0, in the unit of its ends, and leads from from to to")
+        return nil
+      }
+      let steps = ((to.number - from.number) / step.number + 1e-9).rounded(.down)
+      guard steps < Double(Self.mostValues) else {
+        fail(step.node, "the axis \(name) has more than \(Self.mostValues) values")
+        return nil
+      }
+      count = Int(steps) + 1
+      last = from.number + steps * step.number
+      isWhole = isWhole && step.number == step.number.rounded()
+    case (nil, .some(let points)):
+      guard let text = points.text, let number = Int(text), (1...Self.mostValues).contains(number) else {
+        fail(points, "points is a whole number from 1 to \(Self.mostValues)")
+        return nil
+      }
+      count = number
+    default:
+      fail(node, "the axis \(name) needs either step (on a linear scale) or points beside from and to")
+      return nil
+    }
+    return SweepRange(
+      from: from.number, to: last, count: count, scale: scale, unit: from.unit, unitFactor: from.factor,
+      isWhole: isWhole)
+  }
+
+  private mutating func zips(_ node: SourceNode?) -> [[String]] {
+    guard let node else { return [] }
+    guard case .list(let groups) = node.content else {
+      fail(node, "zip is a list of lists of axes, such as [[nodes, timeout]]")
+      return []
+    }
+    return groups.compactMap { group in
+      guard case .list(let names) = group.content, names.count > 1 else {
+        fail(group, "what is zipped is a list of two axes or more")
+        return nil
+      }
+      return names.compactMap(\.text)
+    }
+  }
+
+  private mutating func design(_ node: SourceNode) -> SweepSpecification.Design? {
+    check(node, keys: ["kind", "points"], "design")
+    let kinds = SweepSpecification.Placement.allCases.map(\.rawValue)
+    guard let text = node["kind"]?.text, let placement = SweepSpecification.Placement(rawValue: text) else {
+      fail(node["kind"] ?? node, "the kind of a design is one of \(kinds.joined(separator: ", "))")
+      return nil
+    }
+    guard let points = node["points"]?.text.flatMap({ Int($0) }), points >= 1 else {
+      fail(node["points"] ?? node, "a design needs points: how many cells it has")
+      return nil
+    }
+    return SweepSpecification.Design(placement: placement, points: points)
+  }
+}
+
+extension SourceNode {
+  /// The node on one line, as YAML.
+  var flowText: String {
+    switch content {
+    case .scalar(let text, let isPlain): isPlain ? text : NormalText.json(text)
+    case .map(let entries):
+      "{ \(entries.map { "\(NormalText.quoted($0.key)): \($0.value.flowText)" }.joined(separator: ", ")) }"
+    case .list(let list): "[\(list.map(\.flowText).joined(separator: ", "))]"
+    case .null: "null"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import Foundation
+import Scenarios
+
+struct SweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: "Run a scenario over many values of its parameters.",
+    discussion: """
+      A sweep file is a scenario with a section sweep: named axes over paths of the scenario. Results are kept in a \
+      campaign folder and never run twice: what was interrupted goes on, more replications or values extend it, and \
+      several processes may help each other.
+      """,
+    subcommands: [
+      SweepPlanCommand.self, SweepRunCommand.self, SweepStatusCommand.self, SweepMergeCommand.self,
+      SweepEmitCommand.self,
+    ])
+}
+
+/// What all parts of `sweep` need: the file, the campaign, and which cells.
+struct SweepOptions: ParsableArguments {
+  @Argument(help: "A sweep file.")
+  var file: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The folder that keeps the results (default: results/NAME-sweep).", valueName: "dir"))
+  var campaign: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only the cells for which this holds, such as 'nodes > 500 && replicas < 10'.", valueName: "condition"))
+  var filter: String?
+
+  @OptionGroup var scenarioOptions: ScenarioOptions
+
+  /// A sweep that is ready to be looked at or run.
+  struct Loaded {
+    let definition: SweepDefinition
+    let campaign: SweepCampaign
+    let filter: SweepExpression?
+  }
+
+  /// Loads the sweep.
+  ///
+  /// - Throws: `ScenarioError` or `SweepError`.
+  func load() throws -> Loaded {
+    var overrides = scenarioOptions.overrides
+    if let seed = scenarioOptions.seed { overrides.append("seed=\(seed)") }
+    if let replications = scenarioOptions.replications { overrides.append("replications=\(replications)") }
+    let document = try ScenarioDocument.load(path: file)
+    guard let specification = try document.sweep() else {
+      throw SweepError("there is no section sweep; it names the axes", place: file)
+    }
+    let settled = overrides
+    // Without the axes the base may be incomplete: the first cell stands for it.
+    let seedText = document.headValue("seed", overrides: overrides)
+    let plan = try SweepPlan(specification, seed: seedText ?? 1)
+    let makeScenario: SweepDefinition.MakeScenario = { cell throws(ScenarioError) in
+      try document.scenario(overrides: settled + plan.overrides(of: cell))
+    }
+    let first = try firstScenario(plan, makeScenario)
+    let filter = try filter.map { text in
+      do throws(SweepExpressionError) {
+        return try SweepExpression(text, names: plan.axes.map(\.name))
+      } catch {
+        throw SweepError("the filter is wrong: \(error)", place: "--filter")
+      }
+    }
+    return Loaded(
+      definition: SweepDefinition(
+        base: first, plan: plan, replications: first.replications, makeScenario: makeScenario),
+      campaign: SweepCampaign(folder: campaign ?? "results/\(first.name)-sweep"), filter: filter)
+  }
+
+  /// The scenario of the first cell that has one; when none of the first hundred has, what is wrong with the first.
+  private func firstScenario(
+    _ plan: SweepPlan, _ makeScenario: SweepDefinition.MakeScenario
+  ) throws(ScenarioError) -> Scenario {
+    var failure: ScenarioError?
+    for cell in plan.cells.prefix(100) {
+      do throws(ScenarioError) {
+        return try makeScenario(cell)
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? ScenarioError(kind: .invalid, diagnostics: [])
+  }
+}
+
+/// Cores.
+struct JobsOption: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Replications that run at once (default: all cores).", valueName: "j"))
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
+  }
+
+  var count: Int { jobs ?? ReplicationRunner.availableJobs }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import Foundation
+import Reporting
+import Scenarios
+
+struct SweepRunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run what is missing of a sweep.",
+    discussion: """
+      Replications are the outermost loop, so that an interrupted sweep covers the whole grid. Without --shard the share \
+      comes from the environment of a Slurm array, srun, Open MPI or MPICH, if there is one.
+      """)
+
+  @OptionGroup var options: SweepOptions
+  @OptionGroup var jobs: JobsOption
+
+  @Option(name: .long, help: ArgumentHelp("Run only the share I of N, into a store of its own.", valueName: "i/n"))
+  var shard: String?
+
+  @Flag(name: .long, help: "End at the first cell that cannot be run; otherwise such cells are logged and passed over.")
+  var failFast = false
+
+  @OptionGroup var silence: SilenceOptions
+
+  func run() async throws {
+    let loaded = try options.load()
+    let shard = try shard.map { try SweepShard($0) } ?? SweepShard(environment: ProcessInfo.processInfo.environment)
+    let definition = loaded.definition
+    let runner = SweepRunner(
+      definition, campaign: loaded.campaign, jobs: jobs.count, stopsAtFailure: failFast)
+    let plan = definition.plan
+    let cells = try loaded.filter.map { try plan.cells(where: $0) } ?? plan.cells
+    let share = shard.map { " (shard \($0.text))" } ?? ""
+    let count = shard.map { shard in cells.count { shard.contains($0) } } ?? cells.count
+    let estimate = silence.quiet ? nil : definition.estimatedSeconds(cells, jobs: jobs.count)
+    silence.tell(
+      "\(definition.name): \(count) cells\(share), \(definition.replications) replications each"
+        + (estimate.map {
+          ", about \(SweepPlanTable.duration($0 * Double(count) / Double(max(cells.count, 1)))) in all"
+        } ?? ""))
+    Interruption.shared.says("interrupted; what was finished is kept, and the same command goes on")
+    if !silence.quiet, !silence.noProgress { ProgressLine.shared.enable() }
+    let summary = try await runner.run(
+      SweepRunner.Selection(filter: loaded.filter, shard: shard), toolVersion: ToolVersion.tool
+    ) { ProgressLine.shared.show($0) }
+    ProgressLine.shared.clear()
+    if summary.failedCells > 0 {
+      Terminal.tell(
+        "\(summary.failedCells) cells cannot be run; poolsim sweep status names the reasons")
+    }
+    silence.tell(
+      "\(summary.ran) runs done, \(summary.found) found; kept in \(loaded.campaign.folder)")
+  }
+}
+
+struct SweepStatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Tell how far a sweep is.",
+    discussion: "Exits 0 when everything is there and 1 when something is missing.")
+
+  @OptionGroup var options: SweepOptions
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var silence: SilenceOptions
+
+  func run() async throws {
+    let loaded = try options.load()
+    let status = try await SweepMerge(
+      loaded.definition, campaign: loaded.campaign, filter: loaded.filter, jobs: jobs.count
+    ).status()
+    var text =
+      "\(status.replications) of \(status.wantedReplications) runs; \(status.completeCells) of \(status.cells) cells "
+      + "complete, \(status.partialCells) begun, \(status.failures.count) cannot be run\n"
+    if !status.missingShards.isEmpty {
+      text += "missing shards: \(status.missingShards.joined(separator: ", "))\n"
+    }
+    for (cell, reason) in status.failures.sorted(by: { $0.key < $1.key }).prefix(20) {
+      text += "cell \(cell): \(reason)\n"
+    }
+    if !silence.quiet { try Terminal.print(text) }
+    if !status.isComplete { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+  }
+}
+
+struct SweepMergeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Write the results of a sweep as one CSV with a column for every axis.",
+    discussion: """
+      Rows are sorted by cell, variant and replication: the bytes do not depend on who ran what, or when. What is missing \
+      is an error, unless --partial.
+      """)
+
+  @OptionGroup var options: SweepOptions
+  @OptionGroup var jobs: JobsOption
+
+  @Option(name: .long, help: ArgumentHelp("Write to this file; - is standard output.", valueName: "file"))
+  var output: String = "-"
+
+  @Flag(name: .long, help: "Write what is there.")
+  var partial = false
+
+  @OptionGroup var silence: SilenceOptions
+
+  func run() async throws {
+    let loaded = try options.load()
+    let target = try OutputFile(path: output)
+    Interruption.shared.register { target.discard() }
+    let writer = target.writer()
+    var table = try SweepTable(axes: loaded.definition.plan.axes.map(\.name), to: writer)
+    let status = try await SweepMerge(
+      loaded.definition, campaign: loaded.campaign, filter: loaded.filter, jobs: jobs.count
+    ).rows(allowingGaps: partial) { try table.append($0) }
+    try writer.close()
+    try target.publish()
+    if !status.isComplete {
+      silence.tell("\(status.replications) of \(status.wantedReplications) runs are there")
+    }
+  }
+}
+
+struct SweepEmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "emit", abstract: "Print a script that runs a sweep on many machines.",
+    discussion: "Engines: slurm, mpi, parallel, azure-batch (JSON of a job and its tasks).")
+
+  @Argument(help: ArgumentHelp("slurm, mpi, parallel or azure-batch.", valueName: "engine"))
+  var engine: String
+
+  @OptionGroup var options: SweepOptions
+
+  @Option(name: .long, help: ArgumentHelp("Shards; each should hold hundreds of cells.", valueName: "n"))
+  var shards: Int = 16
+
+  @OptionGroup var silence: SilenceOptions
+
+  func validate() throws {
+    if SweepScript.Engine(rawValue: engine) == nil {
+      let names = SweepScript.Engine.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("there is no engine \(engine); expected one of \(names)")
+    }
+    if !(1...SweepShard.countLimit).contains(shards) {
+      throw ValidationError("--shards must be from 1 to \(SweepShard.countLimit), not \(shards)")
+    }
+  }
+
+  func run() throws {
+    guard let engine = SweepScript.Engine(rawValue: engine) else { return }
+    let loaded = try options.load()
+    var arguments: [String] = []
+    if let replications = options.scenarioOptions.replications { arguments += ["--replications", "\(replications)"] }
+    if let seed = options.scenarioOptions.seed { arguments += ["--seed", "\(seed)"] }
+    for override in options.scenarioOptions.overrides { arguments += ["--set", override] }
+    if let filter = options.filter { arguments += ["--filter", filter] }
+    let script = SweepScript(
+      file: options.file, campaign: loaded.campaign.folder, name: loaded.definition.name, shards: shards,
+      arguments: arguments)
+    try Terminal.print(script.text(engine))
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+@testable import BatchPool
+import EventEngine
+import Randomness
+@testable import Experiments
+import Scenarios
+import TestSupport
+import Testing
+
+@Suite("Calibration")
+struct CalibrationTests {
+  /// Stands for the model: gains and resizes are simple functions of the working set and the agent's start.
+  private static let simulate: ReplicationRunner.Simulate = { configuration, _, replication, _ in
+    let parameters = configuration.parameters
+    let pool = configuration.pools[0]
+    let read = parameters.bootWorkingSet.quantile(0.5) / 1_048_576
+    let agent = parameters.nodeAgentStart.quantile(0.5)
+    let nodes = Double(pool.targetNodes)
+    let replicas = Double(configuration.images[0].replicas)
+    let noise = Double(replication % 5) - 2
+    let steady = 360 + nodes * read / 60 / replicas + noise
+    let idle = 40 + agent + nodes * read / 120 / replicas + noise
+    let single = steady + 20 * noise < pool.resizeTimeout.seconds
+    let resizes = single ? 1 : 1 + Int((steady / pool.resizeTimeout.seconds).rounded(.up))
+    return madeOutcome(target: pool.targetNodes, steadyState: steady, idleLatency: idle, resizes: resizes)
+  }
+
+  private static func calibration(starts: Int = 3) throws -> Calibration {
+    let axes = [
+      ParameterAxis(.bootWorkingSet, range: 25 * 1_048_576...250 * 1_048_576),
+      ParameterAxis(.nodeAgentStart, range: 60...150),
+    ]
+    return Calibration(
+      try Profile.named("azure-2020").parameters, axes: axes,
+      settings: Calibration.Settings(
+        seed: 1, replications: 10, checkReplications: 20, starts: starts, evaluationLimit: 150, jobs: 2),
+      simulate: simulate)
+  }
+
+  @Test("searches from other starting points end at equal quality, within the documented ranges")
+  func startsAgree() async throws {
+    let result = try await Self.calibration().run()
+    #expect(result.searches.count == 3)
+    #expect(result.equallyGood == 3, "\(result.searches.map(\.misfit))")
+    for axis in result.axes {
+      #expect(axis.range.contains(axis.quantity.value(in: result.fitted) ?? .nan))
+    }
+    #expect(result.identifiability.directions.count == 2)
+  }
+
+  @Test("a parameter that no claim depends on is named and stays")
+  func inertAxes() async throws {
+    let start = try Profile.named("azure-2020").parameters
+    let axes = [
+      ParameterAxis(.bootWorkingSet, range: 25 * 1_048_576...250 * 1_048_576),
+      ParameterAxis(.premiumSSDBandwidth, range: 100 * 1_048_576...900 * 1_048_576),
+    ]
+    let result = try await Calibration(
+      start, axes: axes,
+      settings: Calibration.Settings(
+        seed: 1, replications: 5, checkReplications: 5, starts: 1, evaluationLimit: 30, jobs: 1),
+      simulate: Self.simulate
+    ).run()
+    #expect(result.inertAxes.map(\.quantity) == [.premiumSSDBandwidth])
+    #expect(result.fitted.premiumSSDBandwidth == start.premiumSSDBandwidth)
+  }
+
+  @Test("singular values and directions of a small matrix are those worked by hand")
+  func singularValues() {
+    // Columns (3, 4) and (0, 0): one direction of length 5, one of length 0.
+    let flat = SingularValues(rows: [[3, 0], [4, 0]])
+    expectClose(flat.values[0], 5, relative: 1e-12)
+    #expect(flat.values[1] == 0 && flat.directions[0] == [1, 0])
+    // [[2, 0], [0, 3]] turned by nothing: 3 along the second axis, 2 along the first.
+    let diagonal = SingularValues(rows: [[2, 0], [0, 3]])
+    #expect(diagonal.values == [3, 2] && diagonal.directions == [[0, 1], [1, 0]])
+    // Two equal columns: only their sum shows.
+    let twins = SingularValues(rows: [[1, 1], [2, 2], [3, 3]])
+    expectClose(twins.values[0], 28.0.squareRoot(), relative: 1e-12)
+    expectClose(twins.values[1], 0, absolute: 1e-12)
+    expectClose(twins.directions[0][0], 0.5.squareRoot(), relative: 1e-12)
+  }
+
+  @Test("the free parameters of the profile are axes with their documented ranges")
+  func axesOfTheProfile() throws {
+    let axes = ParameterAxis.free(of: try Profile.named("azure-2020"))
+    let working = try #require(axes.first { $0.quantity == .bootWorkingSet })
+    #expect(working.range == 25 * 1_048_576...250 * 1_048_576)
+    #expect(axes.contains { $0.quantity == .serviceDelaySpread })
+    for axis in axes {
+      for position in [0, 0.3, 1] {
+        expectClose(axis.position(of: axis.value(at: position)), position, absolute: 1e-9)
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+@testable import BatchPool
+import EventEngine
+import Experiments
+import Scenarios
+import Testing
+
+@Suite("Precision")
+struct PrecisionTests {
+  private static let simulate: ReplicationRunner.Simulate = { configuration, seed, replication, _ in
+    // Values 900 to 1100 in a fixed order: standard deviation some 58.
+    let spread = Double((replication * 7_919 + 13) % 201) - 100
+    return madeOutcome(steadyState: 1_000 + spread, idleLatency: 300 + spread / 10)
+  }
+
+  @Test("replicates until every main figure is as precise as wanted, and gives what so many replications give")
+  func reaches() async throws {
+    let runner = ReplicationRunner(jobs: 2, simulate: Self.simulate)
+    let result = try await runner.run(
+      Experiment(try madeScenario()), precision: PrecisionTarget(relative: 0.01))
+    let report = try #require(result.precision)
+    #expect(report.isReached && report.replications == result.replications)
+    #expect(report.sentence.contains("1 %"))
+    #expect((100...400).contains(result.replications), "\(result.replications)")
+    let plain = try await runner.run(Experiment(try madeScenario("replications=\(result.replications)")))
+    #expect(plain.variants.map { $0.outcomes.map(\.total) } == result.variants.map { $0.outcomes.map(\.total) })
+  }
+
+  @Test("says which figure falls short when the most replications are not enough")
+  func fallsShort() async throws {
+    let result = try await ReplicationRunner(jobs: 2, simulate: Self.simulate).run(
+      Experiment(try madeScenario()), precision: PrecisionTarget(relative: 0.0001, maximumReplications: 40))
+    let report = try #require(result.precision)
+    #expect(!report.isReached && report.replications == 40)
+    #expect(report.sentence.contains("not reached within 40 replications"))
+  }
+}

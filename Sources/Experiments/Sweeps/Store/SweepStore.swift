@@ -126,6 +126,7 @@ final class SweepStore {
   ///   - worker: Who claims.
   ///   - isAlive: Whether another worker still lives; the claims of one that does not are void.
   /// - Returns: The units claimed, in the order of `cells`, and where in `cells` looking for them ended.
+  /// - Throws: `OutputError` when the store cannot be read or written.
   func claim(
     _ limit: Int, of cells: ArraySlice<Int64>, replication: Int, worker: String, isAlive: (String) -> Bool
   ) throws(OutputError) -> (units: [Unit], end: Int) {

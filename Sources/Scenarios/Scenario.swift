@@ -10,12 +10,8 @@ public struct Scenario: Sendable {
     public let name: String
     /// The system.
     public let configuration: SystemConfiguration
-
-    /// Makes a variant.
-    public init(name: String, configuration: SystemConfiguration) {
-      self.name = name
-      self.configuration = configuration
-    }
+    /// What the service's own rules ask about, and no simulation.
+    let facts: ScenarioFacts
   }
 
   /// The name in every result.

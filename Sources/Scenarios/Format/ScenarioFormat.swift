@@ -18,7 +18,7 @@ enum ScenarioFormat {
     KeyFormat(
       "storage", .choice(ImageConfiguration.Storage.allCases.map(\.rawValue)), .defaults(to: "standard-hdd"),
       "What the replicas are kept on."),
-  ])
+  ] + AccountFormat.imageKeys)
 
   static let startTask = MapFormat([
     KeyFormat("duration", .distribution(.duration), .required, "How long one try runs."),
@@ -43,7 +43,7 @@ enum ScenarioFormat {
       "subscription", .name, .defaults(to: "default"),
       "Pools of one subscription share its VM create requests; own gives every copy of the pool one of its own."),
     KeyFormat("startTask", .map(startTask), .optional, "What every node runs before it takes work."),
-  ]
+  ] + AccountFormat.poolKeys
 
   static let pool = MapFormat(poolKeys)
 
@@ -103,6 +103,7 @@ enum ScenarioFormat {
   /// What may differ between variants.
   private static let variantKeys = [
     KeyFormat("profile", .text, .defaults(to: "azure-2020"), "The parameter set: a built-in name, or a profile file."),
+    KeyFormat("account", .map(AccountFormat.account), .optional, "The Batch account, for the service's own rules."),
     KeyFormat("image", .nameOr(image), .optional, "What the nodes of every pool boot from that names no image itself."),
     KeyFormat("images", .named(.map(image)), .optional, "Images that pools share, by name."),
     KeyFormat("pool", .map(pool), .optional, "The pool."),

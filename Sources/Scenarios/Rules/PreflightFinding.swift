@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A rule that a scenario breaks, in the scenario's own numbers.
+public struct PreflightFinding: Sendable, CustomStringConvertible {
+  /// The rule.
+  public let rule: PreflightRule
+  /// The variant; nil when it holds for every variant.
+  public let variant: String?
+  /// The pool as the scenario names it; nil when it concerns the account, or several pools together.
+  public let pool: String?
+  /// What is broken, and by how much.
+  public let message: String
+  /// Whether the rule still applies on the day that was asked about.
+  public let isInForce: Bool
+
+  /// `SEVERITY[CODE]: message`, with the variant and the pool that it concerns.
+  public var description: String {
+    let subject = [variant.map { "variant \($0)" }, pool.map { "pool \($0)" }].compactMap(\.self)
+    let place = subject.isEmpty ? "" : subject.joined(separator: ", ") + ": "
+    let ending = isInForce ? "" : " (no longer applies: \(rule.retirement?.note ?? ""))"
+    return "\(rule.severity.rawValue)[\(rule.code)]: \(place)\(message)\(ending)"
+  }
+}
+
+/// The service's own rules, held against a scenario before anything is run.
+public enum Preflight {
+  /// What a scenario breaks, by rule and then in the order of variants and pools.
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario; a rule whose facts it does not give says nothing.
+  ///   - date: The day on which the pools are to be made.
+  /// - Returns: The findings; those that no longer apply on that day are marked.
+  /// - Complexity: O(rules * variants * pools).
+  public static func findings(of scenario: Scenario, on date: PreflightDate = .today) -> [PreflightFinding] {
+    let subjects = scenario.variants.map { PreflightSubject($0, on: date) }
+    return PreflightRule.all.flatMap { rule in
+      let isInForce = rule.applies(on: date)
+      let hits = subjects.map(rule.check)
+      let everywhere = hits.first.map { first in
+        first.filter { hit in hits.allSatisfy { $0.contains(hit) } }
+      } ?? []
+      let common = everywhere.map { hit in
+        PreflightFinding(rule: rule, variant: nil, pool: hit.pool, message: hit.message, isInForce: isInForce)
+      }
+      let own = zip(scenario.variants, hits).flatMap { variant, hits in
+        hits.filter { !everywhere.contains($0) }.map { hit in
+          PreflightFinding(
+            rule: rule, variant: variant.name, pool: hit.pool, message: hit.message, isInForce: isInForce)
+        }
+      }
+      return common + own
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Scenarios
+
+extension PreflightDate: @retroactive ExpressibleByArgument {
+  /// Reads `YYYY-MM-DD`.
+  public init?(argument: String) {
+    self.init(argument)
+  }
+}
+
+/// What a run says beforehand about the service's own rules: only what applies today, and briefly.
+struct PreflightNotes {
+  /// Somebody has to read them.
+  private static let mostTold = 10
+
+  private let lines: [String]
+
+  init(_ scenario: Scenario, file: String) {
+    let findings = Preflight.findings(of: scenario).filter { $0.isInForce && $0.rule.severity != .advice }
+    var lines = findings.prefix(Self.mostTold).map { "\(file): \($0)" }
+    if findings.count > lines.count {
+      lines.append("\(file): \(findings.count - lines.count) more; poolsim validate lists them")
+    }
+    self.lines = lines
+  }
+
+  func tell(_ silence: SilenceOptions) {
+    for line in lines { silence.tell(line) }
+  }
+}

@@ -6,7 +6,7 @@ public struct PreflightFinding: Sendable, CustomStringConvertible {
   public let rule: PreflightRule
   /// The variant; nil when it holds for every variant.
   public let variant: String?
-  /// The pool as the scenario names it; nil when it concerns the account, or several pools together.
+  /// The pool as the scenario names it; nil when it names none, or the account or several pools are concerned.
   public let pool: String?
   /// What is broken, and by how much.
   public let message: String
@@ -29,23 +29,27 @@ public enum Preflight {
   /// - Parameters:
   ///   - scenario: The scenario; a rule whose facts it does not give says nothing.
   ///   - date: The day on which the pools are to be made.
-  /// - Returns: The findings; those that no longer apply on that day are marked.
+  /// - Returns: The findings; those of rules that no longer apply on that day, because what they are about is gone, are
+  ///   marked.
   /// - Complexity: O(rules * variants * pools).
   public static func findings(of scenario: Scenario, on date: PreflightDate = .today) -> [PreflightFinding] {
     let subjects = scenario.variants.map { PreflightSubject($0, on: date) }
-    return PreflightRule.all.flatMap { rule in
+    func pool(_ hit: PreflightSubject.Hit) -> String? { scenario.namesPools ? hit.pool : nil }
+    return PreflightRule.all.flatMap { rule -> [PreflightFinding] in
       let isInForce = rule.applies(on: date)
+      if !isInForce, rule.retirement?.isReplaced == true { return [] }
       let hits = subjects.map(rule.check)
-      let everywhere = hits.first.map { first in
-        first.filter { hit in hits.allSatisfy { $0.contains(hit) } }
-      } ?? []
+      let everywhere =
+        hits.first.map { first in
+          first.filter { hit in hits.allSatisfy { $0.contains(hit) } }
+        } ?? []
       let common = everywhere.map { hit in
-        PreflightFinding(rule: rule, variant: nil, pool: hit.pool, message: hit.message, isInForce: isInForce)
+        PreflightFinding(rule: rule, variant: nil, pool: pool(hit), message: hit.message, isInForce: isInForce)
       }
       let own = zip(scenario.variants, hits).flatMap { variant, hits in
         hits.filter { !everywhere.contains($0) }.map { hit in
           PreflightFinding(
-            rule: rule, variant: variant.name, pool: hit.pool, message: hit.message, isInForce: isInForce)
+            rule: rule, variant: variant.name, pool: pool(hit), message: hit.message, isInForce: isInForce)
         }
       }
       return common + own

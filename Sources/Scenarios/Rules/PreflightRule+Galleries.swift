@@ -26,7 +26,7 @@ extension PreflightRule {
     ) { subject in
       subject.galleryImages.filter { $0.image.replicas > 10 }.map { use in
         .init(
-          "\(replicas(use)), at most 10; the 100 of R126 are \(use.image.replicas <= 100 ? "kept" : "exceeded too")",
+          "\(replicas(use)), at most 10; published rules conflict: R126 allows 100 and is \(use.image.replicas <= 100 ? "kept" : "broken too")",
           pool: use.pool)
       }
     },
@@ -100,7 +100,7 @@ extension PreflightRule {
       guard use.image.replicas < needed else { return nil }
       let batch = PreflightSubject.ceilingOfQuotient(use.nodes, 300)
       return .init(
-        "\(replicas(use)) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: the \(batch) of R124 are \(use.image.replicas >= batch ? "kept" : "missed too")",
+        "\(replicas(use)) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: R124 asks for \(batch) and is \(use.image.replicas >= batch ? "kept" : "broken too")",
         pool: use.pool)
     }
   }

@@ -20,7 +20,10 @@ extension PreflightRule {
       meaning: "Data disks of an image are attached to every node, but not mounted or formatted.",
       cure: "Mount and format them on the node, in a start task for instance.",
       example: "image: { kind: managed, dataDisks: unmounted }"
-    ) { $0.customImages(where: { $0.dataDisks == .unmounted }, "data disks of the image are neither mounted nor formatted") },
+    ) {
+      $0.customImages(
+        where: { $0.dataDisks == .unmounted }, "data disks of the image are neither mounted nor formatted")
+    },
     PreflightRule(
       "R117", "temporary drive in another place than Azure's", .warning, .managedImagePage,
       meaning: "The node agent works on the temporary drive and expects it where Azure puts it.",

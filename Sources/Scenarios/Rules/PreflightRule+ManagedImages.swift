@@ -65,7 +65,8 @@ extension PreflightRule {
         do throws(AzureImage.Malformed) {
           let image = try AzureImage(identifier: identifier)
           guard image.kind != use.image.kind else { return nil }
-          return .init("the id names a \(image.kind.rawValue) image, kind says \(use.image.kind.rawValue)", pool: use.pool)
+          return .init(
+            "the id names a \(image.kind.rawValue) image, kind says \(use.image.kind.rawValue)", pool: use.pool)
         } catch {
           return .init("the id \(SourceNode.shortened(identifier)) is malformed: \(error.reason)", pool: use.pool)
         }
@@ -78,7 +79,7 @@ extension PreflightRule {
       example: "pools: { a: { image: base }, b: { image: base } }   # one of images, kind: managed"
     ) { subject in
       subject.managedImages.filter { $0.poolCount > 1 }.map {
-        .init("\($0.poolCount) pools boot from one managed image (\($0.poolNames))", pool: $0.pool)
+        .init("\($0.poolCount) pools boot from one managed image\($0.among)", pool: $0.pool)
       }
     },
     PreflightRule(
@@ -90,7 +91,7 @@ extension PreflightRule {
       subject.managedSources.compactMap { use in
         guard let snapshot = use.image.snapshot, use.poolCount > 1 else { return nil }
         return .init(
-          "\(use.poolCount) pools boot from images of the snapshot \(snapshot) (\(use.poolNames))", pool: use.pool)
+          "\(use.poolCount) pools boot from images of the snapshot \(snapshot)\(use.among)", pool: use.pool)
       }
     },
     PreflightRule(
@@ -112,7 +113,7 @@ extension PreflightRule {
       example: "image: { kind: managed, thirdParty: true }"
     ) { subject in
       subject.managedImages.filter { $0.image.isThirdParty == true }.map {
-        .init("the image is based on a third party's (\($0.poolNames))", pool: $0.pool)
+        .init("the image is based on a third party's\($0.among)", pool: $0.pool)
       }
     },
     PreflightRule(
@@ -151,7 +152,7 @@ extension PreflightRule {
     ) { subject in
       guard subject.date > Retirement.managedImages.date else { return [] }
       return subject.managedImages.map {
-        .init("\(Retirement.managedImages.note): use a gallery image (\($0.poolNames))", pool: $0.pool)
+        .init("\(Retirement.managedImages.note): use a gallery image\($0.among)", pool: $0.pool)
       }
     },
   ]

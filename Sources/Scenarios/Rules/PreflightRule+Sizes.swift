@@ -38,7 +38,7 @@ extension PreflightRule {
     ) { subject in
       subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map { use in
         .init(
-          "\(use.sum(use.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000; published rules conflict: the 2500 of R108 are \(use.dedicatedNodes <= 2_500 ? "kept" : "exceeded too")",
+          "\(use.sum(use.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000; published rules conflict: R108 allows 2500 and is \(use.dedicatedNodes <= 2_500 ? "kept" : "broken too")",
           pool: use.pool)
       }
     },

@@ -26,6 +26,9 @@ public struct PreflightRule: Sendable {
     public let date: PreflightDate
     /// Why it applies no longer.
     public let note: String
+    /// Whether another rule took its place: then nothing is found by this one any more. Where there is none, what the
+    /// rule was about has gone altogether, and breaking it is still told.
+    public let isReplaced: Bool
   }
 
   /// The code that `poolsim explain` knows, such as `R101`.
@@ -66,7 +69,8 @@ public struct PreflightRule: Sendable {
   }
 
   /// Every rule, by ascending code.
-  public static let all: [PreflightRule] = managedImageRules + imageRules + sizeRules + galleryRules
+  public static let all: [PreflightRule] =
+    (managedImageRules + imageRules + sizeRules + galleryRules).sorted { $0.code < $1.code }
 
   /// The rule of a code; nil when there is none.
   ///
@@ -96,13 +100,14 @@ extension PreflightRule.Source {
 }
 
 extension PreflightRule.Retirement {
-  init(_ date: String, _ note: String) {
+  private init(_ date: String, _ note: String, isReplaced: Bool = false) {
     guard let date = PreflightDate(date) else { preconditionFailure("\(date) is no date of a retirement") }
-    self.init(date: date, note: note)
+    self.init(date: date, note: note, isReplaced: isReplaced)
   }
 
   static let managedImages = Self("2026-03-31", "pools from managed images were retired on 2026-03-31")
   static let lowPriority = Self("2025-09-30", "low-priority VMs were retired on 2025-09-30")
   static let galleryScaling = Self(
-    "2023-09-20", "a page of 2023-09-20 has another number; the day of the change is not published")
+    "2023-09-20", "a page of 2023-09-20 has another number; the day of the change is not published",
+    isReplaced: true)
 }

@@ -36,9 +36,12 @@ struct PreflightSubject: Sendable {
       return names.joined(separator: ", ") + (pools.count > 4 ? " and \(pools.count - 4) more" : "")
     }
 
+    /// The pools in brackets where there are several.
+    var among: String { poolCount > 1 ? " (\(poolNames))" : "" }
+
     /// The nodes in a sentence: `3000 dedicated nodes` or `3000 dedicated nodes in 2 pools (a, b)`.
     func sum(_ nodes: Int, _ noun: String) -> String {
-      "\(nodes) \(noun)" + (poolCount > 1 ? " in \(poolCount) pools (\(poolNames))" : "")
+      "\(nodes) \(noun)" + (poolCount > 1 ? " in \(poolCount) pools\(among)" : "")
     }
   }
 
@@ -96,7 +99,7 @@ struct PreflightSubject: Sendable {
 
   /// A hit for every image of the user's own that satisfies a condition.
   func customImages(where isBroken: (ScenarioFacts.Image) -> Bool, _ message: String) -> [Hit] {
-    customImages.filter { isBroken($0.image) }.map { Hit("\(message) (\($0.poolNames))", pool: $0.pool) }
+    customImages.filter { isBroken($0.image) }.map { Hit(message + $0.among, pool: $0.pool) }
   }
 
   /// A region as Azure compares it: `West Europe` is `westeurope`.

@@ -6,7 +6,8 @@ enum VMSizeCores {
   /// The sizes whose number is not their cores, without `Standard_`: "Sizes for virtual machines", previous generations.
   private static let early: [String: Int] = {
     var table = ["a0": 1, "a1": 1, "a2": 2, "a3": 4, "a4": 8, "a5": 2, "a6": 4, "a7": 8, "a8": 8, "a9": 16]
-    table.merge(["a10": 8, "a11": 16, "b1s": 1, "b1ms": 1]) { first, _ in first }
+    table["a10"] = 8
+    table["a11"] = 16
     let dense = ["1": 1, "2": 2, "3": 4, "4": 8, "11": 2, "12": 4, "13": 8, "14": 16]
     for (number, cores) in dense {
       for family in ["d", "ds"] {

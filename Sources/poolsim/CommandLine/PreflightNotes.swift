@@ -3,10 +3,13 @@
 import ArgumentParser
 import Scenarios
 
-extension PreflightDate: @retroactive ExpressibleByArgument {
-  /// Reads `YYYY-MM-DD`.
-  public init?(argument: String) {
-    self.init(argument)
+/// A day such as `2026-03-31`.
+struct DateArgument: ExpressibleByArgument {
+  let date: PreflightDate
+
+  init?(argument: String) {
+    guard let date = PreflightDate(argument) else { return nil }
+    self.date = date
   }
 }
 

@@ -21,7 +21,7 @@ struct ValidateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("The day on which the pools are to be made (default: today).", valueName: "YYYY-MM-DD"))
-  var date: PreflightDate?
+  var date: DateArgument?
 
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var silence: SilenceOptions
@@ -32,7 +32,7 @@ struct ValidateCommand: ParsableCommand {
       do {
         let scenario = try scenarioOptions.load(file)
         if !silence.quiet { try Terminal.print("\(file): valid\n") }
-        let findings = Preflight.findings(of: scenario, on: date ?? .today)
+        let findings = Preflight.findings(of: scenario, on: date?.date ?? .today)
         for finding in findings where finding.rule.severity != .advice || !silence.quiet {
           Terminal.tell("\(file): \(finding)")
         }

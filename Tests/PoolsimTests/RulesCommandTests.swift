@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import Scenarios
 import TestSupport
 import Testing
@@ -102,5 +103,16 @@ struct RulesCommandTests {
     #expect(lines.count == 11)
     #expect(lines.last == "many.yaml: 10 more; poolsim validate lists them", "\(lines)")
     #expect(lines.first == "many.yaml: warning[R114]: pool p1: extensions were installed in the image", "\(lines)")
+  }
+
+  @Test("the guide to the managed-image page names every rule")
+  func guideNamesEveryRule() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let guide = try String(
+      contentsOf: root.appendingPathComponent("docs/guides/managed-image-page.md"), encoding: .utf8)
+    for rule in PreflightRule.all {
+      #expect(guide.contains("**\(rule.code)**"), "\(rule.code)")
+    }
   }
 }

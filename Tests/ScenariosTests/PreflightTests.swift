@@ -350,6 +350,28 @@ struct PreflightTests {
     #expect(named.map { $0.pool ?? "-" } == ["b"])
   }
 
+  @Test("a finding is one line of bounded length, whatever the scenario's texts hold")
+  func staysOnOneLine() throws {
+    let long = String(repeating: "x", count: 10_000)
+    for region in ["\"a\\nb\\tc\\e[31m\"", long] {
+      let found = try #require(
+        try Example(Self.managed, "image.region=\(region)").findings().first { $0.rule.code == "R103" })
+      #expect(found.message.count <= 500 && !found.message.unicodeScalars.contains { $0.value < 32 }, "\(found)")
+    }
+  }
+
+  @Test("thousands of pools take no time to speak of")
+  func manyPools() throws {
+    let pools = (0..<3_000).map { "  p\($0): { targetDedicatedNodes: 1, inboundNatPools: true, image: one }\n" }
+    let text = "poolsim: 1\nimages: { one: { kind: managed } }\npools:\n" + pools.joined()
+    let found = try Example(text).findings()
+    #expect(found.filter { $0.rule.code == "R111" }.count == 3_000)
+    #expect(
+      found.filter { $0.rule.code == "R106" }.map(\.message) == [
+        "3000 pools boot from one managed image (p0, p1, p2, p3 and 2996 more)"
+      ])
+  }
+
   @Test("the normalised text keeps every fact")
   func survivesNormalising() throws {
     for rule in Self.cases {

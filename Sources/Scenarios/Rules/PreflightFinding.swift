@@ -31,26 +31,22 @@ public enum Preflight {
   ///   - date: The day on which the pools are to be made.
   /// - Returns: The findings; those of rules that no longer apply on that day, because what they are about is gone, are
   ///   marked.
-  /// - Complexity: O(rules * variants * pools).
+  /// - Complexity: O(variants * pools) for every rule.
   public static func findings(of scenario: Scenario, on date: PreflightDate = .today) -> [PreflightFinding] {
     let subjects = scenario.variants.map { PreflightSubject($0, on: date) }
-    func pool(_ hit: PreflightSubject.Hit) -> String? { scenario.namesPools ? hit.pool : nil }
     return PreflightRule.all.flatMap { rule -> [PreflightFinding] in
       let isInForce = rule.applies(on: date)
       if !isInForce, rule.retirement?.isReplaced == true { return [] }
       let hits = subjects.map(rule.check)
-      let everywhere =
-        hits.first.map { first in
-          first.filter { hit in hits.allSatisfy { $0.contains(hit) } }
-        } ?? []
-      let common = everywhere.map { hit in
-        PreflightFinding(rule: rule, variant: nil, pool: pool(hit), message: hit.message, isInForce: isInForce)
+      let everywhere = hits.dropFirst().reduce(Set(hits.first ?? [])) { $0.intersection($1) }
+      func finding(_ hit: PreflightSubject.Hit, _ variant: String?) -> PreflightFinding {
+        PreflightFinding(
+          rule: rule, variant: variant, pool: scenario.namesPools ? hit.pool : nil, message: hit.message,
+          isInForce: isInForce)
       }
+      let common = (hits.first ?? []).filter(everywhere.contains).map { finding($0, nil) }
       let own = zip(scenario.variants, hits).flatMap { variant, hits in
-        hits.filter { !everywhere.contains($0) }.map { hit in
-          PreflightFinding(
-            rule: rule, variant: variant.name, pool: pool(hit), message: hit.message, isInForce: isInForce)
-        }
+        hits.filter { !everywhere.contains($0) }.map { finding($0, variant.name) }
       }
       return common + own
     }

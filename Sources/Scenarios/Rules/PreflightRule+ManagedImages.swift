@@ -7,9 +7,10 @@ extension PreflightRule {
   static let managedImageRules: [PreflightRule] = [
     PreflightRule(
       "R101", "API version after 2019-08-01 with a managed image", .refused, .managedImagePage, retired: .managedImages,
-      meaning: "Later versions of the Batch API make pools of gallery images only.",
+      meaning:
+        "Later versions of the Batch API make pools of gallery images only. The page contradicts itself: its example of a request carries version 2020-03-01 of the management API.",
       cure: "Use version 2019-08-01 or an earlier one, or put the image into a gallery.",
-      example: "account: { apiVersion: 2022-01-01 }   # and image: { kind: managed }"
+      example: "account: { apiVersion: \"2022-01-01\" }   # and image: { kind: managed }"
     ) { subject in
       guard let version = subject.account.apiVersion, version.prefix(10) > "2019-08-01" else { return [] }
       return subject.managedImages.map {

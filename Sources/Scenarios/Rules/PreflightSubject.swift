@@ -11,7 +11,9 @@ struct PreflightSubject: Sendable {
 
     init(_ message: String, pool: String? = nil) {
       self.pool = pool
-      self.message = message
+      // Regions and the like are texts of any kind; a finding is one line, and somebody has to read it.
+      let line = String(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
+      self.message = line.count > 500 ? line.prefix(497) + "..." : line
     }
   }
 

@@ -93,6 +93,9 @@ struct ScenarioFacts: Hashable, Sendable {
   var account = Account()
   var pools: [Pool] = []
 
+  /// Nothing is known.
+  init() {}
+
   /// Reads the facts of a system that has passed its checks.
   init(_ values: CheckedValue, _ problems: inout DiagnosticList) {
     account = Account(values["account"], &problems)

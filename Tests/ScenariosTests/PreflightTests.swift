@@ -139,6 +139,8 @@ struct PreflightTests {
     Case(
       "R107",
       broken: Example(pools, "images.two.snapshot=first", says: "2 pools boot from images of the snapshot first"),
+      Example(
+        pools, "images.one={kind: managed, id: x}", "images.two.id=X", says: "2 pools boot from images of the snapshot"),
       kept: Example(pools), Example(pools, "images.two={kind: gallery, snapshot: first}")),
     Case(
       "R108",

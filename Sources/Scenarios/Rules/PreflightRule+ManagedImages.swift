@@ -90,7 +90,7 @@ extension PreflightRule {
       example: "images: { a: { kind: managed, snapshot: s }, b: { kind: managed, snapshot: s } }"
     ) { subject in
       subject.managedSources.compactMap { use in
-        guard let snapshot = use.image.snapshot, use.poolCount > 1 else { return nil }
+        guard let snapshot = use.snapshot, use.poolCount > 1 else { return nil }
         return .init(
           "\(use.poolCount) pools boot from images of the snapshot \(snapshot)\(use.among)", pool: use.pool)
       }

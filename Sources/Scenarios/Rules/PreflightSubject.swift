@@ -29,6 +29,9 @@ struct PreflightSubject: Sendable {
 
     var nodes: Int { dedicatedNodes + lowPriorityNodes }
 
+    /// The snapshot behind the pools' images, if one of them tells.
+    var snapshot: String? { pools.lazy.compactMap(\.image.snapshot).first }
+
     /// The pool when there is one alone.
     var pool: String? { pools.count == 1 ? pools.first?.name : nil }
 
@@ -64,7 +67,14 @@ struct PreflightSubject: Sendable {
     self.date = date
     createBurst = variant.configuration.parameters.createBurst
     images = Self.uses(pools) { $0.key }
-    managedSources = Self.uses(pools.filter { $0.image.kind == .managed }) { $0.sourceKey }
+    // One image may be given twice, once without its snapshot.
+    var snapshots: [String: String] = [:]
+    for image in pools.map(\.image) {
+      if let key = image.key, let snapshot = image.snapshot { snapshots[key] = snapshot.lowercased() }
+    }
+    managedSources = Self.uses(pools.filter { $0.image.kind == .managed }) { image in
+      (image.snapshot?.lowercased() ?? image.key.flatMap { snapshots[$0] }).map { "snapshot " + $0 } ?? image.key
+    }
   }
 
   /// Pools on images of their own have no key: every copy of them is alone.

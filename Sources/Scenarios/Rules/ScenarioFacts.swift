@@ -68,9 +68,6 @@ struct ScenarioFacts: Hashable, Sendable {
 
     /// What makes two pools' images one: the resource id, or the name under `images`; nil for an image of a pool's own.
     var key: String? { identifier.map { "id " + $0.lowercased() } ?? name.map { "name " + $0 } }
-
-    /// What makes two managed images one source: the snapshot, else the image itself.
-    var sourceKey: String? { snapshot.map { "snapshot " + $0.lowercased() } ?? key }
   }
 
   struct Pool: Hashable, Sendable {

@@ -10,11 +10,18 @@ public struct Scenario: Sendable {
     public let name: String
     /// The system.
     public let configuration: SystemConfiguration
+    /// What the service's own rules ask about, and no simulation.
+    let facts: ScenarioFacts
 
-    /// Makes a variant.
+    /// Makes a variant about whose account and images nothing is known.
     public init(name: String, configuration: SystemConfiguration) {
+      self.init(name: name, configuration: configuration, facts: ScenarioFacts())
+    }
+
+    init(name: String, configuration: SystemConfiguration, facts: ScenarioFacts) {
       self.name = name
       self.configuration = configuration
+      self.facts = facts
     }
   }
 

@@ -17,7 +17,7 @@ struct Poolsim: AsyncParsableCommand {
       RunCommand.self, CompareCommand.self, ReproduceCommand.self, CalibrateCommand.self, SweepCommand.self,
       ValidateCommand.self,
       ShowCommand.self, ExplainCommand.self,
-      ImportCommand.self, SchemaCommand.self,
+      RulesCommand.self, ImportCommand.self, SchemaCommand.self,
     ])
 }
 

@@ -126,7 +126,7 @@ struct ScenarioTests {
 
   @Test(
     "the normalised text gives the same systems, and normalising it again changes nothing",
-    arguments: [tiny, TinyScenario.pools(), everything])
+    arguments: [tiny, TinyScenario.pools(), everything, PreflightTests.managed, PreflightTests.gallery])
   func normalises(text: String) throws {
     let scenario = try Self.parse(text)
     let yaml = try Self.parse(scenario.normalisedYAML())
@@ -175,7 +175,8 @@ struct ScenarioTests {
     let others = [
       "pool.targetDedicatedNodes=5", "pool.resizeTimeout=16 min", "variants.gallery.image.replicas=3",
       "model.osBoot=90 s", "model.createBurst=1501", "resize.maxResizes=21", "faults=[{at: 1 min, stopResize: true}]",
-      "variants.third={image: {kind: marketplace}}",
+      "variants.third={image: {kind: marketplace}}", "account.region=westeurope", "pool.autoscale=true",
+      "variants.gallery.image.replicatedRegions=[westeurope]",
     ]
     var seen: Set<String> = [scenario.identity]
     for option in others { #expect(seen.insert(try Self.parse(Self.tiny, option).identity).inserted, "\(option)") }
@@ -224,7 +225,7 @@ struct ScenarioTests {
     let text = ScenarioSchema.json()
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let properties = object?["properties"] as? [String: Any]
-    #expect(properties?.count == 16)
+    #expect(properties?.count == 17)
     #expect((properties?["model"] as? [String: Any])?["properties"] is [String: Any])
   }
 }

@@ -29,7 +29,8 @@ extension ScenarioDocument {
     var variants: [Scenario.Variant] = []
     for (name, system) in systems {
       guard let system, let configuration = system.configuration(file: file, &problems) else { continue }
-      variants.append(Scenario.Variant(name: name, configuration: configuration))
+      let facts = ScenarioFacts(system.values, &problems)
+      variants.append(Scenario.Variant(name: name, configuration: configuration, facts: facts))
     }
     try problems.throwIfAny()
     guard variants.count == systems.count, let first = variants.first, let checkedBase else {

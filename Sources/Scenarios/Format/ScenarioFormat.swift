@@ -10,15 +10,16 @@ enum ScenarioFormat {
   private static let mostNodes = SystemConfiguration.mostNodes
   private static let positiveSpeed = 1...Dimension.bandwidth.limit
 
-  static let image = MapFormat([
-    KeyFormat(
-      "kind", .choice(ImageConfiguration.Kind.allCases.map(\.rawValue)), .required,
-      "managed: one source; gallery: as many replicas as its owner keeps; marketplace: replicated by the platform."),
-    KeyFormat("replicas", .integer(1...10_000), .defaults(to: "1"), "Replicas of a gallery image that serve reads."),
-    KeyFormat(
-      "storage", .choice(ImageConfiguration.Storage.allCases.map(\.rawValue)), .defaults(to: "standard-hdd"),
-      "What the replicas are kept on."),
-  ])
+  static let image = MapFormat(
+    [
+      KeyFormat(
+        "kind", .choice(ImageConfiguration.Kind.allCases.map(\.rawValue)), .required,
+        "managed: one source; gallery: as many replicas as its owner keeps; marketplace: replicated by the platform."),
+      KeyFormat("replicas", .integer(1...10_000), .defaults(to: "1"), "Replicas of a gallery image that serve reads."),
+      KeyFormat(
+        "storage", .choice(ImageConfiguration.Storage.allCases.map(\.rawValue)), .defaults(to: "standard-hdd"),
+        "What the replicas are kept on."),
+    ] + AccountFormat.imageKeys)
 
   static let startTask = MapFormat([
     KeyFormat("duration", .distribution(.duration), .required, "How long one try runs."),
@@ -29,21 +30,22 @@ enum ScenarioFormat {
       "Whether a node takes work only after its start task succeeded."),
   ])
 
-  private static let poolKeys = [
-    KeyFormat("vmSize", .name, .defaults(to: "Standard_D2s_v3"), "The VM size."),
-    KeyFormat("targetDedicatedNodes", .integer(0...mostNodes), .required, "Dedicated nodes wanted."),
-    KeyFormat("targetLowPriorityNodes", .integer(0...mostNodes), .defaults(to: "0"), "Low-priority nodes wanted."),
-    KeyFormat(
-      "resizeTimeout", .quantity(.duration, 300...Dimension.duration.limit), .defaults(to: "15 min"),
-      "How long one resize may take; the service refuses less than 5 min."),
-    KeyFormat(
-      "image", .nameOr(image), .optional,
-      "What the nodes boot from: the name of one of images, or an image of the pool's own."),
-    KeyFormat(
-      "subscription", .name, .defaults(to: "default"),
-      "Pools of one subscription share its VM create requests; own gives every copy of the pool one of its own."),
-    KeyFormat("startTask", .map(startTask), .optional, "What every node runs before it takes work."),
-  ]
+  private static let poolKeys =
+    [
+      KeyFormat("vmSize", .name, .defaults(to: "Standard_D2s_v3"), "The VM size."),
+      KeyFormat("targetDedicatedNodes", .integer(0...mostNodes), .required, "Dedicated nodes wanted."),
+      KeyFormat("targetLowPriorityNodes", .integer(0...mostNodes), .defaults(to: "0"), "Low-priority nodes wanted."),
+      KeyFormat(
+        "resizeTimeout", .quantity(.duration, 300...Dimension.duration.limit), .defaults(to: "15 min"),
+        "How long one resize may take; the service refuses less than 5 min."),
+      KeyFormat(
+        "image", .nameOr(image), .optional,
+        "What the nodes boot from: the name of one of images, or an image of the pool's own."),
+      KeyFormat(
+        "subscription", .name, .defaults(to: "default"),
+        "Pools of one subscription share its VM create requests; own gives every copy of the pool one of its own."),
+      KeyFormat("startTask", .map(startTask), .optional, "What every node runs before it takes work."),
+    ] + AccountFormat.poolKeys
 
   static let pool = MapFormat(poolKeys)
 
@@ -103,6 +105,7 @@ enum ScenarioFormat {
   /// What may differ between variants.
   private static let variantKeys = [
     KeyFormat("profile", .text, .defaults(to: "azure-2020"), "The parameter set: a built-in name, or a profile file."),
+    KeyFormat("account", .map(AccountFormat.account), .optional, "The Batch account, for the service's own rules."),
     KeyFormat("image", .nameOr(image), .optional, "What the nodes of every pool boot from that names no image itself."),
     KeyFormat("images", .named(.map(image)), .optional, "Images that pools share, by name."),
     KeyFormat("pool", .map(pool), .optional, "The pool."),

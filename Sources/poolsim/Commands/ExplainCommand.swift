@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Reporting
 import Scenarios
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Tell what a diagnostic means and how to cure it.",
-    discussion: "The code stands in brackets in the message, such as E0103.")
+    commandName: "explain", abstract: "Tell what a diagnostic or a rule of the service means and how to cure it.",
+    discussion: "The code stands in brackets in the message, such as E0103 or R124.")
 
-  @Argument(help: "The code of a diagnostic.")
+  @Argument(help: "The code of a diagnostic or rule.")
   var code: String
 
   @OptionGroup var silence: SilenceOptions
 
   func run() throws {
+    if let rule = PreflightRule.named(code.uppercased()) {
+      try Terminal.print(RuleTables.explanation(of: rule))
+      return
+    }
     guard let entry = DiagnosticCatalogue.explain(code.uppercased()) else {
-      throw ValidationError("there is no diagnostic \(code)")
+      throw ValidationError("there is no diagnostic or rule \(code)")
     }
     try Terminal.print(
       """

@@ -21,6 +21,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let loaded = try ScenarioLoader.load(scenarios, scenarioOptions)
+    for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file).tell(silence) }
     let session = Session(options: options, silence: silence, replications: scenarioOptions.replications)
     try await session.run(loaded.map { Experiment($0, recording: options.recording) })
   }

@@ -6,25 +6,42 @@ import Scenarios
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check scenarios and list everything that is wrong with them.",
-    discussion: "Exits 0 when all are valid and 1 when any has an error.")
+    discussion: """
+      What the service would refuse, what its documentation warns of, and what is good to know is listed with the code \
+      of the rule (poolsim rules lists them all). Exits 0 when all scenarios are valid and 1 when any has an error; \
+      with --strict also when the service would refuse something.
+      """)
 
   @Argument(help: "Scenario files; - is standard input.")
   var files: [String]
+
+  @Flag(name: .long, help: "Exit 1 also when the service would refuse something.")
+  var strict = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The day on which the pools are to be made (default: today).", valueName: "YYYY-MM-DD"))
+  var date: DateArgument?
 
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var silence: SilenceOptions
 
   func run() throws {
-    var isValid = true
+    var isGood = true
     for file in files {
       do {
-        _ = try scenarioOptions.load(file)
+        let scenario = try scenarioOptions.load(file)
         if !silence.quiet { try Terminal.print("\(file): valid\n") }
+        let findings = Preflight.findings(of: scenario, on: date?.date ?? .today)
+        for finding in findings where finding.rule.severity != .advice || !silence.quiet {
+          Terminal.tell("\(file): \(finding)")
+        }
+        if strict, findings.contains(where: { $0.rule.severity == .refused }) { isGood = false }
       } catch let error as ScenarioError where error.kind == .invalid {
-        isValid = false
+        isGood = false
         Terminal.tell(error.diagnostics.map { "\($0)" }.joined(separator: "\n"))
       }
     }
-    if !isValid { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+    if !isGood { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
   }
 }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension PreflightRule {
+  /// What a gallery version needs: replicas, and a place in the account's region.
+  static let galleryRules: [PreflightRule] = [
+    PreflightRule(
+      "R124", "fewer replicas than one for every 300 nodes", .warning, .galleryPage, conflicts: ["R127", "R128"],
+      meaning:
+        "A gallery version should have at least one replica for every 300 nodes, and more are better. The pages on galleries ask for more (R127, R128).",
+      cure: "Set replicas to what the message names, or see what fewer cost: poolsim run FILE --set image.replicas=N.",
+      example: "image: { kind: gallery, replicas: 2 }   # and 1000 nodes"
+    ) { subject in
+      subject.galleryImages.compactMap { use in
+        let needed = PreflightSubject.ceilingOfQuotient(use.nodes, 300)
+        guard use.image.replicas < needed else { return nil }
+        return .init(
+          "\(replicas(use)) for \(use.sum(use.nodes, "nodes")), at least \(needed) are advised", pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R125", "more than 10 replicas of a version", .refused, .oldGalleryOverview, retired: .galleryScaling,
+      conflicts: ["R126"],
+      meaning: "In 2020 a gallery version had at most 10 replicas; the later page says 100 (R126).",
+      cure: "Stay at 10 for pools of that time.",
+      example: "image: { kind: gallery, replicas: 12 }"
+    ) { subject in
+      subject.galleryImages.filter { $0.image.replicas > 10 }.map { use in
+        .init(
+          "\(replicas(use)), at most 10; published rules conflict: R126 allows 100 and is \(use.image.replicas <= 100 ? "kept" : "broken too")",
+          pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R126", "more than 100 replicas of a version", .refused, .galleryOverview, conflicts: ["R125"],
+      meaning: "A gallery version has at most 100 replicas; in 2020 it was 10 (R125).",
+      cure: "Use several versions or galleries.",
+      example: "image: { kind: gallery, replicas: 101 }"
+    ) { subject in
+      subject.galleryImages.filter { $0.image.replicas > 100 }.map {
+        .init("\(replicas($0)), at most 100", pool: $0.pool)
+      }
+    },
+    PreflightRule(
+      "R127", "fewer replicas than one for every 20 VMs created at once", .advice, .oldGalleryOverview,
+      retired: .galleryScaling, conflicts: ["R124", "R128"],
+      meaning:
+        "The page on galleries once asked for a replica for every 20 VMs that are created at once, now for every 50 (R128), the Batch page for every 300 nodes (R124).",
+      cure: "See what replicas are worth: poolsim run FILE --set image.replicas=N.",
+      example: "image: { kind: gallery, replicas: 2 }   # and 300 nodes"
+    ) { perConcurrentCreates($0, 20) },
+    PreflightRule(
+      "R128", "fewer replicas than one for every 50 VMs created at once", .advice, .galleryOverview,
+      conflicts: ["R124", "R127"],
+      meaning:
+        "The page on galleries asks for a replica for every 50 VMs that are created at once, the Batch page for every 300 nodes (R124).",
+      cure: "See what replicas are worth: poolsim run FILE --set image.replicas=N.",
+      example: "image: { kind: gallery, replicas: 2 }   # and 300 nodes"
+    ) { perConcurrentCreates($0, 50) },
+    PreflightRule(
+      "R129", "gallery version not replicated to the account's region", .refused, .galleryPage,
+      meaning: "A pool boots from replicas in its own region; copying a version to a region can take hours.",
+      cure: "Add the account's region to the target regions of the version, and wait.",
+      example: "account: { region: westeurope }   # and image: { kind: gallery, replicatedRegions: [eastus] }"
+    ) { subject in
+      guard let region = subject.account.region else { return [] }
+      return subject.galleryImages.compactMap { use in
+        guard let regions = use.image.replicatedRegions ?? use.image.region.map({ [$0] }),
+          !regions.contains(where: { PreflightSubject.region($0) == PreflightSubject.region(region) })
+        else { return nil }
+        return .init(
+          "the version is in \(regions.isEmpty ? "no region" : regions.joined(separator: ", ")), the account in \(region)",
+          pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R136", "gallery image in another subscription", .advice, .galleryPage,
+      meaning:
+        "A gallery may be in another subscription of the same tenant, where the resource provider Microsoft.Batch must be registered.",
+      cure: "Register the provider there, and let the account's identity read the image.",
+      example: "account: { subscription: A }   # and image: { kind: gallery, subscription: B }"
+    ) { subject in
+      subject.galleryImages.compactMap { use in
+        guard let account = subject.account.subscription, let image = use.image.subscription,
+          account.lowercased() != image.lowercased()
+        else { return nil }
+        return .init("the image is in \(image): register Microsoft.Batch there, in the same tenant", pool: use.pool)
+      }
+    },
+  ]
+
+  private static func replicas(_ use: PreflightSubject.Use) -> String {
+    use.image.replicas == 1 ? "1 replica" : "\(use.image.replicas) replicas"
+  }
+
+  /// At once is: what the subscription's burst of create requests admits.
+  private static func perConcurrentCreates(_ subject: PreflightSubject, _ nodes: Int) -> [PreflightSubject.Hit] {
+    subject.galleryImages.compactMap { use in
+      let atOnce = min(use.nodes, subject.createBurst)
+      let needed = PreflightSubject.ceilingOfQuotient(atOnce, nodes)
+      guard use.image.replicas < needed else { return nil }
+      let batch = PreflightSubject.ceilingOfQuotient(use.nodes, 300)
+      return .init(
+        "\(replicas(use)) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: R124 asks for \(batch) and is \(use.image.replicas >= batch ? "kept" : "broken too")",
+        pool: use.pool)
+    }
+  }
+}

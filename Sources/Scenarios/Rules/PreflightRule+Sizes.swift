@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import BatchPool
+
+extension PreflightRule {
+  /// How large pools may be, how long their resizes may take, and how many cores there are for them.
+  static let sizeRules: [PreflightRule] = [
+    PreflightRule(
+      "R108", "at most 2500 dedicated nodes for a managed image", .refused, .managedImagePage, retired: .managedImages,
+      conflicts: ["R110"],
+      meaning:
+        "The limit holds for the sum over all pools on the image, or on any image of its snapshot. The page on quotas says 2000 (R110); nobody says which is right.",
+      cure: "Use a gallery image, or images from several snapshots.",
+      example: "pool: { targetDedicatedNodes: 3000 }   # and image: { kind: managed }"
+    ) { subject in
+      subject.managedSources.filter { $0.dedicatedNodes > 2_500 }.map {
+        .init("\($0.sum($0.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2500", pool: $0.pool)
+      }
+    },
+    PreflightRule(
+      "R109", "at most 1000 low-priority nodes for a managed image", .refused, .managedImagePage,
+      retired: .managedImages,
+      meaning: "The limit holds for the sum over all pools on the image, or on any image of its snapshot.",
+      cure: "Use a gallery image, or images from several snapshots.",
+      example: "pool: { targetLowPriorityNodes: 1200 }   # and image: { kind: managed }"
+    ) { subject in
+      subject.managedSources.filter { $0.lowPriorityNodes > 1_000 }.map {
+        .init("\($0.sum($0.lowPriorityNodes, "low-priority nodes")) on a managed image, at most 1000", pool: $0.pool)
+      }
+    },
+    PreflightRule(
+      "R110", "at most 2000 dedicated nodes for a managed image", .refused, .quotaPage, retired: .managedImages,
+      conflicts: ["R108"],
+      meaning:
+        "The page on quotas limits a pool on a managed image to 2000 dedicated nodes, the page on managed images all of them together to 2500 (R108).",
+      cure: "Stay below 2000, where both pages agree, or use a gallery image.",
+      example: "pool: { targetDedicatedNodes: 2200 }   # and image: { kind: managed }"
+    ) { subject in
+      subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map { use in
+        .init(
+          "\(use.sum(use.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000; published rules conflict: R108 allows 2500 and is \(use.dedicatedNodes <= 2_500 ? "kept" : "broken too")",
+          pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R111", "inbound NAT pools lower the limits of a managed image", .warning, .managedImagePage,
+      retired: .managedImages,
+      meaning: "With inbound NAT pools a managed image may serve fewer nodes; how many fewer is not published.",
+      cure: "Leave them out of large pools.",
+      example: "pool: { inboundNatPools: true }   # and image: { kind: managed }"
+    ) { subject in
+      subject.managedPools.filter(\.hasInboundNatPools).map {
+        .init("\($0.nodes) nodes with inbound NAT pools: the limits of R108 and R109 may be lower", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R120", "resizeTimeout below 20 min for a large pool from a managed image", .warning, .managedImagePage,
+      retired: .managedImages,
+      meaning:
+        "Large pools of a fixed size, read as 200 nodes and more, should have 20 to 30 minutes for a resize; what is missing then takes another resize.",
+      cure: "Set resizeTimeout to 20 min or more.",
+      example: "pool: { targetDedicatedNodes: 300, resizeTimeout: 15 min }   # and image: { kind: managed }"
+    ) { subject in
+      subject.managedPools.filter { !$0.autoscales && $0.nodes >= hundreds && $0.resizeTimeout < 1_200 }.map {
+        .init(
+          "resizeTimeout is \(PreflightSubject.minutes($0.resizeTimeout)) for \($0.nodes) nodes, 20 to 30 min are advised",
+          pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R121", "resizeTimeout below 15 min for every 1000 nodes", .warning, .galleryPage,
+      meaning: "A pool of a fixed size from a gallery image should have at least 15 minutes for every 1000 nodes.",
+      cure: "Set resizeTimeout to what the message names.",
+      example: "pool: { targetDedicatedNodes: 2000, resizeTimeout: 20 min }   # and image: { kind: gallery }"
+    ) { subject in
+      subject.pools.filter { $0.image.kind == .gallery && !$0.autoscales }.compactMap { pool in
+        let needed = 0.9 * Double(pool.nodes)
+        guard pool.resizeTimeout < needed else { return nil }
+        return .init(
+          "resizeTimeout is \(PreflightSubject.minutes(pool.resizeTimeout)) for \(pool.nodes) nodes, at least \(PreflightSubject.minutes(needed)) are advised",
+          pool: pool.name)
+      }
+    },
+    PreflightRule(
+      "R122", "resizeTimeout of a pool that scales by a formula", .warning, .restReference,
+      meaning: "The service ignores resizeTimeout where a formula sets the number of nodes.",
+      cure: "Leave resizeTimeout out.",
+      example: "pool: { autoscale: true, resizeTimeout: 30 min }"
+    ) { subject in
+      // The default cannot be told from its being written, and changes nothing either.
+      subject.pools.filter { $0.autoscales && $0.resizeTimeout != 900 }.map {
+        .init("resizeTimeout \(PreflightSubject.minutes($0.resizeTimeout)) has no effect with autoscale", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R123", "more than 300 nodes from a managed image may take several resizes", .advice, .managedImagePage,
+      retired: .managedImages,
+      meaning: "Above 300 nodes one resize may end below the target, and has to be asked for again.",
+      cure: "Ask again (resize.policy: until-target), and see how often: poolsim run prints the number of resizes.",
+      example: "pool: { targetDedicatedNodes: 400 }   # and image: { kind: managed }"
+    ) { subject in
+      subject.managedPools.filter { $0.nodes > 300 }.map {
+        .init("\($0.nodes) nodes from a managed image may take several resizes", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R130", "inter-node communication limits a pool to 100 or 80 nodes", .refused, .quotaPage,
+      meaning:
+        "Nodes that talk to each other must be deployed together: 100 in Batch service mode, 80 in user-subscription mode.",
+      cure: "Switch interNodeCommunication off, or use several pools.",
+      example: "pool: { interNodeCommunication: true, targetDedicatedNodes: 101 }"
+    ) { subject in
+      let mode = subject.account.poolAllocationMode
+      return subject.pools.filter(\.hasInterNodeCommunication).compactMap { pool in
+        if pool.nodes > 100 || (pool.nodes > 80 && mode == .userSubscription) {
+          let limit = mode == .userSubscription ? 80 : 100
+          return .init("\(pool.nodes) nodes with inter-node communication, at most \(limit)", pool: pool.name)
+        }
+        guard pool.nodes > 80, mode == nil else { return nil }
+        return .init(
+          "\(pool.nodes) nodes with inter-node communication are too many in user-subscription mode (80), which poolAllocationMode leaves open",
+          pool: pool.name)
+      }
+    },
+    PreflightRule(
+      "R131", "quota of dedicated cores", .refused, .quotaPage,
+      meaning:
+        "An account in Batch service mode has a quota of dedicated cores; nodes are added up to it, then the resize ends with AccountCoreQuotaReached.",
+      cure: "Ask for a higher quota, or for fewer or smaller nodes.",
+      example: "account: { dedicatedCoreQuota: 500 }   # and 300 nodes of Standard_D2s_v3"
+    ) { subject in
+      quotaHits(
+        subject, quota: subject.account.dedicatedCoreQuota, error: "AccountCoreQuotaReached", noun: "dedicated"
+      ) { $0.dedicatedNodes }
+    },
+    PreflightRule(
+      "R132", "quota of low-priority cores", .refused, .quotaPage,
+      meaning:
+        "An account in Batch service mode has a quota of low-priority (spot) cores; nodes are added up to it, then the resize ends with AccountLowPriorityCoreQuotaReached.",
+      cure: "Ask for a higher quota, or for fewer or smaller nodes.",
+      example: "account: { lowPriorityCoreQuota: 100 }   # and 60 low-priority nodes of Standard_D2s_v3"
+    ) { subject in
+      quotaHits(
+        subject, quota: subject.account.lowPriorityCoreQuota, error: "AccountLowPriorityCoreQuotaReached",
+        noun: "low-priority"
+      ) { $0.lowPriorityNodes }
+    },
+    PreflightRule(
+      "R133", "a quota of cores that cannot be checked", .advice, .quotaPage,
+      meaning:
+        "The name of a VM size does not tell its cores, or the account is in user-subscription mode, where the quotas of the subscription hold in place of those of Batch.",
+      cure: "Look the cores up, or the quotas of the subscription.",
+      example: "account: { dedicatedCoreQuota: 500 }   # and vmSize: Special_1"
+    ) { subject in
+      guard subject.account.dedicatedCoreQuota != nil || subject.account.lowPriorityCoreQuota != nil else { return [] }
+      if subject.account.poolAllocationMode == .userSubscription {
+        return [.init("in user-subscription mode the quotas of the subscription hold, not those of Batch")]
+      }
+      return subject.pools.filter { VMSizeCores.cores(of: $0.vmSize) == nil }.map {
+        .init("the cores of \($0.vmSize) are not known here: its quota cannot be told", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R135", "low-priority VMs are retired", .advice, .lowPriorityPage,
+      meaning:
+        "Accounts in Batch service mode had low-priority VMs until 30 September 2025; in user-subscription mode the same target has always meant spot VMs.",
+      cure: "Move to spot VMs; targetLowPriorityNodes stands for them.",
+      example: "pool: { targetLowPriorityNodes: 20 }"
+    ) { subject in
+      guard subject.date > Retirement.lowPriority.date, subject.account.poolAllocationMode != .userSubscription else {
+        return []
+      }
+      return subject.pools.filter { $0.lowPriorityNodes > 0 }.map {
+        .init("\($0.lowPriorityNodes) low-priority nodes: \(Retirement.lowPriority.note)", pool: $0.name)
+      }
+    },
+  ]
+
+  /// The pools of an account against one of its quotas: what is known to be needed counts.
+  private static func quotaHits(
+    _ subject: PreflightSubject, quota: Int?, error: String, noun: String, nodes: (ScenarioFacts.Pool) -> Int
+  ) -> [PreflightSubject.Hit] {
+    guard let quota, subject.account.poolAllocationMode != .userSubscription else { return [] }
+    let wanted = subject.pools.filter { nodes($0) > 0 }
+    let needed = wanted.reduce(0) { $0 + nodes($1) * $1.count * (VMSizeCores.cores(of: $1.vmSize) ?? 0) }
+    guard needed > quota else { return [] }
+    let total = wanted.reduce(0) { $0 + nodes($1) * $1.count }
+    let sizes = Set(wanted.map { $0.vmSize.lowercased() })
+    var reached = "the quota is \(quota)"
+    if sizes.count == 1, let size = wanted.first?.vmSize, let cores = VMSizeCores.cores(of: size) {
+      reached += ": \(quota / cores) nodes"
+    }
+    return [
+      .init(
+        "\(total) \(noun) nodes need \(needed) cores, \(reached), then \(error)",
+        pool: subject.pools.count == 1 ? subject.pools.first?.name : nil)
+    ]
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A published rule of the service that a scenario can meet or break before a node is paid for.
+public struct PreflightRule: Sendable {
+  /// What happens to those who break a rule.
+  public enum Severity: String, CaseIterable, Hashable, Sendable {
+    /// The service refuses the request, or stops short of the target.
+    case refused
+    /// The documentation warns of it.
+    case warning
+    /// It is good to know.
+    case advice
+  }
+
+  /// A page of the service's documentation, as it stood on a day.
+  public struct Source: Hashable, Sendable {
+    /// The title of the page.
+    public let page: String
+    /// The date that the page carries, by ISO 8601; a year alone where no more is known.
+    public let date: String
+  }
+
+  /// The end of a rule.
+  public struct Retirement: Hashable, Sendable {
+    /// The last day on which the rule applied.
+    public let date: PreflightDate
+    /// Why it applies no longer.
+    public let note: String
+    /// Whether another rule took its place: then nothing is found by this one any more. Where there is none, what the
+    /// rule was about has gone altogether, and breaking it is still told.
+    public let isReplaced: Bool
+  }
+
+  /// The code that `poolsim explain` knows, such as `R101`.
+  public let code: String
+  /// The rule in a few words.
+  public let title: String
+  /// What happens to those who break it.
+  public let severity: Severity
+  /// Where it was published.
+  public let source: Source
+  /// Where it no longer applies; nil while it does.
+  public let retirement: Retirement?
+  /// The codes of published rules that say something else about the same thing.
+  public let conflicts: [String]
+  /// What it means.
+  public let meaning: String
+  /// What to do about it.
+  public let cure: String
+  /// A line of a scenario that breaks it.
+  public let example: String
+  let check: @Sendable (PreflightSubject) -> [PreflightSubject.Hit]
+
+  init(
+    _ code: String, _ title: String, _ severity: Severity, _ source: Source, retired: Retirement? = nil,
+    conflicts: [String] = [], meaning: String, cure: String, example: String,
+    check: @escaping @Sendable (PreflightSubject) -> [PreflightSubject.Hit]
+  ) {
+    self.code = code
+    self.title = title
+    self.severity = severity
+    self.source = source
+    retirement = retired
+    self.conflicts = conflicts
+    self.meaning = meaning
+    self.cure = cure
+    self.example = example
+    self.check = check
+  }
+
+  /// Every rule, by ascending code.
+  public static let all: [PreflightRule] =
+    (managedImageRules + imageRules + sizeRules + galleryRules).sorted { $0.code < $1.code }
+
+  /// The rule of a code; nil when there is none.
+  ///
+  /// - Complexity: O(rules).
+  public static func named(_ code: String) -> PreflightRule? {
+    all.first { $0.code == code }
+  }
+
+  /// Whether the rule applies on a day.
+  public func applies(on date: PreflightDate) -> Bool {
+    retirement.map { date <= $0.date } ?? true
+  }
+}
+
+extension PreflightRule.Source {
+  private init(_ page: String, _ date: String) {
+    self.init(page: page, date: date)
+  }
+
+  static let managedImagePage = Self("Use a managed image to create a custom image pool", "2023-04-06")
+  static let galleryPage = Self("Use the Azure Compute Gallery to create a custom image pool", "2024-03-04")
+  static let quotaPage = Self("Batch service quotas and limits", "2019-08-13")
+  static let galleryOverview = Self("Store and share resources in Azure Compute Gallery", "2023-09-20")
+  static let oldGalleryOverview = Self("Shared Image Gallery overview", "2020")
+  static let restReference = Self("Batch service REST reference: Pool - Add", "2019-08-01")
+  static let lowPriorityPage = Self("Use Spot VMs with Batch workloads", "2023-04-11")
+}
+
+extension PreflightRule.Retirement {
+  private init(_ date: String, _ note: String, isReplaced: Bool = false) {
+    guard let date = PreflightDate(date) else { preconditionFailure("\(date) is no date of a retirement") }
+    self.init(date: date, note: note, isReplaced: isReplaced)
+  }
+
+  static let managedImages = Self("2026-03-31", "pools from managed images were retired on 2026-03-31")
+  static let lowPriority = Self("2025-09-30", "low-priority VMs were retired on 2025-09-30")
+  static let galleryScaling = Self(
+    "2023-09-20", "a page of 2023-09-20 has another number; the day of the change is not published",
+    isReplaced: true)
+}

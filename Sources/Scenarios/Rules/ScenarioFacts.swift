@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import BatchPool
+
+/// What one variant says about its account, images and pools, as the service's own rules ask for it. A fact that the
+/// scenario does not give is nil: no rule speaks without the facts that it needs.
+struct ScenarioFacts: Hashable, Sendable {
+  enum PoolAllocationMode: String, CaseIterable, Hashable, Sendable {
+    case batchService
+    case userSubscription
+  }
+
+  enum Authentication: String, CaseIterable, Hashable, Sendable {
+    case azureAD
+    case sharedKey
+  }
+
+  enum ImageSource: String, CaseIterable, Hashable, Sendable {
+    case snapshot
+    case generalizedVM
+    case vhd
+    case packer
+
+    /// The source in a sentence.
+    var noun: String {
+      switch self {
+      case .snapshot: "a snapshot"
+      case .generalizedVM: "a generalized VM"
+      case .vhd: "an uploaded VHD"
+      case .packer: "a Packer build"
+      }
+    }
+  }
+
+  enum DataDisks: String, CaseIterable, Hashable, Sendable {
+    case mounted
+    case unmounted
+    case none
+  }
+
+  struct Account: Hashable, Sendable {
+    var apiVersion: String?
+    var region: String?
+    var subscription: String?
+    var poolAllocationMode: PoolAllocationMode?
+    var authentication: Authentication?
+    var dedicatedCoreQuota: Int?
+    var lowPriorityCoreQuota: Int?
+  }
+
+  struct Image: Hashable, Sendable {
+    var kind: ImageConfiguration.Kind
+    var replicas: Int
+    /// The name under `images`; nil for an image of a pool's own.
+    var name: String?
+    var identifier: String?
+    var source: ImageSource?
+    var region: String?
+    var subscription: String?
+    var isThirdParty: Bool?
+    var hasExtensions: Bool?
+    var hasManagedDisk: Bool?
+    var dataDisks: DataDisks?
+    var hasDefaultTemporaryDrive: Bool?
+    var hasEncryptedDisk: Bool?
+    var snapshot: String?
+    var replicatedRegions: [String]?
+
+    /// What makes two pools' images one: the resource id, or the name under `images`; nil for an image of a pool's own.
+    var key: String? { identifier.map { "id " + $0.lowercased() } ?? name.map { "name " + $0 } }
+  }
+
+  struct Pool: Hashable, Sendable {
+    var name: String
+    /// So many pools are alike.
+    var count: Int
+    var vmSize: String
+    var dedicatedNodes: Int
+    var lowPriorityNodes: Int
+    /// In seconds.
+    var resizeTimeout: Double
+    var hasInterNodeCommunication: Bool
+    var hasInboundNatPools: Bool
+    var autoscales: Bool
+    var image: Image
+
+    var nodes: Int { dedicatedNodes + lowPriorityNodes }
+  }
+
+  var account = Account()
+  var pools: [Pool] = []
+
+  /// Nothing is known.
+  init() {}
+
+  /// Reads the facts of a system that has passed its checks.
+  init(_ values: CheckedValue, _ problems: inout DiagnosticList) {
+    account = Account(values["account"], &problems)
+    if let pool = values["pool"] { pools = [Pool(pool, name: "pool", of: values)] }
+    pools += (values["pools"]?.entries ?? []).map { Pool($0.value, name: $0.key, of: values) }
+  }
+}
+
+extension ScenarioFacts.Account {
+  fileprivate init(_ value: CheckedValue?, _ problems: inout DiagnosticList) {
+    guard let value else { return }
+    apiVersion = value["apiVersion"]?.text
+    if let apiVersion, let place = value["apiVersion"]?.place, PreflightDate(startOf: apiVersion) == nil {
+      problems.add(
+        .unknownValue, at: place,
+        "\(SourceNode.shortened(apiVersion)) is no version of the Batch API; expected one such as 2019-08-01")
+    }
+    region = value["region"]?.text
+    subscription = value["subscription"]?.text
+    poolAllocationMode = value["poolAllocationMode"]?.text.flatMap(ScenarioFacts.PoolAllocationMode.init)
+    authentication = value["authentication"]?.text.flatMap(ScenarioFacts.Authentication.init)
+    dedicatedCoreQuota = value["dedicatedCoreQuota"]?.integer
+    lowPriorityCoreQuota = value["lowPriorityCoreQuota"]?.integer
+  }
+}
+
+extension ScenarioFacts.Image {
+  fileprivate init(_ value: CheckedValue?, name: String?) {
+    kind = value?["kind"]?.text.flatMap(ImageConfiguration.Kind.init) ?? .marketplace
+    replicas = value?["replicas"]?.integer ?? 1
+    self.name = name
+    identifier = value?["id"]?.text
+    source = value?["source"]?.text.flatMap(ScenarioFacts.ImageSource.init)
+    region = value?["region"]?.text
+    subscription = value?["subscription"]?.text ?? identifier.flatMap(Self.subscription)
+    isThirdParty = value?["thirdParty"]?.boolean
+    hasExtensions = value?["extensions"]?.boolean
+    hasManagedDisk = value?["managedDisk"]?.boolean
+    dataDisks = value?["dataDisks"]?.text.flatMap(ScenarioFacts.DataDisks.init)
+    hasDefaultTemporaryDrive = value?["defaultTemporaryDrive"]?.boolean
+    hasEncryptedDisk = value?["encryptedDisk"]?.boolean
+    snapshot = value?["snapshot"]?.text
+    replicatedRegions = value?["replicatedRegions"]?.list.compactMap(\.text)
+  }
+
+  /// The subscription that a well-formed id begins with.
+  private static func subscription(of identifier: String) -> String? {
+    guard (try? AzureImage(identifier: identifier)) != nil, identifier.lowercased().hasPrefix("/subscriptions/") else {
+      return nil
+    }
+    return identifier.split(separator: "/").dropFirst().first.map(String.init)
+  }
+}
+
+extension ScenarioFacts.Pool {
+  fileprivate init(_ value: CheckedValue, name: String, of system: CheckedValue) {
+    self.name = name
+    count = value["count"]?.integer ?? 1
+    vmSize = value["vmSize"]?.text ?? ""
+    dedicatedNodes = value["targetDedicatedNodes"]?.integer ?? 0
+    lowPriorityNodes = value["targetLowPriorityNodes"]?.integer ?? 0
+    resizeTimeout = value["resizeTimeout"]?.quantity ?? 900
+    hasInterNodeCommunication = value["interNodeCommunication"]?.boolean ?? false
+    hasInboundNatPools = value["inboundNatPools"]?.boolean ?? false
+    autoscales = value["autoscale"]?.boolean ?? false
+    let own = value["image"] ?? system["image"]
+    let shared = own?.text
+    image = ScenarioFacts.Image(shared.flatMap { system["images"]?[$0] } ?? own, name: shared)
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Scenarios
+
+/// A day such as `2026-03-31`.
+struct DateArgument: ExpressibleByArgument {
+  let date: PreflightDate
+
+  init?(argument: String) {
+    guard let date = PreflightDate(argument) else { return nil }
+    self.date = date
+  }
+}
+
+/// What a run says beforehand about the service's own rules: only what applies today, and briefly.
+struct PreflightNotes {
+  /// Somebody has to read them.
+  private static let mostTold = 10
+
+  private let lines: [String]
+
+  init(_ scenario: Scenario, file: String) {
+    let findings = Preflight.findings(of: scenario).filter { $0.isInForce && $0.rule.severity != .advice }
+    var lines = findings.prefix(Self.mostTold).map { "\(file): \($0)" }
+    if findings.count > lines.count {
+      lines.append("\(file): \(findings.count - lines.count) more; poolsim validate lists them")
+    }
+    self.lines = lines
+  }
+
+  func tell(_ silence: SilenceOptions) {
+    for line in lines { silence.tell(line) }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+
+/// The service's own rules on the command line.
+@Suite("Rules command")
+struct RulesCommandTests {
+  private static func scenario() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(TinyScenario.text(nodes: 4), to: "tiny.yaml")
+    return folder
+  }
+
+  private static let later = ["--set", "account.apiVersion=2022-01-01"]
+  private static let sharedKey = ["--set", "account.authentication=sharedKey"]
+
+  @Test("rules prints every rule, a line or row each, as text, Markdown and CSV")
+  func printsTables() throws {
+    for (format, heading, extra) in [("text", "code  severity", 1), ("markdown", "| code |", 2), ("csv", "code,", 1)] {
+      let ending = try Poolsim.run(["rules", "--format", format])
+      #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
+      #expect(ending.output.hasPrefix(heading), "\(ending.output)")
+      #expect(ending.output.split(separator: "\n").count == PreflightRule.all.count + extra)
+      for rule in PreflightRule.all { #expect(ending.output.contains(rule.code)) }
+    }
+    let text = try Poolsim.run(["rules"])
+    #expect(try Poolsim.run(["rules", "--format", "text"]).output == text.output)
+    #expect(text.output.contains("2026-03-31"))
+  }
+
+  @Test(
+    "wrong usage is exit code 64", arguments: [["rules", "--format", "json"], ["rules", "x"], ["explain", "R999"]])
+  func wrongUsage(arguments: [String]) throws {
+    let ending = try Poolsim.run(arguments)
+    #expect(ending.status == 64 && ending.output.isEmpty && !ending.errors.isEmpty, "\(ending.errors)")
+  }
+
+  @Test("explain knows every rule, in upper and lower case", arguments: PreflightRule.all.map(\.code))
+  func explains(code: String) throws {
+    let ending = try Poolsim.run(["explain", code.lowercased()])
+    #expect(ending.status == 0)
+    #expect(ending.output.hasPrefix("\(code): "))
+    for word in ["Cure: ", "Source: ", "Example:"] { #expect(ending.output.contains(word)) }
+  }
+
+  @Test("validate tells findings on standard error, and exits 1 for what is refused only when told to be strict")
+  func validateTells() throws {
+    let folder = try Self.scenario()
+    func validate(_ arguments: [String]) throws -> Poolsim.Ending {
+      try Poolsim.run(["validate", "tiny.yaml", "--date", "2020-07-01"] + arguments, folder: folder.path)
+    }
+    let silent = try validate(["--strict"])
+    #expect(silent.status == 0 && silent.errors.isEmpty && silent.output == "tiny.yaml: valid\n", "\(silent.errors)")
+    let refused = try validate(Self.later)
+    #expect(refused.status == 0 && refused.output == "tiny.yaml: valid\n")
+    #expect(refused.errors.hasPrefix("tiny.yaml: refused[R101]: variant managed: version 2022-01-01"))
+    #expect(try validate(Self.later + ["--strict"]).status == 1)
+    let warned = try validate(["--set", "pool.autoscale=true", "--set", "pool.resizeTimeout=30 min", "--strict"])
+    #expect(warned.status == 0)
+    #expect(warned.errors.hasPrefix("tiny.yaml: warning[R122]: "), "\(warned.errors)")
+    let wrongDate = try Poolsim.run(["validate", "tiny.yaml", "--date", "yesterday"], folder: folder.path)
+    #expect(wrongDate.status == 64)
+  }
+
+  @Test("validate tells advice unless it is to be quiet, and marks what applies no longer")
+  func validateAdvises() throws {
+    let folder = try Self.scenario()
+    func validate(_ arguments: [String]) throws -> Poolsim.Ending {
+      try Poolsim.run(["validate", "tiny.yaml", "--date", "2026-11-25"] + arguments, folder: folder.path)
+    }
+    let advised = try validate([])
+    #expect(advised.errors.hasPrefix("tiny.yaml: advice[R134]: variant managed: "), "\(advised.errors)")
+    #expect(try validate(["--quiet"]).errors.isEmpty)
+    let retired = try validate(Self.later + ["--quiet"])
+    #expect(retired.errors.contains("refused[R101]") && retired.errors.contains("(no longer applies: "))
+  }
+
+  @Test("run tells on standard error what applies today, unless it is to be quiet; results stay the same")
+  func runTells() throws {
+    let folder = try Self.scenario()
+    let plain = try Poolsim.run(["run", "tiny.yaml"], folder: folder.path)
+    #expect(plain.errors.isEmpty, "\(plain.errors)")
+    let told = try Poolsim.run(["run", "tiny.yaml"] + Self.sharedKey, folder: folder.path)
+    #expect(told.status == 0 && told.output == plain.output)
+    let lines = told.errors.split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.hasPrefix("tiny.yaml: refused[R104]: variant ") }, "\(lines)")
+    let quiet = try Poolsim.run(["run", "tiny.yaml", "--quiet"] + Self.sharedKey, folder: folder.path)
+    #expect(quiet.status == 0 && quiet.errors.isEmpty)
+    let retired = try Poolsim.run(["run", "tiny.yaml"] + Self.later, folder: folder.path)
+    #expect(retired.errors.isEmpty, "\(retired.errors)")
+  }
+
+  @Test("a run of many pools tells ten findings and the number of the others")
+  func runTellsFew() throws {
+    let folder = try TemporaryFolder()
+    let pools = (1...20).map { "  p\($0): { targetDedicatedNodes: 1, image: { kind: gallery, extensions: true } }\n" }
+    try folder.write("poolsim: 1\nreplications: 1\npools:\n" + pools.joined(), to: "many.yaml")
+    let ending = try Poolsim.run(["run", "many.yaml"], folder: folder.path)
+    let lines = ending.errors.split(separator: "\n")
+    #expect(lines.count == 11)
+    #expect(lines.last == "many.yaml: 10 more; poolsim validate lists them", "\(lines)")
+    #expect(lines.first == "many.yaml: warning[R114]: pool p1: extensions were installed in the image", "\(lines)")
+  }
+
+  @Test("the guide to the managed-image page names every rule")
+  func guideNamesEveryRule() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let guide = try String(
+      contentsOf: root.appendingPathComponent("docs/guides/managed-image-page.md"), encoding: .utf8)
+    for rule in PreflightRule.all {
+      #expect(guide.contains("**\(rule.code)**"), "\(rule.code)")
+    }
+  }
+}

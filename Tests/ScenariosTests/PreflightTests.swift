@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Scenarios
+import TestSupport
+import Testing
+
+/// The service's own rules: who breaks them, who does not, and what is said about it.
+@Suite("Preflight")
+struct PreflightTests {
+  /// A pool from a managed image that breaks no rule.
+  static let managed = """
+    poolsim: 1
+    account:
+      apiVersion: "2019-08-01"
+      region: westeurope
+      subscription: a
+      poolAllocationMode: batchService
+      authentication: azureAD
+      dedicatedCoreQuota: 100000
+      lowPriorityCoreQuota: 100000
+    pool: { targetDedicatedNodes: 150, resizeTimeout: 20 min, interNodeCommunication: false, inboundNatPools: false }
+    image:
+      kind: managed
+      id: /subscriptions/a/resourceGroups/g/providers/Microsoft.Compute/images/i
+      region: West Europe
+      source: snapshot
+      snapshot: s
+      thirdParty: false
+      extensions: false
+      managedDisk: true
+      dataDisks: mounted
+      defaultTemporaryDrive: true
+      encryptedDisk: false
+
+    """
+
+  /// A pool from a gallery image that breaks no rule.
+  static let gallery = """
+    poolsim: 1
+    account: { region: westeurope, subscription: a, authentication: azureAD }
+    pool: { targetDedicatedNodes: 1000, resizeTimeout: 15 min }
+    image:
+      kind: gallery
+      replicas: 50
+      id: /subscriptions/a/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0
+      replicatedRegions: [eastus, West Europe]
+
+    """
+
+  /// Two pools, each on a managed image of its own.
+  static let pools = """
+    poolsim: 1
+    images:
+      one: { kind: managed, snapshot: first }
+      two: { kind: managed, snapshot: second }
+    pools:
+      a: { targetDedicatedNodes: 1000, resizeTimeout: 30 min, image: one }
+      b: { targetDedicatedNodes: 1000, resizeTimeout: 30 min, image: two }
+
+    """
+
+  /// Values to set in one of the texts, on a day.
+  struct Example: Sendable {
+    let text: String
+    let overrides: [String]
+    let date: String
+    /// What the message holds.
+    let says: String
+
+    init(_ text: String, _ overrides: String..., on date: String = "2020-07-01", says: String = "") {
+      self.text = text
+      self.overrides = overrides
+      self.date = date
+      self.says = says
+    }
+
+    func findings() throws -> [PreflightFinding] {
+      let date = try #require(PreflightDate(date))
+      return Preflight.findings(of: try ScenarioFile.parse(text, file: "a.yaml", overrides: overrides), on: date)
+    }
+  }
+
+  /// A rule, with those who break it and those who keep it.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let code: String
+    let broken: [Example]
+    let kept: [Example]
+
+    init(_ code: String, broken: Example..., kept: Example...) {
+      self.code = code
+      self.broken = broken
+      self.kept = kept
+    }
+
+    var testDescription: String { code }
+  }
+
+  static let compute = "/resourceGroups/g/providers/Microsoft.Compute"
+
+  static let cases: [Case] = [
+    Case(
+      "R101",
+      broken: Example(managed, "account.apiVersion=2019-08-02", says: "2019-08-02"),
+      Example(managed, "account.apiVersion=2022-01-01.15.0"),
+      kept: Example(managed), Example(managed, "account.apiVersion=2019-08-01.10.0"),
+      Example(managed, "account.apiVersion="), Example(gallery, "account.apiVersion=2024-07-01")),
+    Case(
+      "R102",
+      broken: Example(managed, "account.subscription=b", says: "the image is in subscription a, the account in b"),
+      Example(managed, "image.subscription=c"),
+      kept: Example(managed, "account.subscription=A"), Example(managed, "account.subscription="),
+      Example(managed, "account.subscription=b", "image.id=broken"), Example(gallery, "account.subscription=b")),
+    Case(
+      "R103",
+      broken: Example(managed, "image.region=eastus", says: "the image is in eastus, the account in westeurope"),
+      kept: Example(managed, "image.region=WESTEUROPE"), Example(managed, "image.region="),
+      Example(gallery, "image.region=eastus")),
+    Case(
+      "R104",
+      broken: Example(managed, "account.authentication=sharedKey", says: "a managed image"),
+      Example(gallery, "account.authentication=sharedKey", says: "a gallery image"),
+      kept: Example(managed), Example(managed, "account.authentication=sharedKey", "image={kind: marketplace}")),
+    Case(
+      "R105",
+      broken: Example(managed, "image.id=images/base", says: "does not begin with a slash"),
+      Example(managed, "image.id=/subscriptions/{id}\(compute)/images/i", says: "placeholder"),
+      Example(managed, "image.id=/subscriptions/a\(compute)/snapshots/i", says: "a snapshot"),
+      Example(managed, "image.id=/subscriptions/a\(compute)/galleries/g/images/i", says: "gallery image"),
+      kept: Example(managed), Example(gallery), Example(managed, "image.id="),
+      Example(gallery, "image.id=/subscriptions/a\(compute)/galleries/g/images/i")),
+    Case(
+      "R106",
+      broken: Example(pools, "pools.b.image=one", says: "2 pools boot from one managed image (a, b)"),
+      Example(pools, "pools.a.count=3", says: "3 pools"),
+      Example(managed, "pools={x: {targetDedicatedNodes: 1, count: 2}}", "pool=", says: "x (2 copies)"),
+      kept: Example(pools), Example(managed),
+      Example(pools, "pools.a.image={kind: managed}", "pools.a.count=9"),
+      Example(pools, "pools.b.image=one", "images.one={kind: gallery}")),
+    Case(
+      "R107",
+      broken: Example(pools, "images.two.snapshot=first", says: "2 pools boot from images of the snapshot first"),
+      Example(
+        pools, "images.one={kind: managed, id: x}", "images.two.id=X", says: "2 pools boot from images of the snapshot"),
+      kept: Example(pools), Example(pools, "images.two={kind: gallery, snapshot: first}")),
+    Case(
+      "R108",
+      broken: Example(managed, "pool.targetDedicatedNodes=2501", says: "2501 dedicated nodes"),
+      Example(
+        pools, "pools.a.targetDedicatedNodes=1501", "pools.b.image=one", says: "2501 dedicated nodes in 2 pools (a, b)"),
+      Example(pools, "pools.a.targetDedicatedNodes=1501", "images.two.snapshot=first", says: "2501"),
+      kept: Example(managed, "pool.targetDedicatedNodes=2500"),
+      Example(managed, "pool.targetDedicatedNodes=2500", "pool.targetLowPriorityNodes=1000"),
+      Example(pools, "pools.a.targetDedicatedNodes=1501"), Example(gallery, "pool.targetDedicatedNodes=2501")),
+    Case(
+      "R109",
+      broken: Example(managed, "pool.targetLowPriorityNodes=1001", says: "1001 low-priority nodes"),
+      kept: Example(managed, "pool.targetLowPriorityNodes=1000"),
+      Example(gallery, "pool.targetLowPriorityNodes=1001")),
+    Case(
+      "R110",
+      broken: Example(managed, "pool.targetDedicatedNodes=2001", says: "R108 allows 2500 and is kept"),
+      Example(managed, "pool.targetDedicatedNodes=2501", says: "R108 allows 2500 and is broken too"),
+      kept: Example(managed, "pool.targetDedicatedNodes=2000"), Example(gallery, "pool.targetDedicatedNodes=2001")),
+    Case(
+      "R111",
+      broken: Example(managed, "pool.inboundNatPools=true", says: "150 nodes"),
+      kept: Example(managed), Example(gallery, "pool.inboundNatPools=true")),
+    Case(
+      "R112",
+      broken: Example(managed, "pool.targetDedicatedNodes=200", "image.source=vhd", says: "200 nodes"),
+      Example(managed, "pool.targetDedicatedNodes=200", "image.source=generalizedVM", says: "a generalized VM"),
+      kept: Example(managed, "pool.targetDedicatedNodes=200"), Example(managed, "image.source=vhd"),
+      Example(managed, "pool.targetDedicatedNodes=200", "image.source="), Example(gallery, "image.source=vhd")),
+    Case(
+      "R113", broken: Example(managed, "image.thirdParty=true"),
+      kept: Example(managed), Example(managed, "image.thirdParty="), Example(gallery, "image.thirdParty=true")),
+    Case(
+      "R114", broken: Example(managed, "image.extensions=true"), Example(gallery, "image.extensions=true"),
+      kept: Example(managed), Example(gallery)),
+    Case(
+      "R115", broken: Example(managed, "image.managedDisk=false"), Example(gallery, "image.managedDisk=false"),
+      kept: Example(managed), Example(managed, "image.managedDisk=")),
+    Case(
+      "R116", broken: Example(managed, "image.dataDisks=unmounted"), Example(gallery, "image.dataDisks=unmounted"),
+      kept: Example(managed), Example(managed, "image.dataDisks=none"), Example(managed, "image.dataDisks=")),
+    Case(
+      "R117", broken: Example(managed, "image.defaultTemporaryDrive=false"),
+      kept: Example(managed), Example(managed, "image.defaultTemporaryDrive=")),
+    Case(
+      "R118", broken: Example(managed, "image.source=packer", says: "make a VHD first"),
+      kept: Example(managed, "image.source=vhd"),
+      Example(managed, "image.source=packer", "account.poolAllocationMode=userSubscription"),
+      Example(managed, "image.source=packer", "account.poolAllocationMode=")),
+    Case(
+      "R119",
+      broken: Example(managed, "image.source=packer", "account.poolAllocationMode=", says: "does not say"),
+      Example(managed, "image.source=packer", "account.poolAllocationMode=userSubscription", says: "itself"),
+      kept: Example(managed), Example(managed, "image.source=packer")),
+    Case(
+      "R120",
+      broken: Example(
+        managed, "pool.targetDedicatedNodes=200", "pool.resizeTimeout=19 min", says: "19 min for 200 nodes"),
+      kept: Example(managed, "pool.targetDedicatedNodes=200"),
+      Example(managed, "pool.targetDedicatedNodes=199", "pool.resizeTimeout=15 min"),
+      Example(managed, "pool.targetDedicatedNodes=200", "pool.resizeTimeout=15 min", "pool.autoscale=true"),
+      Example(gallery)),
+    Case(
+      "R121",
+      broken: Example(gallery, "pool.targetDedicatedNodes=2000", says: "at least 30 min"),
+      Example(gallery, "pool.targetDedicatedNodes=1001", says: "15 min for 1001 nodes"),
+      kept: Example(gallery), Example(gallery, "pool.targetDedicatedNodes=2000", "pool.resizeTimeout=30 min"),
+      Example(gallery, "pool.targetDedicatedNodes=2000", "pool.autoscale=true")),
+    Case(
+      "R122",
+      broken: Example(managed, "pool.autoscale=true", says: "20 min has no effect"),
+      kept: Example(managed), Example(managed, "pool.autoscale=true", "pool.resizeTimeout=")),
+    Case(
+      "R123", broken: Example(managed, "pool.targetDedicatedNodes=301", says: "301 nodes"),
+      kept: Example(managed, "pool.targetDedicatedNodes=300"), Example(gallery)),
+    Case(
+      "R124",
+      broken: Example(gallery, "image.replicas=3", says: "3 replicas for 1000 nodes, at least 4"),
+      Example(gallery, "pool.targetDedicatedNodes=3000", "image.replicas=9", says: "at least 10"),
+      kept: Example(gallery, "image.replicas=4"),
+      Example(gallery, "pool.targetDedicatedNodes=300", "image.replicas=1"), Example(managed)),
+    Case(
+      "R125", broken: Example(gallery, "image.replicas=11", says: "R126 allows 100 and is kept"),
+      Example(gallery, "image.replicas=101", says: "broken too"),
+      kept: Example(gallery, "image.replicas=10"), Example(managed),
+      Example(gallery, "image.replicas=11", on: "2024-01-01")),
+    Case(
+      "R126", broken: Example(gallery, "image.replicas=101", says: "101 replicas"),
+      kept: Example(gallery, "image.replicas=100"), Example(managed)),
+    Case(
+      "R127",
+      broken: Example(gallery, "image.replicas=49", says: "49 replicas for 1000 VMs created at once, 50"),
+      Example(gallery, "image.replicas=3", says: "R124 asks for 4 and is broken too"),
+      kept: Example(gallery), Example(managed), Example(gallery, "model.createBurst=100", "image.replicas=5")),
+    Case(
+      "R128", broken: Example(gallery, "image.replicas=19", says: "R124 asks for 4 and is kept"),
+      kept: Example(gallery, "image.replicas=20"), Example(managed)),
+    Case(
+      "R129",
+      broken: Example(gallery, "image.replicatedRegions=[eastus]", says: "in eastus, the account in westeurope"),
+      Example(gallery, "image.replicatedRegions=[]", says: "no region"),
+      Example(gallery, "image.replicatedRegions=", "image.region=eastus"),
+      kept: Example(gallery), Example(gallery, "account.region="), Example(gallery, "image.replicatedRegions="),
+      Example(managed)),
+    Case(
+      "R130",
+      broken: Example(gallery, "pool.interNodeCommunication=true", says: "at most 100"),
+      Example(
+        managed, "pool={targetDedicatedNodes: 81, interNodeCommunication: true}",
+        "account.poolAllocationMode=userSubscription", says: "81 nodes with inter-node communication, at most 80"),
+      Example(
+        gallery, "pool={targetDedicatedNodes: 81, interNodeCommunication: true}", says: "leaves open"),
+      kept: Example(managed), Example(managed, "pool={targetDedicatedNodes: 100, interNodeCommunication: true}"),
+      Example(gallery, "pool={targetDedicatedNodes: 80, interNodeCommunication: true}")),
+    Case(
+      "R131",
+      broken: Example(
+        managed, "account.dedicatedCoreQuota=299",
+        says: "150 dedicated nodes need 300 cores, the quota is 299: 149 nodes, then AccountCoreQuotaReached"),
+      Example(managed, "account.dedicatedCoreQuota=1199", "pool.vmSize=STANDARD_D4_V2", says: "1200 cores"),
+      Example(pools, "account.dedicatedCoreQuota=3999", says: "4000 cores"),
+      kept: Example(managed, "account.dedicatedCoreQuota=300"),
+      Example(managed, "account.dedicatedCoreQuota=150", "pool.vmSize=Standard_A1_v2"),
+      Example(managed, "account.dedicatedCoreQuota=1", "account.poolAllocationMode=userSubscription"),
+      Example(managed, "account.dedicatedCoreQuota=1", "pool.vmSize=Special_1")),
+    Case(
+      "R132",
+      broken: Example(
+        managed, "account.lowPriorityCoreQuota=19", "pool.targetLowPriorityNodes=10",
+        says: "need 20 cores, the quota is 19: 9 nodes, then AccountLowPriorityCoreQuotaReached"),
+      kept: Example(managed, "account.lowPriorityCoreQuota=0"),
+      Example(managed, "account.lowPriorityCoreQuota=20", "pool.targetLowPriorityNodes=10")),
+    Case(
+      "R133",
+      broken: Example(managed, "pool.vmSize=Special_1", says: "the cores of Special_1 are not known"),
+      Example(managed, "pool.vmSize=Standard_E32-8s_v3", says: "E32-8s"),
+      Example(managed, "account.poolAllocationMode=userSubscription", says: "quotas of the subscription"),
+      kept: Example(managed), Example(managed, "pool.vmSize=Standard_NC4as_T4_v3"),
+      Example(gallery, "pool.vmSize=Special_1")),
+    Case(
+      "R134", broken: Example(managed, on: "2026-04-01"),
+      kept: Example(managed, on: "2026-03-31"), Example(gallery, on: "2026-04-01")),
+    Case(
+      "R135", broken: Example(managed, "pool.targetLowPriorityNodes=1", on: "2025-10-01", says: "1 low-priority"),
+      kept: Example(managed, on: "2025-10-01"),
+      Example(managed, "pool.targetLowPriorityNodes=1", on: "2025-09-30"),
+      Example(
+        managed, "pool.targetLowPriorityNodes=1", "account.poolAllocationMode=userSubscription", on: "2025-10-01")),
+    Case(
+      "R136", broken: Example(gallery, "account.subscription=b", says: "the image is in a"),
+      kept: Example(gallery), Example(managed, "account.subscription=b")),
+    Case(
+      "R137", broken: Example(managed, "image.encryptedDisk=true"), Example(gallery, "image.encryptedDisk=true"),
+      kept: Example(managed), Example(managed, "image.encryptedDisk=")),
+  ]
+
+  @Test("every rule has at least one example that breaks it and one that keeps it")
+  func everyRuleHasExamples() {
+    #expect(Self.cases.map(\.code) == PreflightRule.all.map(\.code))
+    for rule in Self.cases {
+      #expect(!rule.broken.isEmpty && !rule.kept.isEmpty, "\(rule.code)")
+    }
+  }
+
+  @Test("are found where they are broken, and nowhere else", arguments: cases)
+  func findsWhatIsBroken(rule: Case) throws {
+    for example in rule.broken {
+      let found = try example.findings().filter { $0.rule.code == rule.code }
+      #expect(found.count == 1, "\(example.overrides): \(found)")
+      #expect(found.allSatisfy { $0.message.contains(example.says) }, "\(example.says) in \(found)")
+    }
+    for example in rule.kept {
+      let found = try example.findings().filter { $0.rule.code == rule.code }
+      #expect(found.isEmpty, "\(example.overrides): \(found)")
+    }
+  }
+
+  @Test("nothing is said about scenarios that keep every rule, or that give no facts", arguments: [managed, gallery])
+  func keepsSilent(text: String) throws {
+    #expect(try Example(text, on: "2024-01-01").findings().map(\.description) == [])
+    for small in [TinyScenario.text(nodes: 4), TinyScenario.pools()] {
+      #expect(try Example(small, on: "2020-07-01").findings().map(\.description) == [])
+      let today = Preflight.findings(of: try ScenarioFile.parse(small, file: "a.yaml"))
+      #expect(today.allSatisfy { !$0.isInForce || $0.rule.severity == .advice }, "\(today)")
+    }
+  }
+
+  @Test("a rule that applies no longer is found, and marked")
+  func marksRetiredRules() throws {
+    let overrides = "pool.targetDedicatedNodes=2600"
+    for (date, isInForce) in [("2026-03-31", true), ("2026-04-01", false)] {
+      let found = try #require(
+        try Example(Self.managed, overrides, on: date).findings().first { $0.rule.code == "R108" })
+      #expect(found.isInForce == isInForce)
+      #expect(found.description.hasPrefix("refused[R108]: 2600 dedicated nodes on a managed image, at most 2500"))
+      #expect(found.description.contains("no longer applies: pools from managed images were retired") == !isInForce)
+    }
+  }
+
+  @Test("a finding names the variant unless every variant has it, and the pool where pools have names")
+  func namesVariantAndPool() throws {
+    let text = Self.managed + "variants: { a: {}, b: { pool: { inboundNatPools: true } } }\n"
+    let some = try Example(text).findings()
+    #expect(some.map { "\($0.rule.code) \($0.variant ?? "-") \($0.pool ?? "-")" } == ["R111 b -"])
+    let all = try Example(text, "pool.inboundNatPools=true", "variants.c={}").findings()
+    #expect(all.map { $0.variant ?? "-" } == ["-"])
+    let named = try Example(Self.pools, "pools.b.inboundNatPools=true").findings().filter { $0.rule.code == "R111" }
+    #expect(named.map { $0.pool ?? "-" } == ["b"])
+  }
+
+  @Test("a finding is one line of bounded length, whatever the scenario's texts hold")
+  func staysOnOneLine() throws {
+    let long = String(repeating: "x", count: 10_000)
+    for region in ["\"a\\nb\\tc\\e[31m\"", long] {
+      let found = try #require(
+        try Example(Self.managed, "image.region=\(region)").findings().first { $0.rule.code == "R103" })
+      #expect(found.message.count <= 500 && !found.message.unicodeScalars.contains { $0.value < 32 }, "\(found)")
+    }
+  }
+
+  @Test("thousands of pools take no time to speak of")
+  func manyPools() throws {
+    let pools = (0..<3_000).map { "  p\($0): { targetDedicatedNodes: 1, inboundNatPools: true, image: one }\n" }
+    let text = "poolsim: 1\nimages: { one: { kind: managed } }\npools:\n" + pools.joined()
+    let found = try Example(text).findings()
+    #expect(found.filter { $0.rule.code == "R111" }.count == 3_000)
+    #expect(
+      found.filter { $0.rule.code == "R106" }.map(\.message) == [
+        "3000 pools boot from one managed image (p0, p1, p2, p3 and 2996 more)"
+      ])
+  }
+
+  @Test("the normalised text keeps every fact")
+  func survivesNormalising() throws {
+    for rule in Self.cases {
+      for example in rule.broken {
+        let scenario = try ScenarioFile.parse(example.text, file: "a.yaml", overrides: example.overrides)
+        let date = try #require(PreflightDate(example.date))
+        let findings = Preflight.findings(of: scenario, on: date).map(\.description)
+        for text in [scenario.normalisedYAML(), scenario.normalisedJSON()] {
+          let again = try ScenarioFile.parse(text, file: "a.yaml")
+          #expect(Preflight.findings(of: again, on: date).map(\.description) == findings)
+        }
+      }
+    }
+  }
+
+  @Test("the table is whole: codes ascend, texts are there, and a conflict is told on both sides")
+  func tableIsWhole() {
+    let rules = PreflightRule.all
+    let codes = rules.map(\.code)
+    #expect(codes == codes.sorted() && Set(codes).count == codes.count)
+    for rule in rules {
+      let texts = [rule.title, rule.source.page, rule.source.date, rule.meaning, rule.cure, rule.example]
+      #expect(texts.allSatisfy { !$0.isEmpty }, "\(rule.code)")
+      #expect(rule.source.date.count == 4 || PreflightDate(rule.source.date) != nil, "\(rule.code)")
+      for other in rule.conflicts {
+        #expect(PreflightRule.named(other)?.conflicts.contains(rule.code) == true, "\(rule.code) and \(other)")
+      }
+    }
+    #expect(PreflightRule.named("R999") == nil)
+  }
+
+  @Test("the version of an API has a date, and dates are dates")
+  func refusesOtherVersions() {
+    let found = DiagnosticTests.diagnostics(Self.managed, ["account.apiVersion=latest"])
+    #expect(found.map(\.code) == ["E0110"])
+    for text in ["2020-7-01", "2020-13-01", "2020-00-10", "2020-01-32", "20200101", "2020-01-01x", "", "२०२०-01-01"] {
+      #expect(PreflightDate(text) == nil, "\(text)")
+    }
+    #expect(PreflightDate("2020-07-01")?.description == "2020-07-01")
+    #expect(PreflightDate.today.description > "2026-01-01")
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import TestSupport
+import Testing
+
+/// Sweeps on the command line: good input, and everything that can be wrong with a sweep file.
+@Suite("Sweep commands")
+struct SweepCommandTests {
+  static let base = """
+    poolsim: 1
+    name: small
+    seed: 7
+    replications: 2
+    pool: { targetDedicatedNodes: 4 }
+    image: { kind: gallery, replicas: 2 }
+
+    """
+  static let axes = """
+    sweep:
+      axes:
+        nodes: { path: pool.targetDedicatedNodes, from: 2, to: 6, step: 2 }
+        replicas: { path: image.replicas, values: [1, 3] }
+
+    """
+
+  private static func folder(_ text: String = base + axes) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "sweep.yaml")
+    return folder
+  }
+
+  private static func sweep(_ folder: TemporaryFolder, _ arguments: String...) throws -> Poolsim.Ending {
+    try Poolsim.run(["sweep"] + arguments, folder: folder.path)
+  }
+
+  @Test("plan tells axes, cells and runs, and lists the cells as CSV")
+  func plans() throws {
+    let folder = try Self.folder()
+    let plan = try Self.sweep(folder, "plan", "sweep.yaml")
+    #expect(plan.status == 0, "\(plan.errors)")
+    #expect(plan.output.contains("6 cells, 2 replications each: 12 runs"))
+    let csv = try Self.sweep(folder, "plan", "sweep.yaml", "--format", "csv", "--filter", "nodes > 2 && replicas == 3")
+    #expect(csv.output == "cell,nodes,replicas\n3,4,3\n5,6,3\n")
+    #expect(try folder.names() == ["sweep.yaml"])
+  }
+
+  @Test("run, status and merge: a row for every cell, variant and replication, sorted, and nothing is run twice")
+  func runs() throws {
+    let folder = try Self.folder()
+    let empty = try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c")
+    #expect(empty.status == 73, "\(empty.errors)")
+    let first = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("12 runs done, 0 found"))
+    #expect(try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c").errors.contains("0 runs done, 12 found"))
+    #expect(try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c").status == 0)
+    let merged = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c")
+    #expect(merged.status == 0, "\(merged.errors)")
+    let lines = merged.output.split(separator: "\n")
+    #expect(lines.count == 13)
+    #expect(lines[0].hasPrefix("nodes,replicas,variant,replication,target_nodes,"))
+    #expect(lines[1].hasPrefix("2,1,default,0,2,") && lines[12].hasPrefix("6,3,default,1,6,"))
+    // More replications extend; what merge sees without them is what it was.
+    let more = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--replications", "3")
+    #expect(more.errors.contains("6 runs done, 12 found"), "\(more.errors)")
+    #expect(try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c").output == merged.output)
+    // A cell is what poolsim run gives.
+    let direct = try Poolsim.run(
+      ["run", "sweep.yaml", "--set", "image.replicas=1", "--set", "pool.targetDedicatedNodes=2"], folder: folder.path)
+    let row = direct.output.split(separator: "\n")[1].replacing("small,default,0,", with: "")
+    #expect(lines[1] == "2,1,default,0,\(row)")
+  }
+
+  @Test("a sweep that is not complete is not merged unless asked for")
+  func incomplete() throws {
+    let folder = try Self.folder()
+    _ = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--filter", "nodes < 5")
+    let merge = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c")
+    #expect(merge.status == 65)
+    #expect(merge.errors.contains("8 of 12 runs"))
+    #expect(merge.output.isEmpty)
+    #expect(try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c").status == 1)
+    let partial = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c", "--partial")
+    #expect(partial.output.split(separator: "\n").count == 9)
+  }
+
+  @Test("cells that cannot be run are told and passed over, or end the sweep with --fail-fast")
+  func failingCells() throws {
+    let folder = try Self.folder(Self.base + Self.axes.replacingOccurrences(of: "[1, 3]", with: "[0, 3]"))
+    let run = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("3 cells cannot be run"))
+    let status = try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c")
+    #expect(status.output.contains("cell 0: --set image.replicas=0: error[E0109]"), "\(status.output)")
+    let fast = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "d", "--fail-fast")
+    #expect(fast.status == 65)
+    #expect(fast.errors.contains("stops at the first failure"))
+  }
+
+  static let badSweeps: [(String, String, String)] = [
+    ("no sweep", "", "no section sweep"),
+    (
+      "a path that does not exist",
+      axes.replacingOccurrences(of: "pool.targetDedicatedNodes", with: "pool.targetNodes"),
+      "sweep.yaml:9:20: error[E0123]: the axis nodes leads nowhere"
+    ),
+    (
+      "a constraint with a syntax error", axes + "  constraint: \"nodes >\"\n",
+      "sweep.yaml:11:15: error: the constraint is wrong"
+    ),
+    ("an empty sweep", axes + "  constraint: \"nodes > 100\"\n", "leaves none of 6 combinations"),
+    ("no axes", "sweep: { axes: {} }\n", "needs axes"),
+    (
+      "too many cells",
+      axes.replacingOccurrences(of: "to: 6, step: 2", with: "to: 1000000, points: 1000000")
+        .replacingOccurrences(of: "values: [1, 3]", with: "from: 1, to: 10000, points: 1000000"), "1000000000000 cells"
+    ),
+    ("an unknown key", axes + "  constrain: \"true\"\n", "did you mean constraint?"),
+    ("a range without step", axes.replacingOccurrences(of: ", step: 2", with: ""), "either step"),
+    ("units that differ", axes.replacingOccurrences(of: "from: 2, to: 6", with: "from: 2 s, to: 6"), "the same unit"),
+    ("a zip of unknown axes", axes + "  zip: [[nodes, timeout]]\n", "no axis"),
+    ("a zip of other lengths", axes + "  zip: [[nodes, replicas]]\n", "as many values"),
+    ("a design without points", axes + "  design: { kind: sobol }\n", "points"),
+    ("an unknown design", axes + "  design: { kind: random, points: 3 }\n", "latin-hypercube"),
+  ]
+
+  @Test("what is wrong with a sweep is refused before anything starts, with its place", arguments: badSweeps)
+  func refuses(name: String, sweep: String, says: String) throws {
+    let folder = try Self.folder(Self.base + sweep)
+    let ending = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
+    #expect(ending.status == 65, "\(ending.errors)")
+    #expect(ending.errors.contains(says), "\(name): \(ending.errors)")
+    #expect(ending.isOrderly)
+    #expect(try folder.names() == ["sweep.yaml"])
+  }
+
+  @Test("shards out of range, filters that are wrong and foreign stores are refused")
+  func refusesMore() throws {
+    let folder = try Self.folder()
+    #expect(
+      try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--shard", "5/4").errors.contains("no shard 5/4"))
+    #expect(try Self.sweep(folder, "run", "sweep.yaml", "--filter", "nodez > 1").errors.contains("no axis nodez"))
+    try folder.write("no database", to: "campaign.sqlite")
+    try FileManager.default.createDirectory(atPath: folder.path("c"), withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: folder.path("campaign.sqlite"), toPath: folder.path("c/campaign.sqlite"))
+    let foreign = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
+    #expect(foreign.status == 73, "\(foreign.errors)")
+    #expect(foreign.errors.contains("not a database of a sweep"))
+    #expect(try folder.read("c/campaign.sqlite") == "no database")
+    // Shards of different sweeps do not mix.
+    _ = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "d", "--shard", "1/2")
+    let other = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "d", "--shard", "1/2", "--seed", "8")
+    #expect(other.status == 65, "\(other.errors)")
+    #expect(other.errors.contains("belongs to another sweep"))
+  }
+
+  @Test("designs place points in the ranges, zipped axes walk together")
+  func designs() throws {
+    let zip = try Self.folder(
+      Self.base + Self.axes.replacingOccurrences(of: "[1, 3]", with: "[1, 3, 5]") + "  zip: [[nodes, replicas]]\n")
+    #expect(
+      try Self.sweep(zip, "plan", "sweep.yaml", "--format", "csv").output
+        == "cell,nodes,replicas\n0,2,1\n1,4,3\n2,6,5\n")
+    for kind in ["sobol", "latin-hypercube"] {
+      let folder = try Self.folder(Self.base + Self.axes + "  design: { kind: \(kind), points: 5 }\n")
+      let plan = try Self.sweep(folder, "plan", "sweep.yaml", "--format", "csv")
+      #expect(plan.status == 0, "\(plan.errors)")
+      #expect(plan.output.split(separator: "\n").count == 6)
+    }
+  }
+
+  @Test(
+    "emit prints scripts with every shard, and JSON that parses",
+    arguments: ["slurm", "mpi", "parallel", "azure-batch"])
+  func emits(engine: String) throws {
+    let folder = try Self.folder()
+    let ending = try Self.sweep(folder, "emit", engine, "sweep.yaml", "--shards", "3", "--replications", "5")
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.output.contains("sweep run sweep.yaml"))
+    #expect(ending.output.contains("--replications 5"))
+    if engine == "azure-batch" {
+      let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
+      #expect(
+        (object?["tasks"] as? [[String: Any]])?.map { $0["id"] as? String ?? "" } == [
+          "shard-1-of-3", "shard-2-of-3", "shard-3-of-3",
+        ])
+    } else {
+      try folder.write(ending.output, to: "script.sh")
+      #expect(try Poolsim.shell("bash -n script.sh", folder: folder.path).status == 0)
+    }
+    #expect(try Self.sweep(folder, "emit", "condor", "sweep.yaml").status == 64)
+  }
+}

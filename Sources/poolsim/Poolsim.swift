@@ -14,7 +14,8 @@ struct Poolsim: AsyncParsableCommand {
       """,
     version: ToolVersion.description,
     subcommands: [
-      RunCommand.self, CompareCommand.self, ReproduceCommand.self, CalibrateCommand.self, ValidateCommand.self,
+      RunCommand.self, CompareCommand.self, CheckCommand.self, ReproduceCommand.self, CalibrateCommand.self,
+      ValidateCommand.self,
       ShowCommand.self, ExplainCommand.self,
       ImportCommand.self, SchemaCommand.self,
     ])

@@ -32,6 +32,8 @@ enum ExitStatus: Int32 {
       }
     case let error as InputFile.ReadError:
       leave(error.isMissing ? .inputNotFound : .inputOutputFailed, "poolsim: \(error)")
+    case let error as CheckInputError:
+      leave(.init(error.kind), "poolsim: \(error)")
     case let error as IncomparableError:
       leave(.badInput, "poolsim: error: \(error)")
     case is CancellationError:
@@ -61,6 +63,15 @@ enum ExitStatus: Int32 {
   private static func leave(_ status: ExitStatus, _ message: String) -> Never {
     Terminal.tell(message)
     exit(status.rawValue)
+  }
+
+  private init(_ kind: CheckInputError.Kind) {
+    self =
+      switch kind {
+      case .notAResult: .badInput
+      case .notFound: .inputNotFound
+      case .unreadable: .inputOutputFailed
+      }
   }
 
   private init(_ kind: ScenarioError.Kind) {

@@ -63,9 +63,9 @@ struct GroupComparison {
     }
     var finding = CheckFinding(key, metric, .equal)
     let isSameText = isSame(left.texts, right.texts)
-    let sample = isPaired ? pairs(left, right) : nil
-    let first = sample?.baseline ?? left.tally
-    let second = sample?.candidate ?? right.tally
+    let pairs = isPaired ? pairs(left, right) : nil
+    let first = pairs.map { Tally($0.lazy.map(\.baseline)) } ?? left.tally
+    let second = pairs.map { Tally($0.lazy.map(\.candidate)) } ?? right.tally
     finding.baselineCount = first.count
     finding.candidateCount = second.count
     finding.baselineMean = first.count > 0 ? first.mean : nil
@@ -76,6 +76,10 @@ struct GroupComparison {
       finding.reason = differingText(left, right)
       return .init(finding)
     }
+    if metric == CheckSettings.target {
+      finding.reason = "the same number of nodes"
+      return .init(finding)
+    }
     if isSameNumbers(left, right) {
       finding.reason = "the same numbers, written differently"
       return .init(finding)
@@ -84,8 +88,8 @@ struct GroupComparison {
       return .init(inapplicable(finding, left.tally.count, right.tally.count))
     }
     let test =
-      if let sample {
-        SampleTest(sample, confidence: 1 - settings.level)
+      if let pairs {
+        SampleTest(pairs, confidence: 1 - settings.level)
       } else {
         SampleTest(first, second, numbers: numbers(left, right), confidence: 1 - settings.level)
       }
@@ -96,7 +100,7 @@ struct GroupComparison {
       difference.magnitude <= tolerance.allowed(beside: baselineMean)
     {
       finding.outcome = .withinTolerance
-      return .init(finding)
+      return .init(finding, test: test, isDecided: true)
     }
     guard let test else {
       finding.outcome = .cannotTell
@@ -135,12 +139,13 @@ struct GroupComparison {
     return hasSameReplications && commonRows.allSatisfy { left.values[$0.baseline] == right.values[$0.candidate] }
   }
 
-  private func pairs(_ left: ResultTable.Series, _ right: ResultTable.Series) -> PairedSample {
-    PairedSample(
-      commonRows.compactMap { row in
-        guard let first = left.values[row.baseline], let second = right.values[row.candidate] else { return nil }
-        return (first, second)
-      })
+  private func pairs(
+    _ left: ResultTable.Series, _ right: ResultTable.Series
+  ) -> [(baseline: Double, candidate: Double)] {
+    commonRows.compactMap { row in
+      guard let first = left.values[row.baseline], let second = right.values[row.candidate] else { return nil }
+      return (first, second)
+    }
   }
 
   private func numbers(

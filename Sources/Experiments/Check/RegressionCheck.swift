@@ -47,31 +47,40 @@ public struct RegressionCheck: Sendable {
     return .equal
   }
 
-  /// A finding with the test that decides on it, as long as it is not corrected for the number of tests.
+  /// A finding with its test, as long as it is not corrected for the number of tests.
   struct Draft {
     var finding: CheckFinding
     var test: SampleTest?
+    /// Whether something else than the test decided.
+    var isDecided: Bool
 
-    init(_ finding: CheckFinding, test: SampleTest? = nil) {
+    init(_ finding: CheckFinding, test: SampleTest? = nil, isDecided: Bool = false) {
       self.finding = finding
       self.test = test
+      self.isDecided = isDecided
     }
   }
 
   /// Decides on what was tested.
   ///
-  /// Every comparison counts towards the correction, also one that needed no test: whether it did is up to chance.
+  /// A comparison whose test could not have found anything, whichever side had which number, does not count towards the
+  /// correction (Tarone 1990, doi:10.2307/2531456); one within its tolerance does: that it was is up to chance.
   private static func corrected(_ drafts: [Draft], _ settings: CheckSettings) -> [CheckFinding] {
-    let family = drafts.indices.filter { drafts[$0].finding.key != nil && !drafts[$0].finding.isInformational }
-    let adjusted = HolmCorrection.adjusted(family.map { drafts[$0].test?.probability ?? 1 })
+    let family = drafts.indices.filter { index in
+      guard let test = drafts[index].test else { return false }
+      return test.leastProbability <= settings.level && !drafts[index].finding.isInformational
+    }
+    let adjusted = HolmCorrection.adjusted(
+      family.map { drafts[$0].isDecided ? 1 : drafts[$0].test?.probability ?? 1 })
     var corrected = drafts.map(\.test?.probability)
     for (index, probability) in zip(family, adjusted) { corrected[index] = probability }
     let strictest = settings.level / Double(max(1, family.count))
     return drafts.indices.map { index in
       var finding = drafts[index].finding
       guard let test = drafts[index].test, let probability = corrected[index] else { return finding }
-      finding.adjustedProbability = probability
       finding.leastDetectableDifference = test.leastDetectableDifference(level: strictest)
+      if drafts[index].isDecided { return finding }
+      finding.adjustedProbability = probability
       let count = min(finding.baselineCount, finding.candidateCount)
       if probability <= settings.level {
         finding.outcome = .different

@@ -6,10 +6,8 @@ internal import Statistics
 public struct SampleTest: Sendable {
   /// Which test it is.
   public enum Method: String, Hashable, Sendable {
-    /// Student's test of the differences of pairs.
+    /// Student's test of the differences of pairs, never surer than the signs of the differences allow.
     case paired = "paired t"
-    /// The sign test of pairs, where every difference is the same.
-    case sign
     /// Welch's test of two means.
     case welch = "Welch"
     /// Mann and Whitney's test of ranks.
@@ -20,35 +18,41 @@ public struct SampleTest: Sendable {
   public let method: Method
   /// The probability of such a difference where there is none.
   public let probability: Double
+  /// The least probability that the test could have come to, given how far apart the numbers are but not which side
+  /// has which: 1 where nothing differs.
+  let leastProbability: Double
   let interval: ConfidenceInterval?
   private let standardError: Double
   private let degreesOfFreedom: Double
 
   /// Tests pairs; nil for fewer than two.
   ///
+  /// Where results are near to each other most pairs do not differ at all and the rest by much the same, so that
+  /// Student's t claims too much. Without any effect each difference is as likely to be negative as positive; that all k
+  /// of them have one sign then has the probability 2^(1-k), below which the test never goes.
+  ///
   /// - Parameters:
-  ///   - sample: The pairs.
+  ///   - pairs: The pairs.
   ///   - confidence: The confidence of the interval.
-  init?(_ sample: PairedSample, confidence: Double) {
+  /// - Complexity: O(n).
+  init?(_ pairs: [(baseline: Double, candidate: Double)], confidence: Double) {
+    let sample = PairedSample(pairs)
     guard let error = sample.differences.standardError else { return nil }
-    let count = sample.differences.count
+    method = .paired
     interval = sample.differenceInterval(confidence: confidence)
     standardError = error
-    degreesOfFreedom = Double(count - 1)
-    if error > 0 {
-      method = .paired
-      probability = StudentDistribution.twoSidedProbability(
-        sample.differences.mean / error, degreesOfFreedom: degreesOfFreedom)
-    } else if sample.differences.mean == 0 {
-      method = .paired
-      probability = 1
-    } else {
-      // The same change in every pair: t would be infinite, for two pairs as for a thousand.
-      method = .sign
-      var chance = 1.0
-      for _ in 1..<count { chance /= 2 }
-      probability = chance
-    }
+    degreesOfFreedom = Double(sample.differences.count - 1)
+    var chance = 1.0
+    for _ in pairs.lazy.filter({ $0.baseline != $0.candidate }).dropFirst() { chance /= 2 }
+    leastProbability = chance
+    let mean = sample.differences.mean
+    let student =
+      if error > 0 {
+        StudentDistribution.twoSidedProbability(mean / error, degreesOfFreedom: degreesOfFreedom)
+      } else {
+        mean == 0 ? 1.0 : 0.0
+      }
+    probability = max(chance, student)
   }
 
   /// Tests two independent samples; nil when one has fewer than two numbers.
@@ -70,12 +74,15 @@ public struct SampleTest: Sendable {
     if let welch, numbers.map({ Self.isNearNormal($0.baseline, $0.candidate) }) ?? true {
       method = .welch
       probability = welch.probability
+      leastProbability = 0
     } else {
       // Without numbers neither side varies, so that each is as many times its mean.
       let first = numbers?.baseline ?? Array(repeating: baseline.mean, count: baseline.count)
       let second = numbers?.candidate ?? Array(repeating: candidate.mean, count: candidate.count)
       method = .mannWhitney
-      probability = MannWhitneyTest(first, second)?.probability ?? 1
+      let test = MannWhitneyTest(first, second)
+      probability = test?.probability ?? 1
+      leastProbability = test == nil ? 1 : 0
     }
   }
 

@@ -7,7 +7,8 @@ extension CheckReport {
   public static let columns = [
     "scenario", "variant", "pool", "metric", "verdict", "decides", "test", "baseline_n", "candidate_n",
     "baseline_mean", "candidate_mean", "difference", "difference_ci_low", "difference_ci_high", "difference_percent",
-    "difference_percent_ci_low", "difference_percent_ci_high", "p", "p_adjusted", "least_detectable_difference", "reason",
+    "difference_percent_ci_low", "difference_percent_ci_high", "p", "p_adjusted", "least_detectable_difference",
+    "reason",
   ]
 
   /// Writes a row a finding. Of a file as a whole, only the metric, which is its name, is filled in.

@@ -26,7 +26,7 @@ public struct CheckReport: Sendable {
     let title = "\(candidate) beside \(baseline)"
     var parts = [layout.section(title, table, notes: notes)]
     let items = problems
-    if !items.isEmpty { parts.append(layout.section("What is not as it was", items: items)) }
+    if !items.isEmpty { parts.append(layout.section("What differs or cannot be told", items: items)) }
     parts.append(conclusion + "\n")
     return parts.joined(separator: "\n")
   }
@@ -45,10 +45,28 @@ public struct CheckReport: Sendable {
     return "\(answer): \(deciding.count) comparison\(deciding.count == 1 ? "" : "s") (\(list))."
   }
 
-  /// A sentence for every finding that is not good, those for information left out.
+  /// A sentence for every difference, and for every reason why something cannot be told; what is told for information
+  /// only is left out.
   public var problems: [String] {
-    check.findings.filter { !$0.isInformational && !$0.outcome.isGood }
+    let deciding = check.findings.filter { !$0.isInformational }
+    let differences = deciding.filter { $0.outcome == .different }
       .map { "\(CheckWording.subject($0)): \(CheckWording.sentence($0))" }
+    var reasons: [(head: String, reason: String, metrics: [String])] = []
+    for finding in deciding where finding.outcome == .cannotTell {
+      let head = finding.key.map { "\($0)" } ?? "file"
+      let reason = finding.reason ?? ""
+      let metrics = finding.metric.map { [$0] } ?? []
+      if let last = reasons.indices.last, reasons[last].head == head, reasons[last].reason == reason {
+        reasons[last].metrics += metrics
+      } else {
+        reasons.append((head, reason, metrics))
+      }
+    }
+    return differences
+      + reasons.map { entry in
+        let subject = ([entry.head] + (entry.metrics.isEmpty ? [] : [entry.metrics.joined(separator: ", ")]))
+        return "\(subject.joined(separator: " ")): \(CheckOutcome.cannotTell.rawValue); \(entry.reason)"
+      }
   }
 
   private var table: TextTable {

@@ -20,7 +20,8 @@ enum CheckWording {
   }
 
   private static func change(_ finding: CheckFinding) -> String? {
-    guard let difference = finding.difference, let baseline = finding.baselineMean, let candidate = finding.candidateMean
+    guard let difference = finding.difference, let baseline = finding.baselineMean,
+      let candidate = finding.candidateMean
     else { return nil }
     var text = "\(number(baseline)) -> \(number(candidate)), \(signed(difference))"
     if let interval = finding.differenceInterval {
@@ -31,9 +32,8 @@ enum CheckWording {
       if let interval = finding.percentInterval { text += " (\(ends(interval)) %)" }
     }
     if let method = finding.method {
-      let isPaired = method == .paired || method == .sign
       let counts =
-        isPaired
+        method == .paired
         ? "\(finding.baselineCount) pairs"
         : "\(finding.baselineCount) and \(finding.candidateCount) replications"
       text += "; \(method.rawValue) on \(counts)"

@@ -40,14 +40,8 @@ struct CheckTests {
     return try table(lines.joined(separator: "\n") + "\n", scenario: scenario, seed: seed)
   }
 
-  /// A table as it stands in a folder, with a manifest when there is a seed.
   private static func table(_ csv: String, scenario: String = "tiny", seed: UInt64? = nil) throws -> ResultTable {
-    let folder = try TemporaryFolder()
-    try folder.write(csv, to: "replications.csv")
-    if let seed {
-      try folder.write("{ \"scenarios\": [{ \"scenario\": \"\(scenario)\", \"seed\": \(seed) }] }", to: "manifest.json")
-    }
-    return try ResultTable(contentsOf: folder.path)
+    try ResultTable(csv: Array(csv.utf8), path: "replications.csv", seeds: seed.map { [scenario: $0] } ?? [:])
   }
 
   private static func finding(_ check: RegressionCheck, _ metric: String) throws -> CheckFinding {

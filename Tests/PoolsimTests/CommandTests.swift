@@ -234,7 +234,7 @@ struct CommandTests {
 
   @Test(
     "help is the same text as ever",
-    arguments: ["", "run", "compare", "validate", "show", "explain", "import", "schema"])
+    arguments: ["", "run", "compare", "check", "validate", "show", "explain", "import", "schema"])
   func helpIsKept(command: String) throws {
     let ending = try Poolsim.run(command.isEmpty ? ["--help"] : [command, "--help"])
     #expect(ending.status == 0)

@@ -13,10 +13,12 @@ extension ResultTable {
   /// - Parameters:
   ///   - bytes: The text in UTF-8.
   ///   - path: The file's name, for messages.
+  ///   - seeds: The seeds of the scenarios, as far as they are known.
   /// - Throws: `CheckInputError` with the line at which it is not such a file.
   /// - Complexity: O(bytes).
-  public init(csv bytes: [UInt8], path: String) throws(CheckInputError) {
+  public init(csv bytes: [UInt8], path: String, seeds: [String: UInt64] = [:]) throws(CheckInputError) {
     self.init(path: path)
+    self.seeds = seeds
     var reader = CSVReader(bytes, path: path)
     guard let header = try reader.next() else {
       throw CheckInputError(.notAResult, path: path, "the file is empty; expected the header of a result")

@@ -33,12 +33,22 @@ public enum FileComparison {
   private static func compare(
     _ name: String, _ baseline: String, _ candidate: String
   ) throws(CheckInputError) -> CheckFinding {
+    for path in [baseline, candidate] where !isRegular(path) {
+      throw CheckInputError(.unreadable, path: path, "not a regular file: its bytes cannot be compared")
+    }
     let left = try ResultTable.bytes(baseline)
     let right = try ResultTable.bytes(candidate)
     guard left != right else { return CheckFinding(nil, name, .equal) }
     let common = zip(left, right).prefix { $0 == $1 }
     let line = 1 + common.count { $0.0 == UInt8(ascii: "\n") }
     return CheckFinding(nil, name, .different, reason: "the bytes differ, first in line \(line)")
+  }
+
+  /// What is no regular file, such as a pipe, has nothing more to give once its cells were read.
+  private static func isRegular(_ path: String) -> Bool {
+    let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let type = try? FileManager.default.attributesOfItem(atPath: resolved)[.type] as? FileAttributeType
+    return type == .typeRegular
   }
 
   private static func names(in folder: String) throws(CheckInputError) -> Set<String> {

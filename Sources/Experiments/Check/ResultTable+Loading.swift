@@ -53,8 +53,12 @@ extension ResultTable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw CheckInputError(.notFound, path: path, "there is no such file or folder")
     }
+    // A handle reads pipes too, such as those of <(...) in a shell.
+    guard !isFolder(path), let handle = FileHandle(forReadingAtPath: path) else {
+      throw CheckInputError(.unreadable, path: path, "it cannot be read")
+    }
     do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      return [UInt8](try handle.readToEnd() ?? Data())
     } catch {
       throw CheckInputError(.unreadable, path: path, "it cannot be read")
     }

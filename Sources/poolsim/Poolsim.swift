@@ -16,7 +16,7 @@ struct Poolsim: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CompareCommand.self, CheckCommand.self, ReproduceCommand.self, CalibrateCommand.self,
       ValidateCommand.self,
-      ShowCommand.self, ExplainCommand.self,
+      ShowCommand.self, FingerprintCommand.self, ExplainCommand.self,
       ImportCommand.self, SchemaCommand.self,
     ])
 }

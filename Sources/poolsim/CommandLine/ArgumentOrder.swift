@@ -5,7 +5,7 @@ enum ArgumentOrder {
   /// Common options that take a value in the argument after them.
   private static let valued: Set<String> = [
     "--replications", "--precision", "--seed", "--jobs", "--output", "--set", "--format", "--trace",
-    "--tolerance", "--level",
+    "--tolerance", "--level", "--with",
   ]
 
   /// Moves the options that stand before the command behind it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import EventEngine
+public import EventEngine
 
 /// Runs one replication of a system of pools.
 ///
@@ -49,13 +49,15 @@ public enum PoolSimulation {
   ///   - seed: Names the experiment.
   ///   - replication: The number of the replication, from 0.
   ///   - maximumEvents: Stop after so many events; nil to run to the end.
+  ///   - parts: What of every event counts.
   /// - Returns: A fingerprint of the event stream: two runs that differ in any event differ in it, but for a chance
   ///   of 2^-64.
   public static func fingerprint(
-    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, maximumEvents: UInt64? = nil
+    _ configuration: SystemConfiguration, seed: UInt64, replication: Int, maximumEvents: UInt64? = nil,
+    including parts: EventFingerprintParts = .all
   ) -> UInt64 {
     var simulation = start(configuration, seed: seed, replication: replication, recording: [])
-    var fingerprint = EventFingerprint<PoolEvent>()
+    var fingerprint = EventFingerprint<PoolEvent>(parts)
     _ = simulation.run(until: horizon, maximumEvents: maximumEvents, observer: &fingerprint)
     return fingerprint.value
   }

@@ -22,6 +22,22 @@ public struct Tally: Hashable, Sendable {
     for number in numbers { add(number) }
   }
 
+  /// Makes the tally of numbers of which only these figures are known.
+  ///
+  /// The extremes are not: ``minimum`` and ``maximum`` are both the mean.
+  ///
+  /// - Precondition: `count` is above 0 unless the mean is 0, and `standardDeviation`, the unbiased one, is not negative.
+  public init(count: Int, mean: Double, standardDeviation: Double) {
+    precondition(count > 0 || mean == 0, "a mean of no numbers")
+    precondition(count >= 0 && standardDeviation >= 0, "\(count) numbers that deviate by \(standardDeviation)")
+    self.count = count
+    self.mean = mean
+    squares = standardDeviation * standardDeviation * Double(max(0, count - 1))
+    guard count > 0 else { return }
+    minimum = mean
+    maximum = mean
+  }
+
   /// Counts a number in.
   ///
   /// - Complexity: O(1).

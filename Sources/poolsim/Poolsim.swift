@@ -14,9 +14,8 @@ struct Poolsim: AsyncParsableCommand {
       """,
     version: ToolVersion.description,
     subcommands: [
-      RunCommand.self, CompareCommand.self, ReproduceCommand.self, CalibrateCommand.self, SweepCommand.self,
-      ValidateCommand.self,
-      ShowCommand.self, ExplainCommand.self,
+      RunCommand.self, CompareCommand.self, CheckCommand.self, SweepCommand.self, ReproduceCommand.self,
+      CalibrateCommand.self, ValidateCommand.self, ShowCommand.self, FingerprintCommand.self, ExplainCommand.self,
       RulesCommand.self, ImportCommand.self, SchemaCommand.self,
     ])
 }

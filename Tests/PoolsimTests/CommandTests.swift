@@ -221,6 +221,32 @@ struct CommandTests {
     #expect((try? JSONSerialization.jsonObject(with: Data(json.output.utf8))) != nil)
   }
 
+  @Test("fingerprint tells runs apart by what happened in them, and by when unless that does not count")
+  func printsFingerprints() throws {
+    let folder = try Self.scenario()
+    func fingerprints(_ arguments: String...) throws -> [String] {
+      let ending = try Poolsim.run(["fingerprint", "tiny.yaml"] + arguments, folder: folder.path)
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(ending.output.hasPrefix("scenario,variant,replication,fingerprint\ntiny,managed,0,"))
+      return Self.rows(ending.output).compactMap { $0["fingerprint"] }
+    }
+    let all = try fingerprints()
+    #expect(all.count == 6 && Set(all).count == 6)
+    #expect(all.allSatisfy { $0.count == 16 && UInt64($0, radix: 16) != nil }, "\(all)")
+    #expect(try fingerprints("--with", "priority,time,event") == all)
+    #expect(try fingerprints("--seed", "8").allSatisfy { !all.contains($0) })
+    #expect(try fingerprints("--replications", "1") == [all[0], all[3]])
+    // One node: the same events in the same order, at other times.
+    let one = ["--set", "pool.targetDedicatedNodes=1", "--seed"]
+    #expect(
+      try fingerprints("--with", "event", one[0], one[1], one[2], "1")
+        == fingerprints("--with", "event", one[0], one[1], one[2], "2"))
+    #expect(
+      try fingerprints("--with", "time", one[0], one[1], one[2], "1")
+        != fingerprints("--with", "time", one[0], one[1], one[2], "2"))
+    #expect(try Poolsim.run(["fingerprint", "tiny.yaml", "--with", "colour"], folder: folder.path).status == 64)
+  }
+
   @Test("schema prints JSON, version the versions, and --quiet may stand anywhere")
   func printsSmallThings() throws {
     let schema = try Poolsim.run(["schema"])
@@ -234,7 +260,10 @@ struct CommandTests {
 
   @Test(
     "help is the same text as ever",
-    arguments: ["", "run", "compare", "validate", "show", "explain", "rules", "import", "schema"])
+    arguments: [
+      "", "run", "compare", "check", "sweep", "reproduce", "calibrate", "validate", "show", "fingerprint", "explain",
+      "rules", "import", "schema",
+    ])
   func helpIsKept(command: String) throws {
     let ending = try Poolsim.run(command.isEmpty ? ["--help"] : [command, "--help"])
     #expect(ending.status == 0)

@@ -6,6 +6,7 @@ enum ArgumentOrder {
   private static let valued: Set<String> = [
     "--replications", "--precision", "--seed", "--jobs", "--output", "--set", "--format", "--trace",
     "--campaign", "--filter", "--shard",
+    "--tolerance", "--level", "--with",
   ]
 
   /// Moves the options that stand before the command behind it.

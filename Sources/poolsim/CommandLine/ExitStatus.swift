@@ -34,6 +34,8 @@ enum ExitStatus: Int32 {
       leave(error.isMissing ? .inputNotFound : .inputOutputFailed, "poolsim: \(error)")
     case let error as SweepError:
       leave(.badInput, "\(error)")
+    case let error as CheckInputError:
+      leave(.init(error.kind), "poolsim: \(error)")
     case let error as IncomparableError:
       leave(.badInput, "poolsim: error: \(error)")
     case is CancellationError:
@@ -63,6 +65,15 @@ enum ExitStatus: Int32 {
   private static func leave(_ status: ExitStatus, _ message: String) -> Never {
     Terminal.tell(message)
     exit(status.rawValue)
+  }
+
+  private init(_ kind: CheckInputError.Kind) {
+    self =
+      switch kind {
+      case .notAResult: .badInput
+      case .notFound: .inputNotFound
+      case .unreadable: .inputOutputFailed
+      }
   }
 
   private init(_ kind: ScenarioError.Kind) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import TestSupport
+import Testing
+
+/// From a pool body to a result, as a planner would.
+@Suite("Import")
+struct ImportCommandTests {
+  /// The shape of the example "PoolCreate_CustomImage" of the public REST specification (Microsoft.Batch, 2020-03-01):
+  /// a managed image, and no scaleSettings.
+  static let managedImage = """
+    {
+      "properties": {
+        "vmSize": "STANDARD_D4",
+        "deploymentConfiguration": {
+          "virtualMachineConfiguration": {
+            "imageReference": {
+              "id": "/subscriptions/subid/resourceGroups/group/providers/Microsoft.Compute/images/image-123"
+            },
+            "nodeAgentSkuId": "batch.node.ubuntu 18.04"
+          }
+        }
+      }
+    }
+    """
+
+  /// The shape of the example "Add a pool with VirtualMachineConfiguration" (Batch service, 2019-08-01.10.0).
+  static let marketplaceImage = """
+    {
+      "id": "pool2",
+      "vmSize": "standard_a1",
+      "virtualMachineConfiguration": {
+        "imageReference": { "publisher": "Canonical", "offer": "UbuntuServer", "sku": "16.04.0-LTS" },
+        "nodeAgentSKUId": "batch.node.ubuntu 16.04"
+      },
+      "resizeTimeout": "PT15M",
+      "targetDedicatedNodes": 5,
+      "targetLowPriorityNodes": 0,
+      "maxTasksPerNode": 3,
+      "enableAutoScale": false
+    }
+    """
+
+  @Test("a managed-image body, given a target of 1,000, runs and needs more than one resize")
+  func managed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.managedImage, to: "pool.json")
+    let imported = try Poolsim.run(
+      ["import", "pool.json", "--set", "pool.targetDedicatedNodes=1000", "--output", "pool.yaml"], folder: folder.path)
+    #expect(imported.status == 0, "\(imported.errors)")
+    #expect(imported.errors.contains("0 nodes"))
+    let run = try Poolsim.run(["run", "pool.yaml", "--replications", "5", "--quiet"], folder: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let rows = run.output.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.count == 5)
+    for row in rows { #expect(row[3] == "1000" && (Int(row[7]) ?? 0) > 1) }
+  }
+
+  @Test("a marketplace body runs as it is, piped from import to run")
+  func marketplace() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.marketplaceImage, to: "pool.json")
+    let run = try Poolsim.shell(
+      "poolsim import pool.json --quiet | poolsim run - --replications 3 --quiet", folder: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.split(separator: "\n").count == 4)
+    #expect(run.output.contains("pool2,default,0,5,5,5,1,1,"))
+  }
+
+  @Test("a body cut in the middle, a missing file and an autoscale pool are refused in words")
+  func refusals() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(String(Self.managedImage.prefix(200)), to: "cut.json")
+    try folder.write(
+      Self.marketplaceImage.replacingOccurrences(of: "\"enableAutoScale\": false", with: "\"enableAutoScale\": true"),
+      to: "auto.json")
+    try folder.write(String(repeating: "[", count: 1_000_000), to: "deep.json")
+    for (file, status, says) in [
+      ("cut.json", Int32(65), "cut.json:"), ("none.json", 66, "none.json"), ("auto.json", 65, "formula"),
+      ("deep.json", 65, "error[E060"),
+    ] {
+      let ending = try Poolsim.run(["import", file, "--output", "out.yaml"], folder: folder.path)
+      #expect(ending.status == status, "\(file): \(ending.errors)")
+      #expect(ending.errors.contains(says), "\(ending.errors)")
+      #expect(ending.isOrderly)
+    }
+    #expect(try folder.names() == ["auto.json", "cut.json", "deep.json"])
+  }
+}

@@ -50,7 +50,8 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], exclude: ["Reference"]),
     .testTarget(name: "EventEngineTests", dependencies: ["EventEngine", "TestSupport"]),
     .testTarget(
-      name: "BatchPoolTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "TestSupport"], exclude: ["Golden"]),
+      name: "BatchPoolTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "TestSupport"]),
     .testTarget(

@@ -103,6 +103,26 @@ struct StyleTests {
     }
   }
 
+  @Test("every check that the validation page names exists")
+  func validationIsTrue() throws {
+    let page = try String(contentsOf: Tree.root.appendingPathComponent("docs/validation.md"), encoding: .utf8)
+    let sources = try Tree.swiftFiles().filter { $0.path.hasPrefix("Tests/") }
+    var named = 0
+    for row in page.split(separator: "\n") where row.hasPrefix("| ") && row.hasSuffix("|") {
+      let cells = row.split(separator: "|")
+      for match in (cells.last ?? "").matches(of: /`([^`]+)`/) {
+        named += 1
+        let name = String(match.1)
+        let exists =
+          name.contains("/")
+          ? FileManager.default.fileExists(atPath: Tree.root.appendingPathComponent(name).path)
+          : sources.contains { $0.text.contains("struct \(name)") }
+        #expect(exists, "docs/validation.md names \(name)")
+      }
+    }
+    #expect(named > 20)
+  }
+
   @Test("a decision has a number of its own, and says what else was tried")
   func decisionsAreWhole() throws {
     let pages = try Tree.files(below: ["docs/decisions"]) { $0.hasSuffix(".md") && !$0.hasSuffix("README.md") }

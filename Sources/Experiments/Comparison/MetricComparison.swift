@@ -34,6 +34,8 @@ public struct MetricComparison: Sendable {
   public let reductionPercent: Double?
   /// The 95 % interval of the reduction [%].
   public let reductionInterval: Interval?
+  /// How many times the variance of the difference would be larger without pairing; nil when unknown.
+  public let varianceReduction: Double?
   /// What the interval allows to say.
   public let verdict: Verdict
 
@@ -53,6 +55,7 @@ public struct MetricComparison: Sendable {
     differenceInterval = estimate?.differenceInterval
     reductionPercent = estimate?.reduction.map { 100 * $0 }
     reductionInterval = estimate?.reductionInterval.map { Interval(low: 100 * $0.low, high: 100 * $0.high) }
+    varianceReduction = estimate?.varianceReduction
     verdict =
       if pairs.isEmpty {
         .doesNotApply

@@ -96,7 +96,17 @@ public struct RunReport: Sendable {
       let pairs = row.pairCount < comparison.pairCount ? " (\(row.pairCount) pairs)" : ""
       return name + Wording.finding(row) + pairs + "\n"
     }
-    return heading(title, style) + lines.joined()
+    return heading(title, style) + lines.joined() + pairing(rows, style)
+  }
+
+  /// What common random numbers were worth, where they were worth something.
+  private func pairing(_ rows: [MetricComparison], _ style: Style) -> String {
+    let worth = rows.compactMap { row in
+      row.varianceReduction.flatMap { $0 > 1.05 ? "\(Wording.fixed($0, 1)) times less (\(row.metric.title))" : nil }
+    }
+    guard !worth.isEmpty else { return "" }
+    return
+      "\nOn common random numbers the differences vary \(worth.joined(separator: ", ")) than on independent ones.\n"
   }
 
   private func heading(_ title: String, _ style: Style) -> String {

@@ -34,6 +34,14 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Searches, each from another starting point.", valueName: "n"))
   var starts: Int = 4
 
+  @Option(name: .long, help: ArgumentHelp("Evaluations that one search may take.", valueName: "n"))
+  var evaluations: Int = 600
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Replications of every case in the check of what was found.", valueName: "n"))
+  var checkReplications: Int = 400
+
   @Option(name: .long, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
   var seed: UInt64 = 20_200_701
 
@@ -50,7 +58,10 @@ struct CalibrateCommand: AsyncParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
-    for (option, value) in [("--replications", replications), ("--starts", starts), ("--jobs", jobs ?? 1)]
+    for (option, value) in [
+      ("--replications", replications), ("--starts", starts), ("--jobs", jobs ?? 1), ("--evaluations", evaluations),
+      ("--check-replications", checkReplications),
+    ]
     where value < 1 {
       throw ValidationError("\(option) must be at least 1, not \(value)")
     }
@@ -66,7 +77,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     if let target { Interruption.shared.register { target.discard() } }
     if !silence.quiet, !silence.noProgress { ProgressLine.shared.enable() }
     let settings = Calibration.Settings(
-      seed: seed, replications: replications, starts: starts, jobs: jobs ?? ReplicationRunner.availableJobs)
+      seed: seed, replications: replications, checkReplications: checkReplications, starts: starts,
+      evaluationLimit: evaluations, jobs: jobs ?? ReplicationRunner.availableJobs)
     let result = try await Calibration(start.parameters, axes: axes, settings: settings).run {
       ProgressLine.shared.show($0)
     }

@@ -92,6 +92,6 @@ int main(int count, char **arguments) {
     costs.push_back(elapsed.count() / static_cast<double>(events));
   }
   std::sort(costs.begin(), costs.end());
-  std::printf("steady      %-14s%-10zu%-12.2f%-9.2f%-9.2f%016llx\n", increment.c_str(), population,
+  std::printf("steady      %-14s%-10zu%-15.2f%-12.2f%-12.2f%016llx\n", increment.c_str(), population,
               costs[costs.size() / 2], costs.front(), costs.back(), static_cast<unsigned long long>(hash));
 }

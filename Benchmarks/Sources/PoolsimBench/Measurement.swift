@@ -26,9 +26,21 @@ struct Measurement {
     for _ in 0..<repetitions {
       var operationCount: UInt64 = 0
       let elapsed = clock.measure { operationCount = work() }
-      let nanoseconds = Double(elapsed.components.seconds) * 1e9 + Double(elapsed.components.attoseconds) * 1e-9
-      costs.append(nanoseconds / Double(max(operationCount, 1)))
+      costs.append(Self.nanoseconds(elapsed) / Double(max(operationCount, 1)))
     }
+    self.init(costs)
+  }
+
+  /// Takes costs that were measured elsewhere [ns per operation].
+  ///
+  /// - Precondition: There is at least one.
+  init(_ costs: [Double]) {
+    precondition(!costs.isEmpty, "a measurement needs a repetition")
     sorted = costs.sorted()
+  }
+
+  /// A duration [ns].
+  static func nanoseconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) * 1e9 + Double(duration.components.attoseconds) * 1e-9
   }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import Scenarios
+
+/// Many small runs, as a sweep has them: what a second core adds.
+struct Replications: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Replications of a pool of 300 nodes, on one core and on two.",
+    discussion: "One run is one replication of one variant: managed image, or gallery image with two replicas.")
+
+  @Option(help: "How many runs are done at once.")
+  var jobs: [Int] = [1, 2]
+
+  @Option(help: "How many replications of each of two variants a repetition does.")
+  var replications = 2_000
+
+  @Option(help: "How many repetitions are measured.")
+  var repetitions = 5
+
+  @Flag(help: "A tiny size, to see that everything runs.")
+  var smoke = false
+
+  func validate() throws {
+    guard jobs.allSatisfy({ 1...1_024 ~= $0 }), 1...1_000_000 ~= replications, repetitions > 0 else {
+      throw ValidationError("--jobs, --replications and --repetitions must be positive")
+    }
+  }
+
+  func run() async throws {
+    let table = BenchmarkTable(columns: [("jobs", 8), ("runs", 10)], operation: "run", lastColumns: [("runs/s", 12)])
+    table.printHeader()
+    let scenario = try ScenarioFile.parse(
+      """
+      poolsim: 1
+      name: replications
+      profile: azure-2020
+      seed: 1
+      replications: \(smoke ? 10 : replications)
+      pool: { vmSize: Standard_D2s_v3, targetDedicatedNodes: 300, resizeTimeout: 15 min }
+      variants:
+        managed: { image: { kind: managed } }
+        gallery: { image: { kind: gallery, replicas: 2 } }
+      """, file: "replications.yaml")
+    let experiment = Experiment(scenario)
+    let runCount = scenario.replications * scenario.variants.count
+    for count in jobs {
+      let runner = ReplicationRunner(jobs: count)
+      var hash = BenchmarkHash()
+      var costs: [Double] = []
+      for _ in 0..<(smoke ? 1 : repetitions) {
+        hash = BenchmarkHash()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let result = try await runner.run(experiment)
+        costs.append(Measurement.nanoseconds(clock.now - start) / Double(runCount))
+        for outcome in result.variants.flatMap(\.outcomes) { hash.add(outcome) }
+      }
+      let measurement = Measurement(costs)
+      table.printRow(
+        [String(count), String(runCount)], measurement, hash: hash.value,
+        last: [BenchmarkTable.fixed(1e9 / measurement.median)])
+    }
+  }
+}

@@ -4,7 +4,7 @@ import ArgumentParser
 
 /// Measures how fast the parts of poolsim are; each subcommand stands in a folder of its own.
 @main
-struct PoolsimBench: AsyncParsableCommand {
+struct PoolsimBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "poolsim-bench",
     abstract: "Measures how fast the parts of poolsim are.",

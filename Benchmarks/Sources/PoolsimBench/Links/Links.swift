@@ -41,7 +41,7 @@ struct Links: ParsableCommand {
       columns: [("caps", 12), ("flows", 10)], operation: "flow", lastColumns: [("mean finish s", 14)])
     table.printHeader()
     for kind in caps {
-      for count in smoke ? [100, 2_000] : flows {
+      for count in smoke ? [100, 20_000] : flows {
         switch kind {
         case .equal:
           measure(kind, table, FlowList(count: count)) {

@@ -36,7 +36,7 @@ struct Pools: ParsableCommand {
       lastColumns: [("million events/s", 18), ("nodes/s", 12), ("bytes/node", 12)])
     table.printHeader()
     let parameters = try Profile.named(Profile.standardName).parameters
-    for count in smoke ? [300, 2_000] : nodes {
+    for count in smoke ? [300, 30_000] : nodes {
       let system = Self.system(nodes: count, parameters: parameters)
       let passes = smoke ? 1 : max(1, 30_000 / count)
       let before = PeakMemory.bytes

@@ -29,7 +29,7 @@ struct SingleServer: ParsableCommand {
     let table = BenchmarkTable(
       columns: [("model", 12), ("customers", 12)], operation: "customer", lastColumns: [("mean stay s", 12)])
     table.printHeader()
-    let count = smoke ? 50_000 : customers
+    let count = smoke ? 200_000 : customers
     var hash: UInt64 = 0
     var meanStay = 0.0
     let measurement = Measurement(repetitions: smoke ? 1 : repetitions) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Dispatch
 import Experiments
 import Scenarios
+import Synchronization
 
 /// Many small runs, as a sweep has them: what a second core adds.
-struct Replications: AsyncParsableCommand {
+struct Replications: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replications of a pool of 300 nodes, on one core and on two.",
     discussion: "One run is one replication of one variant: managed image, or gallery image with two replicas.")
@@ -28,7 +30,7 @@ struct Replications: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
     let table = BenchmarkTable(columns: [("jobs", 8), ("runs", 10)], operation: "run", lastColumns: [("runs/s", 12)])
     table.printHeader()
     let scenario = try ScenarioFile.parse(
@@ -37,7 +39,7 @@ struct Replications: AsyncParsableCommand {
       name: replications
       profile: azure-2020
       seed: 1
-      replications: \(smoke ? 10 : replications)
+      replications: \(smoke ? 20 : replications)
       pool: { vmSize: Standard_D2s_v3, targetDedicatedNodes: 300, resizeTimeout: 15 min }
       variants:
         managed: { image: { kind: managed } }
@@ -53,7 +55,7 @@ struct Replications: AsyncParsableCommand {
         hash = BenchmarkHash()
         let clock = ContinuousClock()
         let start = clock.now
-        let result = try await runner.run(experiment)
+        let result = try Self.waiting { try await runner.run(experiment) }
         costs.append(Measurement.nanoseconds(clock.now - start) / Double(runCount))
         for outcome in result.variants.flatMap(\.outcomes) { hash.add(outcome) }
       }
@@ -61,6 +63,32 @@ struct Replications: AsyncParsableCommand {
       table.printRow(
         [String(count), String(runCount)], measurement, hash: hash.value,
         last: [BenchmarkTable.fixed(1e9 / measurement.median)])
+    }
+  }
+
+  /// Waits for asynchronous work on this thread: an asynchronous `main` cannot run under Valgrind.
+  private static func waiting<Value: Sendable>(for work: @escaping @Sendable () async throws -> Value) throws -> Value {
+    let box = ResultBox<Value>()
+    let done = DispatchSemaphore(value: 0)
+    Task.detached {
+      do { box.set(.success(try await work())) } catch { box.set(.failure(error)) }
+      done.signal()
+    }
+    done.wait()
+    return try box.value()
+  }
+
+  /// Carries a result from one thread to another.
+  private final class ResultBox<Value: Sendable>: Sendable {
+    private let result = Mutex<Result<Value, any Error>?>(nil)
+
+    func set(_ newResult: Result<Value, any Error>) {
+      result.withLock { $0 = newResult }
+    }
+
+    func value() throws -> Value {
+      guard let result = result.withLock({ $0 }) else { preconditionFailure("the work has no result yet") }
+      return try result.get()
     }
   }
 }

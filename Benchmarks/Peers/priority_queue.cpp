@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The hold model of poolsim-bench with std::priority_queue: the same increments, and so the same hash.
+// The hold model of poolsim-bench with std::priority_queue, or with a 4-ary heap of Boost: the same increments, and so
+// the same hash.
 //
 //   g++ -O3 -march=native -o priority_queue Peers/priority_queue.cpp
+//   g++ -O3 -march=native -DPOOLSIM_BOOST -o d_ary_heap Peers/priority_queue.cpp
 //   ./priority_queue INCREMENT PENDING [EVENTS [REPETITIONS]]
 
 #include <algorithm>
@@ -14,6 +16,9 @@
 #include <queue>
 #include <string>
 #include <vector>
+#ifdef POOLSIM_BOOST
+#include <boost/heap/d_ary_heap.hpp>
+#endif
 
 struct Random {
   uint64_t state;
@@ -67,7 +72,11 @@ int main(int count, char **arguments) {
     nanoseconds = static_cast<int64_t>(seconds(increment, first, second) * 1e9);
   }
 
+#ifdef POOLSIM_BOOST
+  boost::heap::d_ary_heap<Entry, boost::heap::arity<4>, boost::heap::compare<Later>> queue;
+#else
   std::priority_queue<Entry, std::vector<Entry>, Later> queue;
+#endif
   uint64_t sequence = 0, hash = 0;
   size_t drawn = 0;
   Random starts{7};

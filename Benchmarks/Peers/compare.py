@@ -3,7 +3,7 @@
 
     python3 Peers/compare.py BENCH FOLDER [--rounds N] [--quick] [--only hold|mm1|links]
 
-Each round runs every program of a comparison once, one after the other; a cost is the median of the rounds. Use
+Each round runs every program of a comparison once, one after the other; a cost is processor time, the median of the rounds. Use
 scripts/bench --peers, which builds and installs everything.
 """
 

@@ -8,11 +8,11 @@
 //   ./priority_queue INCREMENT PENDING [EVENTS [REPETITIONS]]
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <queue>
 #include <string>
 #include <vector>
@@ -95,10 +95,10 @@ int main(int count, char **arguments) {
   handle(3 * population + 100000);
   std::vector<double> costs;
   for (size_t repetition = 0; repetition < repetitions; repetition++) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     handle(events);
-    const std::chrono::duration<double, std::nano> elapsed = std::chrono::steady_clock::now() - start;
-    costs.push_back(elapsed.count() / static_cast<double>(events));
+    const double elapsed = static_cast<double>(std::clock() - start) * (1e9 / CLOCKS_PER_SEC);
+    costs.push_back(elapsed / static_cast<double>(events));
   }
   std::sort(costs.begin(), costs.end());
   std::printf("steady      %-14s%-10zu%-15.2f%-12.2f%-12.2f%016llx\n", increment.c_str(), population,

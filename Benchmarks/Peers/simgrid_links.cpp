@@ -5,11 +5,11 @@
 //   g++ -O3 -march=native -o simgrid_links Peers/simgrid_links.cpp -lsimgrid
 //   ./simgrid_links equal|different FLOWS --cfg=network/crosstraffic:0 --cfg=network/model:CM02
 
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <simgrid/s4u.hpp>
 #include <string>
 #include <utility>
@@ -78,8 +78,8 @@ int main(int argument_count, char **arguments) {
       total += comm->get_finish_time();
     }
   });
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   engine.run();
-  const std::chrono::duration<double, std::nano> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("%-12s%-10d%-15.2f%.2f\n", kind.c_str(), count, elapsed.count() / count, total / count);
+  const double elapsed = static_cast<double>(std::clock() - start) * (1e9 / CLOCKS_PER_SEC);
+  std::printf("%-12s%-10d%-15.2f%.2f\n", kind.c_str(), count, elapsed / count, total / count);
 }

@@ -35,9 +35,9 @@ def main():
     server = simpy.Resource(environment, capacity=1)
     stays = []
     environment.process(source(environment, server, draw, stays, count))
-    start = time.perf_counter()
+    start = time.process_time()
     environment.run()
-    elapsed = time.perf_counter() - start
+    elapsed = time.process_time() - start
     print("M/M/1", count, elapsed * 1e9 / count, sum(stays) / count)
 
 

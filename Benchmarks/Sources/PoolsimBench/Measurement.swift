@@ -13,7 +13,7 @@ struct Measurement {
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
-  /// Times a piece of work.
+  /// Times a piece of work, in processor time: what other programs do in between does not count.
   ///
   /// - Parameters:
   ///   - repetitions: How often to do it.
@@ -21,12 +21,11 @@ struct Measurement {
   /// - Precondition: `repetitions` is positive.
   init(repetitions: Int, _ work: () -> UInt64) {
     precondition(repetitions > 0, "a measurement needs a repetition")
-    let clock = ContinuousClock()
     var costs: [Double] = []
     for _ in 0..<repetitions {
-      var operationCount: UInt64 = 0
-      let elapsed = clock.measure { operationCount = work() }
-      costs.append(Self.nanoseconds(elapsed) / Double(max(operationCount, 1)))
+      let start = ProcessorTime.nanoseconds
+      let operationCount = work()
+      costs.append((ProcessorTime.nanoseconds - start) / Double(max(operationCount, 1)))
     }
     self.init(costs)
   }

@@ -9,7 +9,7 @@ struct PoolsimBench: ParsableCommand {
     commandName: "poolsim-bench",
     abstract: "Measures how fast the parts of poolsim are.",
     discussion: """
-      Every line has a hash of what was computed: it is the same on every machine and in every repetition, so that a
+      Costs are processor time. Every line has a hash of what was computed: it is the same on every machine and in every repetition, so that a
       faster line with another hash has computed something else. Hashes of whole pools hold for one version of the GNU
       Scientific Library.
       """,

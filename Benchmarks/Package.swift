@@ -18,6 +18,9 @@ let package = Package(
       name: "PoolsimBench",
       dependencies: [
         .product(name: "EventEngine", package: "poolsim"),
+        .product(name: "BatchPool", package: "poolsim"),
+        .product(name: "Experiments", package: "poolsim"),
+        .product(name: "Scenarios", package: "poolsim"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ])
   ]

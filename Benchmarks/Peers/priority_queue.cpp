@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The hold model of poolsim-bench with std::priority_queue: the same increments, and so the same hash.
+// The hold model of poolsim-bench with std::priority_queue, or with a 4-ary heap of Boost: the same increments, and so
+// the same hash.
 //
 //   g++ -O3 -march=native -o priority_queue Peers/priority_queue.cpp
+//   g++ -O3 -march=native -DPOOLSIM_BOOST -o d_ary_heap Peers/priority_queue.cpp
 //   ./priority_queue INCREMENT PENDING [EVENTS [REPETITIONS]]
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <queue>
 #include <string>
 #include <vector>
+#ifdef POOLSIM_BOOST
+#include <boost/heap/d_ary_heap.hpp>
+#endif
 
 struct Random {
   uint64_t state;
@@ -67,7 +72,11 @@ int main(int count, char **arguments) {
     nanoseconds = static_cast<int64_t>(seconds(increment, first, second) * 1e9);
   }
 
+#ifdef POOLSIM_BOOST
+  boost::heap::d_ary_heap<Entry, boost::heap::arity<4>, boost::heap::compare<Later>> queue;
+#else
   std::priority_queue<Entry, std::vector<Entry>, Later> queue;
+#endif
   uint64_t sequence = 0, hash = 0;
   size_t drawn = 0;
   Random starts{7};
@@ -86,12 +95,12 @@ int main(int count, char **arguments) {
   handle(3 * population + 100000);
   std::vector<double> costs;
   for (size_t repetition = 0; repetition < repetitions; repetition++) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     handle(events);
-    const std::chrono::duration<double, std::nano> elapsed = std::chrono::steady_clock::now() - start;
-    costs.push_back(elapsed.count() / static_cast<double>(events));
+    const double elapsed = static_cast<double>(std::clock() - start) * (1e9 / CLOCKS_PER_SEC);
+    costs.push_back(elapsed / static_cast<double>(events));
   }
   std::sort(costs.begin(), costs.end());
-  std::printf("steady      %-14s%-10zu%-12.2f%-9.2f%-9.2f%016llx\n", increment.c_str(), population,
+  std::printf("steady      %-14s%-10zu%-15.2f%-12.2f%-12.2f%016llx\n", increment.c_str(), population,
               costs[costs.size() / 2], costs.front(), costs.back(), static_cast<unsigned long long>(hash));
 }

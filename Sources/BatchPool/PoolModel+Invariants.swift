@@ -12,7 +12,8 @@ extension PoolModel {
   /// - Complexity: O(nodes + pools + replicas).
   func checkInvariants(at now: SimulationTime) {
     var counts = [[Int]](repeating: [Int](repeating: 0, count: NodeState.allCases.count), count: pools.count)
-    for node in nodes {
+    for number in nodes.indices {
+      let node = nodes[number]
       counts[Int(node.pool)][Int(node.state.rawValue)] += 1
       precondition(
         node.state != .creating || pools[Int(node.pool)].allocationState != .steady,
@@ -25,7 +26,8 @@ extension PoolModel {
           && node.readEndedAt <= node.provisionedAt && node.provisionedAt <= node.idleAt,
         "at \(now): the times of node \(node.ordinal) are out of order")
     }
-    for (index, pool) in pools.enumerated() {
+    for index in pools.indices {
+      let pool = pools[index]
       var provisioned = 0
       for state in NodeState.allCases {
         let count = counts[index][Int(state.rawValue)]
@@ -41,8 +43,8 @@ extension PoolModel {
         pool.provisionedCount + pool.unfinishedCount + pool.uncreatedCount <= configuration.pools[index].targetNodes,
         "at \(now): pool \(index) makes more nodes than it wants")
     }
-    for (index, replica) in replicas.enumerated() {
-      var link = replica.link
+    for index in replicas.indices {
+      var link = replicas[index].link
       let accounted = link.servedBytes(at: now) + link.outstandingBytes(at: now) + link.cancelledBytes
       let asked = link.submittedBytes
       precondition(

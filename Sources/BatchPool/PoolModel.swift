@@ -17,11 +17,11 @@ struct PoolModel: ~Copyable, SimulationModel {
   let random: RandomSource
   let recording: Recording
 
-  var pools: ContiguousArray<Pool>
-  var images: ContiguousArray<Image>
-  var replicas: ContiguousArray<Replica>
-  var createQueues: ContiguousArray<CreateQueue>
-  var nodes: ContiguousArray<Node> = []
+  var pools: Table<Pool>
+  var images: Table<Image>
+  var replicas: Table<Replica>
+  var createQueues: Table<CreateQueue>
+  var nodes: Table<Node>
   var resizes: [ResizeRecord] = []
   var census: NodeCensus
   /// When the latest event happened.
@@ -32,13 +32,15 @@ struct PoolModel: ~Copyable, SimulationModel {
     self.recording = recording
     let random = RandomSource(seed: seed, replication: UInt64(replication))
     self.random = random
-    pools = ContiguousArray(repeating: Pool(), count: configuration.pools.count)
-    (images, replicas) = Self.makeImages(configuration, random: random)
+    pools = Table(repeating: Pool(), count: configuration.pools.count)
+    images = Table(minimumCapacity: configuration.images.count)
+    replicas = Table(minimumCapacity: configuration.images.reduce(0) { $0 + $1.replicas })
+    Self.makeImages(configuration, random: random, images: &images, replicas: &replicas)
     let subscriptionCount = (configuration.pools.map(\.subscription).max() ?? -1) + 1
     let bucket = TokenBucket(rate: configuration.parameters.createRate, burst: configuration.parameters.createBurst)
-    createQueues = ContiguousArray(repeating: CreateQueue(bucket: bucket), count: subscriptionCount)
+    createQueues = Table(repeating: CreateQueue(bucket: bucket), count: subscriptionCount)
     census = NodeCensus(poolCount: configuration.pools.count, keepsTimeline: recording.contains(.timeline))
-    nodes.reserveCapacity(configuration.pools.reduce(0) { $0 + $1.targetNodes })
+    nodes = Table(minimumCapacity: configuration.pools.reduce(0) { $0 + $1.targetNodes })
   }
 
   /// Schedules what happens whatever the pools do: the first request of every pool, and the interventions.

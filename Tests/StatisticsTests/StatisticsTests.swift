@@ -23,6 +23,31 @@ struct StatisticsTests {
     #expect(Quantiles.quantile(0.95, ofSorted: [3]) == 3)
   }
 
+  @Test("a quantile by selection is that of the sorted sample, bit for bit, whatever the order and however many ties")
+  func selectedQuantiles() {
+    var state: UInt64 = 1
+    func number(below limit: UInt64) -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double((state >> 33) % limit)
+    }
+    for count in [1, 2, 3, 4, 5, 10, 100, 1_000] {
+      for limit: UInt64 in [1, 3, 1_000_000] {
+        let random = (0..<count).map { _ in number(below: limit) }
+        for sample in [random, random.sorted(), random.sorted(by: >), random.sorted() + random.sorted(by: >)] {
+          for probability in [0, 0.05, 0.5, 0.95, 1] {
+            var rearranged = sample
+            #expect(
+              Quantiles.quantile(probability, rearranging: &rearranged)
+                == Quantiles.quantile(probability, ofSorted: sample.sorted()))
+            #expect(rearranged.sorted() == sample.sorted())
+          }
+        }
+      }
+    }
+    var nothing: [Double] = []
+    #expect(Quantiles.quantile(0.5, rearranging: &nothing) == nil)
+  }
+
   @Test("the median of a hundred numbers lies between the 40th and the 61st, and of five nothing is sure")
   func orderStatistics() {
     let sample = (1...100).map(Double.init)

@@ -13,7 +13,7 @@ struct Measurement {
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
-  /// Times a piece of work.
+  /// Times a piece of work, in processor time: what other programs do in between does not count.
   ///
   /// - Parameters:
   ///   - repetitions: How often to do it.
@@ -21,14 +21,25 @@ struct Measurement {
   /// - Precondition: `repetitions` is positive.
   init(repetitions: Int, _ work: () -> UInt64) {
     precondition(repetitions > 0, "a measurement needs a repetition")
-    let clock = ContinuousClock()
     var costs: [Double] = []
     for _ in 0..<repetitions {
-      var operationCount: UInt64 = 0
-      let elapsed = clock.measure { operationCount = work() }
-      let nanoseconds = Double(elapsed.components.seconds) * 1e9 + Double(elapsed.components.attoseconds) * 1e-9
-      costs.append(nanoseconds / Double(max(operationCount, 1)))
+      let start = ProcessorTime.nanoseconds
+      let operationCount = work()
+      costs.append((ProcessorTime.nanoseconds - start) / Double(max(operationCount, 1)))
     }
+    self.init(costs)
+  }
+
+  /// Takes costs that were measured elsewhere [ns per operation].
+  ///
+  /// - Precondition: There is at least one.
+  init(_ costs: [Double]) {
+    precondition(!costs.isEmpty, "a measurement needs a repetition")
     sorted = costs.sorted()
+  }
+
+  /// A duration [ns].
+  static func nanoseconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) * 1e9 + Double(duration.components.attoseconds) * 1e-9
   }
 }

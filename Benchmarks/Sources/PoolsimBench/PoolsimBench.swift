@@ -9,8 +9,9 @@ struct PoolsimBench: ParsableCommand {
     commandName: "poolsim-bench",
     abstract: "Measures how fast the parts of poolsim are.",
     discussion: """
-      Every line ends in a hash of what was computed: it is the same on every machine and in every repetition, so that a
-      faster line with another hash has computed something else.
+      Costs are processor time. Every line has a hash of what was computed: it is the same on every machine and in every repetition, so that a
+      faster line with another hash has computed something else. Hashes of whole pools hold for one version of the GNU
+      Scientific Library.
       """,
-    subcommands: [Hold.self])
+    subcommands: [Hold.self, SingleServer.self, Links.self, Pools.self, Replications.self])
 }

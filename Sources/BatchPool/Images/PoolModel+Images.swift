@@ -6,11 +6,10 @@ internal import Randomness
 /// Reads: choosing a replica, sharing it, and what its completions set off.
 extension PoolModel {
   static func makeImages(
-    _ configuration: SystemConfiguration, random: RandomSource
-  ) -> (ContiguousArray<Image>, ContiguousArray<Replica>) {
+    _ configuration: SystemConfiguration, random: RandomSource, images: inout Table<Image>,
+    replicas: inout Table<Replica>
+  ) {
     let parameters = configuration.parameters
-    var images = ContiguousArray<Image>()
-    var replicas = ContiguousArray<Replica>()
     for (index, image) in configuration.images.enumerated() {
       let first = replicas.count
       if image.kind != .marketplace {
@@ -26,7 +25,6 @@ extension PoolModel {
       }
       images.append(Image(replicas: first..<replicas.count))
     }
-    return (images, replicas)
   }
 
   /// The bandwidth of a replica in this run [bytes/s]: lognormal about the storage's own, with its mean kept.
@@ -48,16 +46,16 @@ extension PoolModel {
 
   /// Sends a node to the replica with the least outstanding work, the lowest index first.
   mutating func beginRead(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    let parameters = configuration.parameters
     let bytes = max(
       0,
       random.draw(
-        parameters.bootWorkingSet, purpose: .bootWorkingSet, entity: nodes[node].entity,
+        configuration.parameters.bootWorkingSet, purpose: .bootWorkingSet, entity: nodes[node].entity,
         attempt: UInt32(nodes[node].failedAttempts)))
     let image = images[configuration.pools[Int(nodes[node].pool)].image]
     if image.replicas.isEmpty {
       nodes[node].readStartedAt = scheduler.now
-      let duration = SimulationDuration(seconds: min(bytes / parameters.nodeReadLimit, Self.longestStage.seconds))
+      let duration = SimulationDuration(
+        seconds: min(bytes / configuration.parameters.nodeReadLimit, Self.longestStage.seconds))
       nodes[node].pendingEvent = scheduler.schedule(.unconstrainedReadEnded(node: UInt32(node)), after: duration)
       return
     }

@@ -3,16 +3,20 @@
 internal import EventEngine
 
 /// How many nodes of each pool are in each state, and, if wanted, how that changed over time.
-struct NodeCensus {
-  private static let stateCount = NodeState.allCases.count
+struct NodeCensus: ~Copyable {
+  /// Cells of a pool: a power of two that holds every state.
+  private static var stateCount: Int { 8 }
 
   private(set) var timeline: [TimelineEntry] = []
-  private var counts: ContiguousArray<Int>
+  private var counts: Table<Int>
+  private let keepsTimeline: Bool
   /// The latest timeline entry of each pool and state, or -1.
   private var latestEntry: ContiguousArray<Int>
 
   init(poolCount: Int, keepsTimeline: Bool) {
-    counts = ContiguousArray(repeating: 0, count: poolCount * Self.stateCount)
+    precondition(NodeState.allCases.count <= Self.stateCount, "the census has too few cells for every state")
+    self.keepsTimeline = keepsTimeline
+    counts = Table(repeating: 0, count: poolCount * Self.stateCount)
     latestEntry = keepsTimeline ? ContiguousArray(repeating: -1, count: poolCount * Self.stateCount) : []
   }
 
@@ -33,7 +37,7 @@ struct NodeCensus {
   private mutating func change(_ pool: Int, _ state: NodeState, by difference: Int, at now: SimulationTime) {
     let cell = pool * Self.stateCount + Int(state.rawValue)
     counts[cell] += difference
-    guard !latestEntry.isEmpty else { return }
+    guard keepsTimeline else { return }
     let latest = latestEntry[cell]
     if latest >= 0, timeline[latest].time == now {
       timeline[latest].nodes = counts[cell]

@@ -5,7 +5,7 @@ internal import Statistics
 
 /// From the state at the end of a run to its outcome.
 extension PoolModel {
-  /// - Complexity: O(N log N) for N nodes.
+  /// - Complexity: O(N) expected for N nodes.
   func outcome(events: UInt64, end: RunEnd) -> RunOutcome {
     var latencies: [[Double]] = configuration.pools.map { pool in
       var list: [Double] = []
@@ -13,19 +13,21 @@ extension PoolModel {
       return list
     }
     var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
-    for node in nodes {
+    for number in nodes.indices {
+      let node = nodes[number]
       if node.idleAt != Node.never { latencies[Int(node.pool)].append((node.idleAt - node.creatingAt).seconds) }
       if node.state != .dropped { liveNodeSeconds[Int(node.pool)] += (lastEventTime - node.creatingAt).seconds }
     }
     var outcomes: [PoolOutcome] = []
-    for (index, pool) in pools.enumerated() {
+    for index in pools.indices {
+      let pool = pools[index]
       let billedSeconds = liveNodeSeconds[index] + pool.droppedNodeSeconds
       outcomes.append(
         PoolOutcome(
           targetNodes: configuration.pools[index].targetNodes, provisionedNodes: pool.provisionedCount,
           idleNodes: census.count(pool: index, state: .idle), reachedTarget: pool.steadyAt != nil,
           resizes: Int(pool.resizeCount), singleResize: pool.steadyAt != nil && pool.resizeCount == 1,
-          steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(sorting: &latencies[index]),
+          steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[index]),
           nodeHours: billedSeconds / 3_600))
     }
     let total =
@@ -40,7 +42,7 @@ extension PoolModel {
     guard recording.contains(.nodes) else { return [] }
     var records: [NodeRecord] = []
     records.reserveCapacity(nodes.count)
-    for node in nodes { records.append(record(node)) }
+    for number in nodes.indices { records.append(record(nodes[number])) }
     return records
   }
 
@@ -59,7 +61,7 @@ extension PoolModel {
 extension PoolOutcome {
   /// All pools together.
   ///
-  /// - Complexity: O(N log N) for N nodes.
+  /// - Complexity: O(N) expected for N nodes.
   fileprivate init(adding pools: [PoolOutcome], latencies: [[Double]]) {
     var all: [Double] = []
     all.reserveCapacity(latencies.reduce(0) { $0 + $1.count })
@@ -71,21 +73,24 @@ extension PoolOutcome {
       idleNodes: pools.reduce(0) { $0 + $1.idleNodes }, reachedTarget: pools.allSatisfy(\.reachedTarget),
       resizes: pools.reduce(0) { $0 + $1.resizes }, singleResize: pools.allSatisfy(\.singleResize),
       steadyState: steadyStates.count == pools.count ? steadyStates.max() : nil,
-      idleLatency: IdleLatency(sorting: &all), nodeHours: pools.reduce(0) { $0 + $1.nodeHours })
+      idleLatency: IdleLatency(rearranging: &all), nodeHours: pools.reduce(0) { $0 + $1.nodeHours })
   }
 }
 
 extension IdleLatency {
-  /// The figures of a list of latencies [s], which is sorted in place; nil when it is empty.
+  /// The figures of a list of latencies [s], which is rearranged; nil when it is empty.
   ///
-  /// - Complexity: O(n log n).
-  init?(sorting latencies: inout [Double]) {
+  /// - Complexity: O(n) expected.
+  init?(rearranging latencies: inout [Double]) {
     guard let first = latencies.first else { return nil }
-    // Summed in order of creation: the mean must not depend on the sorting algorithm.
-    let mean = latencies.reduce(0, +) / Double(latencies.count)
-    latencies.sort()
+    // Summed in order of creation: the mean must not depend on how the quantiles are found.
+    var (sum, largest) = (0.0, first)
+    for latency in latencies {
+      sum += latency
+      largest = Swift.max(largest, latency)
+    }
     self.init(
-      mean: mean, p50: Quantiles.quantile(0.5, ofSorted: latencies) ?? first,
-      p95: Quantiles.quantile(0.95, ofSorted: latencies) ?? first, max: latencies[latencies.count - 1])
+      mean: sum / Double(latencies.count), p50: Quantiles.quantile(0.5, rearranging: &latencies) ?? first,
+      p95: Quantiles.quantile(0.95, rearranging: &latencies) ?? first, max: largest)
   }
 }

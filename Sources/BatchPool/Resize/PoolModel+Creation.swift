@@ -29,9 +29,9 @@ extension PoolModel {
 
   /// Whether a request's resize still goes on and still creates nodes.
   private func isCurrent(_ request: CreateQueue.Request) -> Bool {
-    let pool = pools[Int(request.pool)]
-    guard pool.resizeCount == request.resize, pool.allocationState != .steady else { return false }
-    guard let node = request.node else { return pool.uncreatedCount > 0 }
+    let pool = Int(request.pool)
+    guard pools[pool].resizeCount == request.resize, pools[pool].allocationState != .steady else { return false }
+    guard let node = request.node else { return pools[pool].uncreatedCount > 0 }
     return nodes[Int(node)].state == .creating
   }
 
@@ -71,16 +71,16 @@ extension PoolModel {
   /// The operating system is up: the VM is provisioned, unless this attempt at it has failed.
   mutating func endBoot(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     nodes[node].pendingEvent = nil
-    let parameters = configuration.parameters
     let pool = Int(nodes[node].pool)
-    if parameters.createFailureProbability > 0,
+    let failureProbability = configuration.parameters.createFailureProbability
+    if failureProbability > 0,
       random.bernoulli(
-        probability: parameters.createFailureProbability, purpose: .createFailure, entity: nodes[node].entity,
+        probability: failureProbability, purpose: .createFailure, entity: nodes[node].entity,
         attempt: UInt32(nodes[node].failedAttempts))
     {
       nodes[node].failedAttempts += 1
       let image = configuration.pools[pool].image
-      if Int(nodes[node].failedAttempts) < parameters.createAttempts, !images[image].isDeleted {
+      if Int(nodes[node].failedAttempts) < configuration.parameters.createAttempts, !images[image].isDeleted {
         nodes[node].readStartedAt = Node.never
         nodes[node].readEndedAt = Node.never
         requestCreation(pool, count: 1, retrying: UInt32(node), &scheduler)

@@ -49,8 +49,9 @@ struct Hold: ParsableCommand {
     table.printHeader()
     for load in load {
       for increment in increment {
-        for population in smoke ? [10, 100, 1_000] : pending {
-          let (measurement, hash) = increment.table.withUnsafeBufferPointer {
+        let increments = increment.table
+        for population in smoke ? [100, 10_000] : pending {
+          let (measurement, hash) = increments.withUnsafeBufferPointer {
             measure(load, $0, starts: increment.starts(count: population))
           }
           table.printRow([load.rawValue, increment.rawValue, String(population)], measurement, hash: hash)
@@ -74,10 +75,10 @@ struct Hold: ParsableCommand {
   private func measure(_ model: some HoldModel, starts: [SimulationTime]) -> (Measurement, hash: UInt64) {
     var simulation = Simulation(model: model, reservingCapacity: starts.count)
     for (number, time) in starts.enumerated() { simulation.scheduler.schedule(UInt64(number), at: time) }
-    simulation.run(maximumEvents: smoke ? 1_000 : 3 * UInt64(starts.count) + 100_000)
+    simulation.run(maximumEvents: smoke ? 20_000 : 3 * UInt64(starts.count) + 100_000)
     let measurement = Measurement(repetitions: smoke ? 1 : repetitions) {
       let before = simulation.scheduler.processedCount
-      simulation.run(maximumEvents: smoke ? 10_000 : events)
+      simulation.run(maximumEvents: smoke ? 100_000 : events)
       return simulation.scheduler.processedCount - before
     }
     return (measurement, simulation.model.state.hash)

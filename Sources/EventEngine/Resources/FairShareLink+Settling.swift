@@ -62,15 +62,17 @@ extension FairShareLink {
     }
     if activeCount == 0 { restartClock() }
     discardStaleMarks()
-    speed = min(flowLimit, bandwidth / Double(max(activeCount, 1)))
+    if activeCount != speedCount {
+      speed = min(flowLimit, bandwidth / Double(max(activeCount, 1)))
+      speedCount = activeCount
+    }
     guard let first = active.first else {
       nextCompletion = .max
       return
     }
     let seconds = clockFraction + max(0, first.mark - clock) / speed
     nextCompletion =
-      min(
-        clockTime.nanoseconds, .max - WholeNanoseconds.longest) + WholeNanoseconds.roundedUp(seconds)
+      min(clockTime.nanoseconds, .max - WholeNanoseconds.longest) + WholeNanoseconds.roundedUp(seconds)
   }
 
   mutating func restartClock() {

@@ -80,6 +80,8 @@ public struct FairShareLink: Sendable {
   @usableFromInline var clockFraction = 0.0
   /// Bytes per second of each active flow at present.
   @usableFromInline var speed = 0.0
+  /// The number of active flows that ``speed`` is for.
+  @usableFromInline var speedCount = -1
   /// When the next active flow completes [ns]; the largest number when none is active.
   @usableFromInline var nextCompletion = Int64.max
 

@@ -71,30 +71,34 @@ struct FlowHeap: Sendable {
 
   @inlinable
   mutating func siftUp(_ start: Int) {
-    var index = start
-    let entry = entries[index]
-    while index > 0 {
-      let parent = (index - 1) / 2
-      guard entry.precedes(entries[parent]) else { break }
-      entries[index] = entries[parent]
-      index = parent
+    entries.withUnsafeMutableBufferPointer { entries in
+      var index = start
+      let entry = entries[index]
+      while index > 0 {
+        let parent = (index - 1) / 2
+        guard entry.precedes(entries[parent]) else { break }
+        entries[index] = entries[parent]
+        index = parent
+      }
+      entries[index] = entry
     }
-    entries[index] = entry
   }
 
   @inlinable
   mutating func siftDown(_ start: Int) {
-    var index = start
-    let entry = entries[index]
-    let count = entries.count
-    while true {
-      var child = 2 * index + 1
-      guard child < count else { break }
-      if child + 1 < count, entries[child + 1].precedes(entries[child]) { child += 1 }
-      guard entries[child].precedes(entry) else { break }
-      entries[index] = entries[child]
-      index = child
+    entries.withUnsafeMutableBufferPointer { entries in
+      var index = start
+      let entry = entries[index]
+      let count = entries.count
+      while true {
+        var child = 2 * index + 1
+        guard child < count else { break }
+        if child + 1 < count, entries[child + 1].precedes(entries[child]) { child += 1 }
+        guard entries[child].precedes(entry) else { break }
+        entries[index] = entries[child]
+        index = child
+      }
+      entries[index] = entry
     }
-    entries[index] = entry
   }
 }

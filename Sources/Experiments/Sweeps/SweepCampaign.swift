@@ -40,7 +40,7 @@ public struct SweepCampaign: Hashable, Sendable {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
       throw OutputError(
-        .cannotCreate, path: folder, message: "there is no campaign here: \(error.localizedDescription)")
+        .cannotCreate, path: folder, message: "there is no campaign here; poolsim sweep run begins one")
     }
     return names.filter { $0 == "campaign.sqlite" || $0.hasPrefix("shard-") && $0.hasSuffix(".sqlite") }.sorted()
       .map { "\(folder)/\($0)" }

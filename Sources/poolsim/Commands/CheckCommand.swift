@@ -44,6 +44,11 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .long, help: "Demand the same bytes in every CSV file.")
   var exact = false
 
+  @Flag(
+    name: .long,
+    help: "Compare two files of poolsim fingerprint: whether every replication processed the same events.")
+  var fingerprint = false
+
   @Option(name: .long, help: ArgumentHelp("What to write: text, markdown, junit, csv.", valueName: "format"))
   var format: Format = .text
 
@@ -60,10 +65,14 @@ struct CheckCommand: ParsableCommand {
     } catch {
       throw ValidationError("--tolerance: \(error)")
     }
+    if fingerprint, exact || !tolerance.isEmpty || format != .text || output != nil {
+      throw ValidationError("--fingerprint demands equal fingerprints; it takes no other option of check")
+    }
     if exact, !tolerance.isEmpty { throw ValidationError("--exact and --tolerance contradict each other") }
   }
 
   func run() throws {
+    if fingerprint { return try checkFingerprints() }
     var settings = CheckSettings()
     settings.tolerances = try CheckTolerances(tolerance)
     settings.level = level?.relative ?? settings.level
@@ -77,6 +86,26 @@ struct CheckCommand: ParsableCommand {
     try write(report)
     switch check.verdict {
     case .equal, .withinTolerance, .statisticallyEqual: break
+    case .different: throw ExitCode(ExitStatus.answerIsNo.rawValue)
+    case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
+    }
+  }
+
+  private func checkFingerprints() throws {
+    func read(_ path: String) throws -> (bytes: [UInt8], path: String) { (Array(try InputFile.text(path).utf8), path) }
+    let comparison = try FingerprintComparison(baseline: read(baseline), candidate: read(candidate))
+    if !silence.quiet {
+      let shown = comparison.findings.prefix(20) + (comparison.findings.count > 20 ? ["..."] : [])
+      let answer =
+        switch comparison.verdict {
+        case .equal: "equal: \(comparison.count) fingerprints"
+        case .different: "different: \(comparison.findings.count) findings among \(comparison.count) fingerprints"
+        case .cannotTell: "cannot tell: the files do not hold the same replications"
+        }
+      try Terminal.print((shown + [answer]).map { $0 + "\n" }.joined())
+    }
+    switch comparison.verdict {
+    case .equal: break
     case .different: throw ExitCode(ExitStatus.answerIsNo.rawValue)
     case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
     }

@@ -59,8 +59,13 @@ public enum AzurePoolImporter {
     if !keptAside.isEmpty {
       notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
     }
-    // What comes out is a scenario, or this program is at fault.
-    _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
+    do throws(ScenarioError) {
+      _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
+    } catch {
+      // Pools that are fine alone can be too many together; everything else is this program's fault.
+      let isTooMuch = error.diagnostics.allSatisfy { $0.code == DiagnosticCode.impossible.rawValue }
+      throw isTooMuch ? fail(error.diagnostics.map { AzurePoolProblem(.tooLarge, at: 0, $0.message) }) : error
+    }
     return ImportedScenario(yaml: imported.yaml, notes: notes)
   }
 }

@@ -19,6 +19,12 @@ struct AzurePoolReader {
   private static let accountType = "microsoft.batch/batchaccounts"
   /// Templates nest their resources; nobody nests them deeper.
   private static let deepestResource = 8
+  /// Where variables stand for resources, a short text can mean very many.
+  private static let mostResources = 20_000
+  /// The most pools of one document: accounts have at most hundreds.
+  private static let mostPools = 2_000
+  private var resourceCount = 0
+  private var isTooLarge = false
 
   init(problems: [AzurePoolProblem]) {
     self.problems = problems
@@ -57,6 +63,10 @@ struct AzurePoolReader {
     if elements.isEmpty, problems.isEmpty {
       add(.noPool, at: body.value, "the list is empty: there is no pool in it")
     }
+    guard elements.count <= Self.mostPools else {
+      add(.tooLarge, at: body.value, "the list has \(elements.count) pools; at most \(Self.mostPools) are read")
+      return
+    }
     for element in elements { readPool(element) }
   }
 
@@ -92,6 +102,16 @@ struct AzurePoolReader {
     guard depth < Self.deepestResource else { return false }
     var found = false
     for resource in resources {
+      resourceCount += 1
+      guard resourceCount <= Self.mostResources, pools.count < Self.mostPools else {
+        if !isTooLarge {
+          add(
+            .tooLarge, at: resource.value,
+            "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
+        }
+        isTooLarge = true
+        return true
+      }
       let own = resource["type"]?.text?.lowercased() ?? ""
       let type = own.contains("/") || parentType.isEmpty ? own : "\(parentType)/\(own)"
       if type == Self.poolType {

@@ -70,7 +70,25 @@ struct ImportCommandTests {
     #expect(run.output.contains("pool2,default,0,5,5,5,1,1,"))
   }
 
-  @Test("a body cut in the middle, a missing file and an autoscale pool are refused in words")
+  @Test("a body that scales by a formula keeps it, asks for the nodes by name, and runs with what is given")
+  func autoscale() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      Self.marketplaceImage.replacingOccurrences(
+        of: "\"enableAutoScale\": false",
+        with: "\"enableAutoScale\": true, \"autoScaleFormula\": \"$TargetDedicatedNodes = \\n  min(20, 3);\""
+      ).replacingOccurrences(of: "\"targetDedicatedNodes\": 5,", with: ""), to: "auto.json")
+    let asked = try Poolsim.run(["import", "auto.json", "--output", "auto.yaml"], folder: folder.path)
+    #expect(asked.status == 0 && asked.errors.contains("--set pool.targetDedicatedNodes=N"), "\(asked.errors)")
+    let shown = try Poolsim.run(["show", "auto.yaml", "--set", "pool.targetDedicatedNodes=4"], folder: folder.path)
+    #expect(shown.output.contains("autoScaleFormula: \"$TargetDedicatedNodes = \\n  min(20, 3);\""), "\(shown.output)")
+    let run = try Poolsim.shell(
+      "poolsim import auto.json --quiet --set pool.targetDedicatedNodes=4 | poolsim run - --replications 2 --quiet",
+      folder: folder.path)
+    #expect(run.status == 0 && run.output.contains("pool2,default,0,4,4,4,1,1,"), "\(run.errors) \(run.output)")
+  }
+
+  @Test("a body cut in the middle, a missing file and a pool that scales by no formula are refused in words")
   func refusals() throws {
     let folder = try TemporaryFolder()
     try folder.write(String(Self.managedImage.prefix(200)), to: "cut.json")

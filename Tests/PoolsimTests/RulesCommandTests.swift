@@ -23,7 +23,8 @@ struct RulesCommandTests {
       let ending = try Poolsim.run(["rules", "--format", format])
       #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
       #expect(ending.output.hasPrefix(heading), "\(ending.output)")
-      #expect(ending.output.split(separator: "\n").count == PreflightRule.all.count + extra)
+      let conflicts = format == "csv" ? 0 : 1 + RuleConflict.all.count
+      #expect(ending.output.split(separator: "\n").count == PreflightRule.all.count + extra + conflicts)
       for rule in PreflightRule.all { #expect(ending.output.contains(rule.code)) }
     }
     let text = try Poolsim.run(["rules"])
@@ -91,6 +92,54 @@ struct RulesCommandTests {
     #expect(quiet.status == 0 && quiet.errors.isEmpty)
     let retired = try Poolsim.run(["run", "tiny.yaml"] + Self.later, folder: folder.path)
     #expect(retired.errors.isEmpty, "\(retired.errors)")
+  }
+
+  @Test("compare tells what applies to its sides: once for one file, and not of other variants")
+  func compareTells() throws {
+    let folder = try Self.scenario()
+    let sides = ["compare", "tiny.yaml#managed", "tiny.yaml#gallery"]
+    let plain = try Poolsim.run(sides, folder: folder.path)
+    #expect(plain.status == 0 && plain.errors.isEmpty, "\(plain.errors)")
+    let told = try Poolsim.run(sides + Self.sharedKey, folder: folder.path)
+    #expect(told.status == 0 && told.output == plain.output)
+    #expect(told.errors.split(separator: "\n").count == 2 && told.errors.contains("refused[R104]"), "\(told.errors)")
+    #expect(try Poolsim.run(sides + Self.sharedKey + ["--quiet"], folder: folder.path).errors.isEmpty)
+    try folder.write(TinyScenario.text(nodes: 4), to: "other.yaml")
+    let two = try Poolsim.run(
+      ["compare", "tiny.yaml#managed", "other.yaml#gallery"] + Self.sharedKey, folder: folder.path)
+    let lines = two.errors.split(separator: "\n")
+    #expect(lines.count == 2, "\(lines)")
+    #expect(lines.first?.hasPrefix("tiny.yaml: refused[R104]: variant managed: ") == true, "\(lines)")
+    #expect(lines.last?.hasPrefix("other.yaml: refused[R104]: variant gallery: ") == true, "\(lines)")
+  }
+
+  @Test("where published rules conflict, run, compare and validate --simulate put the model's answer beside them")
+  func modelAnswers() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      poolsim: 1
+      replications: 3
+      pool: { targetDedicatedNodes: 300, resizeTimeout: 20 min }
+      variants:
+        two: { image: { kind: gallery, replicas: 2 } }
+        fifteen: { image: { kind: gallery, replicas: 15 } }
+
+      """, to: "replicas.yaml")
+    let expected =
+      "two: against R127 and R128, but not R124 (published rules conflict); in the model one resize is enough in 100 % of 3 replications (95 % interval"
+    for command in [["run", "replicas.yaml"], ["compare", "replicas.yaml#two", "replicas.yaml#fifteen"]] {
+      let ending = try Poolsim.run(command + ["--format", "text"], folder: folder.path)
+      #expect(ending.output.contains("\n\(expected)"), "\(ending.output)")
+      #expect(
+        ending.output.contains("\nfifteen: against R125, but not R126 (published rules conflict); the model has no"))
+    }
+    func validate(_ arguments: [String]) throws -> String {
+      try Poolsim.run(["validate", "replicas.yaml"] + arguments, folder: folder.path).errors
+    }
+    #expect(try validate(["--simulate", "--date", "2020-07-01"]).contains("replicas.yaml: model: \(expected)"))
+    #expect(try validate(["--simulate", "--date", "2024-01-01"]).contains("model: two: against R128, but not R124 ("))
+    #expect(try !validate(["--date", "2020-07-01"]).contains("model:"))
   }
 
   @Test("a run of many pools tells ten findings and the number of the others")

@@ -91,7 +91,8 @@ struct AzurePoolImporterTests {
       ("{", "1:2 E0602"), ("", "1:1 E0602"), ("{ \"a\": NaN }", "1:8 E0601"), ("[]", "1:1 E0609"), ("{}", "1:1 E0609"),
       ("3", "1:1 E0609"), ("{ \"id\": \"a\", \"id\": \"b\", \"vmSize\": \"a\" }", "1:14 E0605"),
       ("{\n  \"vmSize\": \"a\" }", "1:1 E0608"),
-      ("{ \"vmSize\": \"a\", \"cloudServiceConfiguration\": {} }", "1:47 E0611"),
+      ("{ \"vmSize\": \"a\", \"cloudServiceConfiguration\": {}, \"virtualMachineConfiguration\": {} }", "1:47 E0618"),
+      ("{ \"resources\": [{ \"type\": \"Microsoft.Batch/batchAccounts\" }] }", "1:1 E0609"),
       (
         "{ \"vmSize\": \"a\",\n \"virtualMachineConfiguration\": { \"imageReference\": { \"id\": \"x\" } } }",
         "2:61 E0612"
@@ -106,12 +107,15 @@ struct AzurePoolImporterTests {
   }
 
   @Test(
-    "values that the service would refuse, and formulas, are refused",
+    "values that the service would refuse are refused",
     arguments: [
       ("\"resizeTimeout\": \"PT4M\"", "E0615"), ("\"resizeTimeout\": \"15 min\"", "E0614"),
       ("\"targetDedicatedNodes\": -1", "E0607"), ("\"targetDedicatedNodes\": \"five\"", "E0606"),
       ("\"targetDedicatedNodes\": \"[parameters('n')]\"", "E0617"),
-      ("\"enableAutoScale\": true, \"autoScaleFormula\": \"$TargetDedicated=3\"", "E0610"),
+      ("\"enableAutoScale\": true", "E0610"), ("\"enableAutoScale\": \"on\"", "E0606"),
+      ("\"enableAutoScale\": true, \"autoScaleFormula\": 3", "E0610"),
+      ("\"enableAutoScale\": true, \"autoScaleFormula\": \"x=1\", \"autoScaleEvaluationInterval\": \"PT4M\"", "E0610"),
+      ("\"enableAutoScale\": true, \"autoScaleFormula\": \"x=1\", \"autoScaleEvaluationInterval\": \"5\"", "E0614"),
     ])
   func values(member: String, code: String) {
     let json = """
@@ -128,6 +132,6 @@ struct AzurePoolImporterTests {
         "id": "\(Self.managedId)" } } }, "scaleSettings": { "fixedScale": { "targetDedicatedNodes": 1 },
         "autoScale": { "formula": "x" } } } }
       """
-    #expect(Self.problems(json).map { $0.suffix(5) } == ["E0618", "E0610"])
+    #expect(Self.problems(json).map { $0.suffix(5) } == ["E0618"])
   }
 }

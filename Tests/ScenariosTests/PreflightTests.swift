@@ -417,4 +417,46 @@ struct PreflightTests {
     #expect(PreflightDate("2020-07-01")?.description == "2020-07-01")
     #expect(PreflightDate.today.description > "2026-01-01")
   }
+
+  @Test("rules that conflict name each other, and every conflict stands in the table of conflicts")
+  func conflictsAreMutual() throws {
+    var sides: [String: Set<String>] = [:]
+    for conflict in RuleConflict.all {
+      let codes = conflict.sides.compactMap(\.code)
+      for code in codes { sides[code, default: []].formUnion(codes.filter { $0 != code }) }
+      #expect(conflict.sides.count > 1)
+    }
+    for rule in PreflightRule.all {
+      #expect(Set(rule.conflicts) == sides[rule.code] ?? [], "\(rule.code)")
+    }
+  }
+
+  @Test("a variant that keeps one of two conflicting rules is told which, on every day or on one")
+  func standings() throws {
+    func standings(_ text: String, _ overrides: String..., on date: String? = nil) throws -> [String] {
+      let scenario = try ScenarioFile.parse(text, file: "a.yaml", overrides: overrides)
+      return Preflight.standings(of: scenario, on: try date.map { try #require(PreflightDate($0)) }).map {
+        "\($0.broken.joined(separator: " ")) / \($0.kept.joined(separator: " ")): \($0.answer)"
+      }
+    }
+    #expect(try standings(Self.managed).isEmpty)
+    #expect(
+      try standings(Self.managed, "pool.targetDedicatedNodes=2200") == ["R110 / R108: noLimit", "R123 / : resizes"])
+    #expect(
+      try standings(Self.managed, "pool.targetDedicatedNodes=2600") == ["R108 R110 / : noLimit", "R123 / : resizes"])
+    #expect(
+      try standings(Self.gallery, "image.replicas=4") == ["R127 R128 / R124: resizes"])
+    #expect(try standings(Self.gallery, "image.replicas=4", on: "2025-01-01") == ["R128 / R124: resizes"])
+    #expect(
+      try standings(Self.gallery, "image.replicas=2", "pool.resizeTimeout=10 min", on: "2020-07-01")
+        == ["R124 R127 R128 / : resizes", "R121 / : resizes"])
+    // More nodes than create requests at once: one for every 300 asks for more than one for every 50 at once.
+    let large = try ScenarioFile.parse(
+      Self.gallery, file: "a.yaml", overrides: ["pool.targetDedicatedNodes=15000", "image.replicas=40"])
+    let finding = Preflight.findings(of: large, on: try #require(PreflightDate("2024-01-01"))).first {
+      $0.rule.code == "R124"
+    }
+    #expect(
+      finding?.message.hasSuffix("published rules conflict: R128 asks for 30 and is kept") == true, "\(finding as Any)")
+  }
 }

@@ -47,7 +47,7 @@ struct StyleTests {
 
   @Test("every source and script names its licence in the first lines")
   func namesItsLicence() throws {
-    let scripts = try Tree.files(below: ["scripts", "Benchmarks", "Tests", ".ci"]) {
+    let scripts = try Tree.files(below: ["scripts", "Benchmarks", "Fuzzing", "Tests", ".ci"]) {
       $0.hasSuffix(".py") || $0.hasSuffix(".cpp") || $0.hasPrefix("scripts/") || $0.hasPrefix(".ci/")
     }
     for file in try Tree.swiftFiles() + scripts {

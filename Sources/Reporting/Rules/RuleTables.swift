@@ -26,6 +26,16 @@ public enum RuleTables {
     return table
   }
 
+  /// Where published rules conflict, a line each; `poolsim run` has the model's own answer.
+  ///
+  /// - Parameter isMarkdown: Whether the lines are a list of Markdown.
+  /// - Returns: The heading and the lines, after an empty line.
+  public static func conflicts(isMarkdown: Bool) -> String {
+    let heading = "Published rules that conflict (poolsim run and validate --simulate show the model's answer):"
+    let lines = RuleConflict.all.map { (isMarkdown ? "* " : "  ") + $0.statement }
+    return "\n\(heading)\n\(isMarkdown ? "\n" : "")\(lines.joined(separator: "\n"))\n"
+  }
+
   /// Writes every rule, a row each, with all that is known about it.
   ///
   /// - Throws: `OutputError` when it cannot be written.

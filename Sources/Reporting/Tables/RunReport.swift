@@ -72,6 +72,7 @@ public struct RunReport: Sendable {
     }
     text += style == .text ? table.text() : table.markdown()
     notes.insert(contentsOf: generalNotes(result), at: 0)
+    notes += RuleAnswers.sentences(result)
     if !notes.isEmpty { text += "\n" + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n") }
     return text
   }

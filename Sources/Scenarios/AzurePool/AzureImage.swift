@@ -15,6 +15,9 @@ struct AzureImage: Hashable, Sendable {
   /// The image's own name, from which a scenario that shares it makes one.
   let name: String
 
+  /// Whether the identifier is a resource id: images of the marketplace have none, and an expression hides it.
+  let hasResourceIdentifier: Bool
+
   /// The identifier as Azure compares it: without regard to case.
   var key: String { identifier.lowercased() }
 
@@ -23,6 +26,30 @@ struct AzureImage: Hashable, Sendable {
     kind = .marketplace
     identifier = "\(publisher):\(offer):\(sku):\(version)"
     name = offer
+    hasResourceIdentifier = false
+  }
+
+  /// What the nodes of a cloud service boot from: the platform's own image.
+  init(cloudServiceFamily family: String) {
+    kind = .marketplace
+    identifier = "cloud service, OS family \(family)"
+    name = "cloud-service"
+    hasResourceIdentifier = false
+  }
+
+  /// An image that a template names by an expression; nil where that does not tell what kind of image it is.
+  init?(expression: String) {
+    let lowered = expression.lowercased()
+    if lowered.contains("microsoft.compute/galleries") {
+      kind = .gallery
+    } else if lowered.contains("microsoft.compute/images") {
+      kind = .managed
+    } else {
+      return nil
+    }
+    identifier = expression
+    name = "image"
+    hasResourceIdentifier = false
   }
 
   /// Reads a resource id: a managed image, or an image of a gallery with or without a version.
@@ -55,6 +82,7 @@ struct AzureImage: Hashable, Sendable {
       throw Malformed(reason: Self.fault(of: parts, keywords: keywords, provider: provider))
     }
     self.identifier = identifier
+    hasResourceIdentifier = true
   }
 
   /// The parts between the slashes, each checked to be a name.

@@ -17,8 +17,10 @@ public struct ImportedScenario: Hashable, Sendable {
 /// From the pool bodies of Azure Batch to scenarios.
 ///
 /// Takes bodies of the management plane (`properties...`, requests and answers of Pool - Create, 2019-08-01 and later),
-/// of the data plane (Pool - Add, 2019-08-01.10.0 and later, `az batch pool show`), lists of either, and the pools of an
-/// ARM template. Differences in the case of names between versions (`nodeAgentSKUId`, `nodeAgentSkuId`) do not matter.
+/// of the data plane (Pool - Add, 2019-08-01.10.0 and later, `az batch pool show`), lists of either, the pools of an
+/// ARM template, and the examples of the REST specifications. Differences in the case of names between versions
+/// (`nodeAgentSKUId`, `nodeAgentSkuId`) do not matter. What no simulation needs but the service's own rules ask about
+/// (the id of an image, inter-node communication, inbound NAT pools, a formula, the account) is taken over as well.
 public enum AzurePoolImporter {
   /// Makes a scenario from a pool body, or one with several pools from a list of them.
   ///
@@ -47,13 +49,23 @@ public enum AzurePoolImporter {
       throw fail([error])
     }
     guard reader.problems.isEmpty else { throw fail(reader.problems.sorted { $0.offset < $1.offset }) }
-    let imported = AzurePoolScenario(pools: reader.pools, file: file)
-    var notes = imported.notes
-    if !reader.keptAside.isEmpty {
-      notes.append("kept aside, because the model has no place for it: \(reader.keptAside.joined(separator: ", "))")
+    guard !reader.pools.isEmpty else {
+      throw fail([AzurePoolProblem(.noPool, at: 0, "no pool is left: the conditions of all are false")])
     }
-    // What comes out is a scenario, or this program is at fault.
-    _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
+    var keptAside = reader.keptAside
+    if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
+    let imported = AzurePoolScenario(pools: reader.pools, account: reader.account, keptAside: keptAside, file: file)
+    var notes = imported.notes + reader.notes
+    if !keptAside.isEmpty {
+      notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
+    }
+    do throws(ScenarioError) {
+      _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
+    } catch {
+      // Pools that are fine alone can be too many together; everything else is this program's fault.
+      let isTooMuch = error.diagnostics.allSatisfy { $0.code == DiagnosticCode.impossible.rawValue }
+      throw isTooMuch ? fail(error.diagnostics.map { AzurePoolProblem(.tooLarge, at: 0, $0.message) }) : error
+    }
     return ImportedScenario(yaml: imported.yaml, notes: notes)
   }
 }

@@ -14,7 +14,6 @@ struct AzurePoolProblem: Error, Hashable, Sendable {
     case missing = "E0608"
     case noPool = "E0609"
     case autoscale = "E0610"
-    case cloudServices = "E0611"
     case imageIdentifier = "E0612"
     case imageChoice = "E0613"
     case duration = "E0614"

@@ -1,314 +1,190 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import BatchPool
-internal import EventEngine
-
-/// Finds the pools of a document and reads them.
+/// Finds the pools of a document.
 struct AzurePoolReader {
-  private(set) var pools: [AzurePool] = []
-  private(set) var problems: [AzurePoolProblem]
-  /// Members that the model has no place for, by their paths.
+  var pools: [AzurePool] = []
+  var problems: [AzurePoolProblem]
+  /// What the document says about the account.
+  private(set) var account = AzureAccount()
+  /// Members that the format has no place for, by their paths.
   private(set) var keptAside: [String] = []
+  /// Members beyond the most that are listed.
+  private(set) var keptAsideUnlisted = 0
+  /// What else somebody should know about the document.
+  var notes: [String] = []
+  private var disputed: Set<String> = []
 
-  private static let mostKeptAside = 40
+  private static let mostKeptAside = 60
+  private static let poolType = "microsoft.batch/batchaccounts/pools"
+  private static let accountType = "microsoft.batch/batchaccounts"
+  /// Templates nest their resources; nobody nests them deeper.
+  private static let deepestResource = 8
+  /// Where variables stand for resources, a short text can mean very many.
+  private static let mostResources = 20_000
+  /// The most pools of one document: accounts have at most hundreds.
+  private static let mostPools = 2_000
+  private var resourceCount = 0
+  private var isTooLarge = false
 
   init(problems: [AzurePoolProblem]) {
     self.problems = problems
   }
 
-  /// Reads one pool, a list of pools (`[...]` or `{ "value": [...] }`), or the pools of an ARM template.
+  /// Reads one pool, a list of pools (`[...]` or `{ "value": [...] }`), the pools of an ARM template, or those of an
+  /// example of the REST specifications.
   mutating func readDocument(_ document: PositionedJSON) {
     let root = AzureBody(document, path: "")
-    let elements: [AzureBody]
-    if let list = root.elements {
-      elements = list
-    } else if let list = root["value"]?.elements {
-      elements = list
-    } else if let resources = root["resources"]?.elements, root["vmSize"] == nil, root["properties"] == nil {
-      elements = resources.filter { $0["type"]?.text?.lowercased() == "microsoft.batch/batchaccounts/pools" }
-      if elements.isEmpty {
-        add(.noPool, at: document, "the template has no resource of the type Microsoft.Batch/batchAccounts/pools")
-      }
-    } else {
-      elements = [root]
+    if let resources = root["resources"]?.children, root["vmSize"] == nil, root["properties"] == nil {
+      readTemplate(root, resources: resources)
+      return
     }
-    if elements.isEmpty, problems.isEmpty { add(.noPool, at: document, "the list is empty: there is no pool in it") }
-    for element in elements { readPool(element) }
+    if let example = Self.example(root) {
+      read(example.body, apiVersion: example.apiVersion)
+      return
+    }
+    read(root, apiVersion: nil)
   }
 
   mutating func add(_ code: AzurePoolProblem.Code, at value: PositionedJSON, _ message: String) {
     problems.append(AzurePoolProblem(code, at: value.offset, message))
   }
 
-  private mutating func readPool(_ body: AzureBody) {
-    guard body.isObject else {
-      add(.noPool, at: body.value, "\(body.value.description) stands where the body of a pool was expected")
+  mutating func learn(_ other: AzureAccount) {
+    account.merge(other, disputed: &disputed)
+  }
+
+  /// One pool, or a list of them.
+  private mutating func read(_ body: AzureBody, apiVersion: String?) {
+    var account = AzureAccount()
+    account.read(apiVersion: apiVersion)
+    account.read(address: body["odata.metadata"]?.text)
+    learn(account)
+    guard let elements = body.elements ?? body["value"]?.elements else { return readPool(body) }
+    if elements.isEmpty, problems.isEmpty {
+      add(.noPool, at: body.value, "the list is empty: there is no pool in it")
+    }
+    guard elements.count <= Self.mostPools else {
+      add(.tooLarge, at: body.value, "the list has \(elements.count) pools; at most \(Self.mostPools) are read")
       return
     }
-    if let properties = body["properties"], properties.isObject {
-      readManagementPlane(body, properties)
-    } else if body["virtualMachineConfiguration"] != nil || body["vmSize"] != nil
-      || body["cloudServiceConfiguration"] != nil
-    {
-      readDataPlane(body)
-    } else {
-      add(
-        .noPool, at: body.value,
-        "this is no pool body: it has neither properties (management plane) nor vmSize (data plane)")
+    for element in elements { readPool(element) }
+  }
+
+  // MARK: - Examples
+
+  /// The body in an example of the REST specifications: what is sent where it is a whole pool, else what is answered.
+  private static func example(_ root: AzureBody) -> (body: AzureBody, apiVersion: String?)? {
+    guard let parameters = root["parameters"], parameters.isObject, let responses = root["responses"],
+      responses.isObject
+    else { return nil }
+    let sent = ["parameters", "pool", "body", "resource"].lazy.compactMap { parameters[$0] }.first
+    let answered = ["200", "201"].lazy.compactMap { responses[$0]?["body"] }.first
+    let version = parameters["api-version"]?.text
+    if let sent, (sent["properties"] ?? sent)["vmSize"] != nil { return (sent, version) }
+    return (answered ?? sent).map { ($0, version) }
+  }
+
+  // MARK: - Templates
+
+  private mutating func readTemplate(_ root: AzureBody, resources: [AzureBody]) {
+    let template = AzureTemplate(root)
+    let count = pools.count + problems.count
+    let isList = readResources(resources.map { $0.within(template) }, parentType: "", depth: 0)
+    if !isList || pools.count + problems.count == count {
+      add(.noPool, at: root.value, "the template has no resource of the type Microsoft.Batch/batchAccounts/pools")
+    } else if root["parameters"]?.members.isEmpty == false {
+      notes.append("parameters of the template have their default values here")
     }
   }
 
-  // MARK: - Planes
-
-  private mutating func readManagementPlane(_ body: AzureBody, _ properties: AzureBody) {
-    let deployment = properties["deploymentConfiguration"]
-    refuseCloudServices(deployment?["cloudServiceConfiguration"])
-    let machine = deployment?["virtualMachineConfiguration"]
-    let scale = properties["scaleSettings"]
-    let fixed = scale?["fixedScale"]
-    if let automatic = scale?["autoScale"], !automatic.value.isNull {
-      if let fixed, !fixed.value.isNull {
-        add(.contradiction, at: fixed.value, "fixedScale and autoScale exclude each other; the service refuses both")
+  /// Reads the pools among resources and below them; whether there was any.
+  private mutating func readResources(_ resources: [AzureBody], parentType: String, depth: Int) -> Bool {
+    guard depth < Self.deepestResource else { return false }
+    var found = false
+    for resource in resources {
+      resourceCount += 1
+      guard resourceCount <= Self.mostResources, pools.count < Self.mostPools else {
+        if !isTooLarge {
+          add(
+            .tooLarge, at: resource.value,
+            "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
+        }
+        isTooLarge = true
+        return true
       }
-      refuseAutoscale(automatic)
-    }
-    let name = body["name"]?.text.map { String($0.split(separator: "/").last ?? "") }
-    finish(
-      plane: .management, body: body, identifier: name, properties: properties, machine: machine,
-      scale: fixed, owner: properties)
-    keepAside(
-      properties, known: ["vmSize", "deploymentConfiguration", "scaleSettings", "startTask"], silent: Self.answers)
-    if let fixed {
-      keepAside(fixed, known: ["targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout"], silent: [])
-    }
-  }
-
-  private mutating func readDataPlane(_ body: AzureBody) {
-    refuseCloudServices(body["cloudServiceConfiguration"])
-    if body["enableAutoScale"]?.truth == true {
-      refuseAutoscale(body["autoScaleFormula"] ?? body)
-    }
-    finish(
-      plane: .data, body: body, identifier: body["id"]?.text, properties: body,
-      machine: body["virtualMachineConfiguration"], scale: body, owner: body)
-    keepAside(
-      body,
-      known: [
-        "id", "vmSize", "virtualMachineConfiguration", "targetDedicatedNodes", "targetLowPriorityNodes",
-        "resizeTimeout",
-        "startTask", "enableAutoScale",
-      ], silent: Self.answers)
-  }
-
-  /// Members of answers that say how the pool was, not what is asked for.
-  private static let answers: Set<String> = [
-    "etag", "lastmodified", "creationtime", "state", "statetransitiontime", "allocationstate",
-    "allocationstatetransitiontime", "provisioningstate", "provisioningstatetransitiontime", "currentdedicatednodes",
-    "currentlowprioritynodes", "url", "odata.metadata", "stats", "resizeoperationstatus", "resizeerrors",
-    "autoscalerun",
-    "autoscaleformula", "autoscaleevaluationinterval",
-  ]
-
-  private mutating func refuseCloudServices(_ body: AzureBody?) {
-    guard let body, !body.value.isNull else { return }
-    add(.cloudServices, at: body.value, "pools of cloud services have no image of their own and were retired in 2024")
-  }
-
-  private mutating func refuseAutoscale(_ body: AzureBody) {
-    add(
-      .autoscale, at: body.value,
-      "the pool scales by a formula, which is not simulated; expected a fixed target (\(body.path.isEmpty ? "targetDedicatedNodes" : "scaleSettings.fixedScale, or targetDedicatedNodes"))"
-    )
-  }
-
-  // MARK: - What both planes have
-
-  private mutating func finish(
-    plane: AzurePool.Plane, body: AzureBody, identifier: String?, properties: AzureBody, machine: AzureBody?,
-    scale: AzureBody?, owner: AzureBody
-  ) {
-    let vmSize = vmSize(properties["vmSize"], owner: owner)
-    let image = image(machine, owner: owner)
-    let dedicated = nodes(scale?["targetDedicatedNodes"])
-    let lowPriority = nodes(scale?["targetLowPriorityNodes"])
-    let timeout = timeout(scale?["resizeTimeout"])
-    let startTask = startTask(properties["startTask"])
-    guard let vmSize, let image else { return }
-    if let machine {
-      keepAside(machine, known: ["imageReference", "nodeAgentSkuId"], silent: [])
-    }
-    pools.append(
-      AzurePool(
-        plane: plane, path: body.path, identifier: identifier, vmSize: vmSize, image: image,
-        nodeAgent: machine?["nodeAgentSkuId"]?.text, targetDedicatedNodes: dedicated ?? 0,
-        targetLowPriorityNodes: lowPriority ?? 0, hasTarget: dedicated != nil || lowPriority != nil,
-        resizeTimeout: timeout, startTask: startTask))
-  }
-
-  private mutating func vmSize(_ value: AzureBody?, owner: AzureBody) -> String? {
-    guard let value else {
-      add(.missing, at: owner.value, "vmSize is missing: the size of the VMs")
-      return nil
-    }
-    guard let text = text(value) else { return nil }
-    guard ScenarioChecker.isName(text), !text.contains(" ") else {
-      add(
-        .vmSize, at: value.value, "'\(PrintableText.short(text))' is no VM size; expected one such as STANDARD_D2S_V3")
-      return nil
-    }
-    return text
-  }
-
-  private mutating func image(_ machine: AzureBody?, owner: AzureBody) -> AzureImage? {
-    guard let machine, !machine.value.isNull else {
-      add(
-        .missing, at: owner.value,
-        "virtualMachineConfiguration is missing: the model needs the image that nodes boot from")
-      return nil
-    }
-    guard let reference = machine["imageReference"], !reference.value.isNull else {
-      add(.missing, at: machine.value, "imageReference is missing: the model needs the image that nodes boot from")
-      return nil
-    }
-    let identifier =
-      reference["virtualMachineImageId"] ?? reference["id"]
-      ?? reference["sharedGalleryImageId"] ?? reference["communityGalleryImageId"]
-    if let identifier, !identifier.value.isNull {
-      guard let text = text(identifier) else { return nil }
-      do throws(AzureImage.Malformed) {
-        return try AzureImage(identifier: text)
-      } catch {
-        add(
-          .imageIdentifier, at: identifier.value, "'\(PrintableText.short(text))' is no id of an image: \(error.reason)"
-        )
-        return nil
+      let own = resource["type"]?.text?.lowercased() ?? ""
+      let type = own.contains("/") || parentType.isEmpty ? own : "\(parentType)/\(own)"
+      if type == Self.poolType {
+        found = true
+        readPoolResource(resource)
+        continue
+      }
+      if type == Self.accountType { learnAccount(resource) }
+      if let nested = resource["properties"]?["template"], let inner = nested["resources"]?.children {
+        let template = AzureTemplate(nested)
+        found = readResources(inner.map { $0.within(template) }, parentType: "", depth: depth + 1) || found
+      }
+      if let children = resource["resources"]?.children {
+        found = readResources(children, parentType: type, depth: depth + 1) || found
       }
     }
-    guard let publisher = reference["publisher"]?.text, let offer = reference["offer"]?.text,
-      let sku = reference["sku"]?.text
+    return found
+  }
+
+  private mutating func readPoolResource(_ resource: AzureBody) {
+    if resource["condition"]?.truth == false {
+      notes.append("\(resource.path): left out, because its condition is false")
+      return
+    }
+    var account = AzureAccount()
+    account.read(apiVersion: resource["apiVersion"]?.text)
+    learn(account)
+    let count = pools.count
+    readPool(resource)
+    guard let loop = resource.given("copy"), pools.count == count + 1 else { return }
+    guard let number = loop["count"], case .number(let digits) = number.value.kind, let copies = Int(digits),
+      (1...1_000_000).contains(copies)
     else {
-      add(.imageChoice, at: reference.value, "the image has neither an id nor all of publisher, offer and sku")
-      return nil
-    }
-    return AzureImage(publisher: publisher, offer: offer, sku: sku, version: reference["version"]?.text ?? "latest")
-  }
-
-  private mutating func nodes(_ value: AzureBody?) -> Int? {
-    guard let value, !value.value.isNull else { return nil }
-    guard case .number(let digits) = value.value.kind else {
-      _ = text(value, expected: "a whole number")
-      return nil
-    }
-    guard let count = Int(digits), (0...SystemConfiguration.mostNodes).contains(count) else {
       add(
-        .outOfRange, at: value.value,
-        "\(PrintableText.short(digits)) nodes; expected a whole number from 0 to \(SystemConfiguration.mostNodes)")
-      return nil
-    }
-    return count
-  }
-
-  private mutating func timeout(_ value: AzureBody?) -> AzureDuration? {
-    guard let value, !value.value.isNull else { return nil }
-    guard let text = text(value) else { return nil }
-    do throws(AzureDuration.Malformed) {
-      let duration = try AzureDuration(text)
-      guard duration.nanoseconds >= PoolConfiguration.shortestResizeTimeout.nanoseconds else {
-        add(
-          .resizeTimeout, at: value.value,
-          "\(PrintableText.short(text)) is below 5 min (PT5M), which the service refuses")
-        return nil
-      }
-      return duration
-    } catch {
-      add(
-        .duration, at: value.value,
-        "'\(PrintableText.short(text))' is no duration: \(error.reason); expected one such as PT15M")
-      return nil
-    }
-  }
-
-  private mutating func startTask(_ value: AzureBody?) -> AzurePool.StartTask? {
-    guard let value, value.isObject else { return nil }
-    var task = AzurePool.StartTask()
-    if let retries = value["maxTaskRetryCount"], !retries.value.isNull {
-      guard case .number(let digits) = retries.value.kind, let count = Int(digits), (0...1_000).contains(count) else {
-        add(.outOfRange, at: retries.value, "maxTaskRetryCount is \(retries.value.description); expected 0 to 1000")
-        return nil
-      }
-      task.maxTaskRetryCount = count
-    }
-    if let waits = value["waitForSuccess"]?.truth { task.waitForSuccess = waits }
-    return task
-  }
-
-  /// A text, or nil with a problem; expressions of a template have words of their own.
-  private mutating func text(_ body: AzureBody, expected: String = "a text") -> String? {
-    guard let text = body.text else {
-      add(.wrongType, at: body.value, "\(body.name) is \(body.value.description); expected \(expected)")
-      return nil
-    }
-    if text.hasPrefix("["), text.hasSuffix("]") {
-      add(
-        .expression, at: body.value,
-        "\(body.name) is the expression \(PrintableText.short(text)); expected \(expected), which only a deployment would tell"
+        .outOfRange, at: (loop["count"] ?? loop).value,
+        "\(loop.path).count is \(loop["count"]?.value.description ?? "missing"); expected a whole number from 1 to 1000000"
       )
-      return nil
+      return
     }
-    if expected != "a text" {
-      add(.wrongType, at: body.value, "\(body.name) is \(body.value.description); expected \(expected)")
-      return nil
-    }
-    return text
+    pools[count].copies = copies
   }
 
-  private mutating func keepAside(_ body: AzureBody, known: Set<String>, silent: Set<String>) {
+  private mutating func learnAccount(_ resource: AzureBody) {
+    var account = AzureAccount()
+    if let location = resource["location"], location.expression == nil, let text = location.text,
+      ScenarioChecker.isName(text)
+    {
+      account.region = text
+    }
+    switch resource["properties"]?["poolAllocationMode"]?.text?.lowercased() {
+    case "batchservice": account.poolAllocationMode = .batchService
+    case "usersubscription": account.poolAllocationMode = .userSubscription
+    default: break
+    }
+    learn(account)
+  }
+
+  // MARK: - What is kept aside
+
+  mutating func keepAside(_ body: AzureBody?, known: Set<String>, silent: Set<String> = []) {
+    guard let body else { return }
     let lowered = Set(known.map { $0.lowercased() })
     for member in body.members where !lowered.contains(member.name.lowercased()) {
       guard !silent.contains(member.name.lowercased()), !member.value.isNull else { continue }
-      let path = body.path.isEmpty ? member.name : "\(body.path).\(member.name)"
-      guard keptAside.count < Self.mostKeptAside else { return }
-      keptAside.append(PrintableText.short(path))
+      keepAside(path: body.path.isEmpty ? member.name : "\(body.path).\(member.name)")
     }
   }
-}
 
-/// A value of a body with its path; members are found without regard to case, as the service finds them.
-struct AzureBody {
-  let value: PositionedJSON
-  let path: String
-
-  init(_ value: PositionedJSON, path: String) {
-    self.value = value
-    self.path = path
-  }
-
-  var name: String { path.split(separator: ".").last.map(String.init) ?? "the body" }
-
-  var isObject: Bool {
-    if case .object = value.kind { true } else { false }
-  }
-
-  var members: [PositionedJSON.Member] {
-    if case .object(let members) = value.kind { members } else { [] }
-  }
-
-  var elements: [AzureBody]? {
-    guard case .array(let elements) = value.kind else { return nil }
-    return elements.enumerated().map { AzureBody($1, path: "\(path)[\($0)]") }
-  }
-
-  var text: String? {
-    if case .text(let text) = value.kind { text } else { nil }
-  }
-
-  var truth: Bool? {
-    if case .truth(let truth) = value.kind { truth } else { nil }
-  }
-
-  subscript(name: String) -> AzureBody? {
-    let lowered = name.lowercased()
-    let exact = members.first { $0.name == name } ?? members.first { $0.name.lowercased() == lowered }
-    return exact.map { AzureBody($0.value, path: path.isEmpty ? $0.name : "\(path).\($0.name)") }
+  mutating func keepAside(path: String) {
+    guard keptAside.count < Self.mostKeptAside else {
+      keptAsideUnlisted += 1
+      return
+    }
+    keptAside.append(PrintableText.short(path, atMost: 200))
   }
 }

@@ -7,40 +7,80 @@ struct AzurePoolScenario {
   private(set) var yaml = ""
   private(set) var notes: [String] = []
 
-  init(pools: [AzurePool], file: String) {
+  init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String) {
     let stem = file.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
     let fileName = ScenarioChecker.isName(stem) && stem != "-" ? stem : "pool"
     let name = pools.count == 1 ? pools[0].identifier ?? fileName : fileName
     var lines = [
-      "# From the \(pools.first?.plane.rawValue ?? "") body of \(pools.count == 1 ? "a pool" : "\(pools.count) pools").",
+      "# From the \(pools.first?.plane.rawValue ?? "") body of \(pools.count == 1 ? "a pool" : "\(pools.count) pools")."
+    ]
+    if !keptAside.isEmpty { lines += Self.comment("Kept aside: " + keptAside.joined(separator: ", ") + ".") }
+    lines += [
       "poolsim: 1", "name: \(NormalText.quoted(ScenarioChecker.isName(name) ? name : fileName))",
       "profile: \(Profile.standardName)", "replications: 200",
     ]
-    if pools.count == 1, let pool = pools.first {
+    lines += Self.account(account)
+    if pools.count == 1, let pool = pools.first, pool.copies == 1 {
       lines.append("pool:")
       lines += body(pool, indentation: "  ")
       lines += image(pool)
-      note(pool)
+      note(pool, path: "pool")
     } else {
       lines += several(pools)
     }
     yaml = lines.joined(separator: "\n") + "\n"
   }
 
-  private func body(_ pool: AzurePool, indentation: String) -> [String] {
-    var lines = [
-      "vmSize: \(NormalText.quoted(pool.vmSize))", "targetDedicatedNodes: \(pool.targetDedicatedNodes)",
+  /// A comment on as many lines as it needs.
+  private static func comment(_ text: String) -> [String] {
+    var lines = ["#"]
+    for word in text.split(separator: " ") {
+      if lines[lines.count - 1].count + word.count > 118, lines[lines.count - 1] != "#" { lines.append("#  ") }
+      lines[lines.count - 1] += " " + word
+    }
+    return lines
+  }
+
+  private static func account(_ account: AzureAccount) -> [String] {
+    let values = [
+      ("apiVersion", account.apiVersion), ("region", account.region), ("subscription", account.subscription),
+      ("poolAllocationMode", account.poolAllocationMode?.rawValue),
     ]
+    let lines = values.compactMap { name, value in value.map { "  \(name): \(NormalText.json($0))" } }
+    return lines.isEmpty ? [] : ["account:"] + lines
+  }
+
+  private func body(_ pool: AzurePool, indentation: String) -> [String] {
+    var lines = ["vmSize: \(NormalText.quoted(pool.vmSize))"]
+    if pool.copies > 1 { lines.append("count: \(pool.copies)") }
+    let source =
+      switch pool.target {
+      case .asked: ""
+      case .told(let source): "   # from \(source)"
+      case .missing: "   # the body does not say"
+      }
+    lines.append("targetDedicatedNodes: \(pool.targetDedicatedNodes)\(source)")
     if pool.targetLowPriorityNodes > 0 { lines.append("targetLowPriorityNodes: \(pool.targetLowPriorityNodes)") }
-    lines.append(
-      pool.resizeTimeout.map { "resizeTimeout: \($0.scenarioText)" }
-        ?? "resizeTimeout: 15 min   # the service's default")
+    if let timeout = pool.resizeTimeout {
+      lines.append("resizeTimeout: \(timeout.scenarioText)")
+    } else if pool.autoscale == nil {
+      lines.append("resizeTimeout: 15 min   # the service's default")
+    }
     if let task = pool.startTask {
       // How long it runs stands in no body.
       lines.append("startTask:")
       lines.append("  duration: 60 s   # assumed: the body does not say how long it runs")
       lines.append("  maxTaskRetryCount: \(task.maxTaskRetryCount)")
       lines.append("  waitForSuccess: \(task.waitForSuccess)")
+    }
+    if let communicates = pool.hasInterNodeCommunication { lines.append("interNodeCommunication: \(communicates)") }
+    if pool.hasInboundNatPools { lines.append("inboundNatPools: true") }
+    if let autoscale = pool.autoscale {
+      lines.append("autoscale: true")
+      lines.append("autoScaleFormula: \(NormalText.json(autoscale.formula))")
+      if let interval = autoscale.evaluationInterval {
+        lines.append("autoScaleEvaluationInterval: \(interval.scenarioText)")
+      }
     }
     return lines.map { indentation + $0 }
   }
@@ -51,23 +91,33 @@ struct AzurePoolScenario {
     min(max(1, (nodes + 299) / 300), 10_000)
   }
 
-  private func image(_ pool: AzurePool) -> [String] {
-    let comment = "# \(PrintableText.escaped(pool.image.identifier))"
-    switch pool.image.kind {
-    case .managed: return [comment, "image: { kind: managed }"]
-    case .marketplace: return [comment, "image: { kind: marketplace }"]
-    case .gallery:
-      return [
-        comment,
-        "image: { kind: gallery, replicas: \(Self.recommendedReplicas(pool.targetNodes)) }   # assumed: the body does not say how many",
-      ]
-    }
+  private static func image(_ image: AzureImage, nodes: Int) -> String {
+    let replicas = image.kind == .gallery ? ", replicas: \(recommendedReplicas(nodes))" : ""
+    let identifier = image.hasResourceIdentifier ? ", id: \(NormalText.json(image.identifier))" : ""
+    return "{ kind: \(image.kind.rawValue)\(replicas)\(identifier) }"
   }
 
-  private mutating func note(_ pool: AzurePool) {
+  private func image(_ pool: AzurePool) -> [String] {
+    let assumed = pool.image.kind == .gallery ? "   # replicas are assumed: the body does not say how many" : ""
+    let line = "image: \(Self.image(pool.image, nodes: pool.targetNodes))\(assumed)"
+    return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
+  }
+
+  private mutating func note(_ pool: AzurePool, path: String) {
     let name = pool.identifier.map { "pool \(PrintableText.short($0))" } ?? "the pool"
-    if !pool.hasTarget {
-      notes.append("\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes")
+    switch pool.target {
+    case .asked: break
+    case .told(let source):
+      notes.append("\(name): \(pool.targetNodes) nodes, from \(source) of the answer; set \(path).targetDedicatedNodes")
+    case .missing:
+      notes.append(
+        pool.autoscale == nil
+          ? "\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes (--set \(path).targetDedicatedNodes=N)"
+          : "\(name) does not say how many nodes its formula asks for; set what you expect (--set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N)"
+      )
+    }
+    if pool.autoscale != nil {
+      notes.append("\(name) scales by a formula, which is kept but not simulated: the target counts")
     }
     if pool.image.kind == .gallery {
       notes.append(
@@ -75,7 +125,7 @@ struct AzurePoolScenario {
       )
     }
     if pool.startTask != nil {
-      notes.append("\(name): its start task is assumed to run 60 s; set startTask.duration")
+      notes.append("\(name): its start task is assumed to run 60 s; set \(path).startTask.duration")
     }
   }
 
@@ -97,18 +147,18 @@ struct AzurePoolScenario {
     for pool in pools where imageNames[pool.image.key] == nil {
       let name = unique(pool.image.name, &used)
       imageNames[pool.image.key] = name
-      let nodes = pools.reduce(0) { $0 + ($1.image.key == pool.image.key ? $1.targetNodes : 0) }
-      let replicas = pool.image.kind == .gallery ? ", replicas: \(Self.recommendedReplicas(nodes))" : ""
+      let nodes = pools.reduce(0) { $0 + ($1.image.key == pool.image.key ? $1.targetNodes * $1.copies : 0) }
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
-      imageLines.append("  \(NormalText.quoted(name)): { kind: \(pool.image.kind.rawValue)\(replicas) }")
+      imageLines.append("  \(NormalText.quoted(name)): \(Self.image(pool.image, nodes: nodes))")
     }
     lines += ["images:"] + imageLines + ["pools:"]
     var poolNames: Set<String> = []
     for pool in pools {
-      lines.append("  \(NormalText.quoted(unique(pool.identifier ?? "pool", &poolNames))):")
+      let name = unique(pool.identifier ?? "pool", &poolNames)
+      lines.append("  \(NormalText.quoted(name)):")
       lines += body(pool, indentation: "    ")
       lines.append("    image: \(NormalText.quoted(imageNames[pool.image.key] ?? ""))")
-      note(pool)
+      note(pool, path: "pools.\(name)")
     }
     return lines
   }

@@ -206,13 +206,11 @@ public enum DiagnosticCatalogue {
         cure: "Export the pool again.", example: "az batch pool show --pool-id P > pool.json")
     case .autoscale:
       Entry(
-        "the pool scales by a formula", "Formulas are not simulated yet.",
-        cure: "Give the pool a fixed target: the number of nodes that you plan for.",
-        example: "\"scaleSettings\": { \"fixedScale\": { \"targetDedicatedNodes\": 300 } }")
-    case .cloudServices:
-      Entry(
-        "the pool is a cloud service", "Its nodes boot from no image of yours; that kind was retired in 2024.",
-        cure: "Use a pool of virtual machines.", example: "\"virtualMachineConfiguration\": { }")
+        "the automatic scaling of a pool is malformed",
+        "There is no formula, or it is evaluated more often than every 5 minutes or less often than every 168 hours.",
+        cure: "Give the formula and the interval that the pool has; the formula is kept, and the target simulated.",
+        example:
+          "\"autoScale\": { \"formula\": \"$TargetDedicatedNodes = 300;\", \"evaluationInterval\": \"PT15M\" }")
     case .imageIdentifier:
       Entry(
         "the id of an image is malformed", "The service would refuse it.",

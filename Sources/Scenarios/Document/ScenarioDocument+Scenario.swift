@@ -114,6 +114,9 @@ extension ScenarioDocument {
 
 /// A system whose values have passed their checks, with the profile's values filled in.
 struct CheckedSystem {
+  /// The most pools of one system, every copy counted: as many as have subscriptions of their own.
+  static let mostPools = 1_000_000
+
   let values: CheckedValue
   let profile: Profile
   let model: CheckedValue
@@ -140,6 +143,14 @@ struct CheckedSystem {
       ScenarioFormat.system)
     problems.add(checker.problems)
     guard let values, let name = values["profile"] else { return nil }
+    // Before that many are made.
+    let pools = (values["pools"]?.entries ?? []).reduce(0) { $0 + ($1.value["count"]?.integer ?? 1) }
+    guard pools <= Self.mostPools else {
+      problems.add(
+        .impossible, at: values["pools"]?.place ?? values.place,
+        "the scenario has \(pools) pools; at most \(Self.mostPools) are simulated")
+      return nil
+    }
     do throws(ScenarioError) {
       profile = try Profile.cached(name.text ?? "", besides: name.place.file, at: name.place)
     } catch {

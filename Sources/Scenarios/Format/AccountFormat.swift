@@ -55,5 +55,9 @@ enum AccountFormat {
     KeyFormat(
       "autoscale", .boolean, .optional,
       "Whether the service sizes it by a formula; the targets are then what the formula is expected to ask for."),
+    KeyFormat("autoScaleFormula", .text, .optional, "The formula; it is kept for reference, and not evaluated."),
+    KeyFormat(
+      "autoScaleEvaluationInterval", .quantity(.duration, 300...604_800), .optional,
+      "How often the service evaluates the formula: every 5 minutes to every 168 hours."),
   ]
 }

@@ -131,6 +131,9 @@ enum NormalText {
     !text.contains(" ") && !text.contains("/") && text.first?.isNumber ?? false
   }
 
+  /// What YAML reads as a line break or refuses as not printable, beside the controls of ASCII.
+  private static let mustBeEscaped = Set([0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF] + Array<UInt32>(127...159))
+
   /// A text as JSON, which is YAML too.
   static func json(_ text: String) -> String {
     var result = "\""
@@ -140,7 +143,7 @@ enum NormalText {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case _ where scalar.value < 32 || scalar.value == 127:
+      case _ where scalar.value < 32 || mustBeEscaped.contains(scalar.value):
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)

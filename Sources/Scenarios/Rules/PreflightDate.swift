@@ -31,6 +31,9 @@ public struct PreflightDate: Hashable, Sendable, Comparable, CustomStringConvert
     (self.year, self.month, self.day) = (year, month, day)
   }
 
+  /// The day of the page on managed images that the claims are taken from: every rule that ended did so later.
+  static let firstPublished = PreflightDate(year: 2020, month: 7, day: 1)
+
   /// Today, by Coordinated Universal Time.
   public static var today: PreflightDate {
     var calendar = Calendar(identifier: .gregorian)

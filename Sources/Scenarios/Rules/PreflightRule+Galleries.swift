@@ -13,8 +13,11 @@ extension PreflightRule {
       subject.galleryImages.compactMap { use in
         let needed = PreflightSubject.ceilingOfQuotient(use.nodes, 300)
         guard use.image.replicas < needed else { return nil }
+        let atOnce = PreflightSubject.ceilingOfQuotient(min(use.nodes, subject.createBurst), 50)
+        let other =
+          use.image.replicas < atOnce ? "" : "; published rules conflict: R128 asks for \(atOnce) and is kept"
         return .init(
-          "\(replicas(use)) for \(use.sum(use.nodes, "nodes")), at least \(needed) are advised", pool: use.pool)
+          "\(replicas(use)) for \(use.sum(use.nodes, "nodes")), at least \(needed) are advised\(other)", pool: use.pool)
       }
     },
     PreflightRule(

@@ -166,7 +166,7 @@ extension ScenarioFacts.Pool {
     resizeTimeout = value["resizeTimeout"]?.quantity ?? 900
     hasInterNodeCommunication = value["interNodeCommunication"]?.boolean ?? false
     hasInboundNatPools = value["inboundNatPools"]?.boolean ?? false
-    autoscales = value["autoscale"]?.boolean ?? false
+    autoscales = value["autoscale"]?.boolean ?? (value["autoScaleFormula"] != nil)
     let own = value["image"] ?? system["image"]
     let shared = own?.text
     image = ScenarioFacts.Image(shared.flatMap { system["images"]?[$0] } ?? own, name: shared)

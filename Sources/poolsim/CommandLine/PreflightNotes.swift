@@ -20,8 +20,17 @@ struct PreflightNotes {
 
   private let lines: [String]
 
-  init(_ scenario: Scenario, file: String) {
-    let findings = Preflight.findings(of: scenario).filter { $0.isInForce && $0.rule.severity != .advice }
+  /// Holds a scenario against the rules.
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario.
+  ///   - file: What it is called.
+  ///   - variants: The variants that are run, by name; all of them unless given.
+  init(_ scenario: Scenario, file: String, variants: [String]? = nil) {
+    let findings = Preflight.findings(of: scenario).filter { finding in
+      finding.isInForce && finding.rule.severity != .advice
+        && (variants.flatMap { variants in finding.variant.map(variants.contains) } ?? true)
+    }
     var lines = findings.prefix(Self.mostTold).map { "\(file): \($0)" }
     if findings.count > lines.count {
       lines.append("\(file): \(findings.count - lines.count) more; poolsim validate lists them")

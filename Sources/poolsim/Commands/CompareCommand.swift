@@ -3,6 +3,7 @@
 import ArgumentParser
 import Experiments
 import Reporting
+import Scenarios
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,13 +25,21 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func run() async throws {
-    let plan = try ComparisonPlan(
-      baseline: ScenarioLoader.side(baseline, scenarioOptions),
-      candidate: ScenarioLoader.side(candidate, scenarioOptions),
-      recording: options.recording)
+    let sides = try [baseline, candidate].map { try ScenarioLoader.side($0, scenarioOptions) }
+    let plan = try ComparisonPlan(baseline: sides[0], candidate: sides[1], recording: options.recording)
+    tellRules(sides)
     let session = Session(options: options, silence: silence, replications: scenarioOptions.replications)
     try await session.run(plan.experiments) { results in
       RunReport(results, comparing: try plan.comparison(of: results))
+    }
+  }
+
+  /// What the service's own rules say about the two sides; once where both are variants of one file.
+  private func tellRules(_ sides: [ComparisonPlan.Side]) {
+    let isOneFile = sides[0].file == sides[1].file
+    for side in isOneFile ? Array(sides.prefix(1)) : sides {
+      let variants = (isOneFile ? sides : [side]).map { $0.scenario.variants[$0.variant].name }
+      PreflightNotes(side.scenario, file: side.file, variants: variants).tell(silence)
     }
   }
 }

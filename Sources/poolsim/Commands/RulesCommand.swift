@@ -10,7 +10,7 @@ struct RulesCommand: ParsableCommand {
     commandName: "rules", abstract: "List the service's own rules that scenarios are held against.",
     discussion: """
       Each has its source and date, and where it no longer applies, since when. poolsim validate tells which of them a \
-      scenario breaks, poolsim explain CODE what one means.
+      scenario breaks, poolsim explain CODE what one means. Below the table stands where published rules conflict.
       """)
 
   @Option(
@@ -29,8 +29,8 @@ struct RulesCommand: ParsableCommand {
       let writer = ByteWriter.standardOutput()
       try RuleTables.writeCSV(to: writer)
       try writer.close()
-    case .markdown: try Terminal.print(RuleTables.table().markdown())
-    case .text, .json: try Terminal.print(RuleTables.table().text())
+    case .markdown: try Terminal.print(RuleTables.table().markdown() + RuleTables.conflicts(isMarkdown: true))
+    case .text, .json: try Terminal.print(RuleTables.table().text() + RuleTables.conflicts(isMarkdown: false))
     }
   }
 }

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Experiments
+import Reporting
 import Scenarios
 
-struct ValidateCommand: ParsableCommand {
+struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check scenarios and list everything that is wrong with them.",
     discussion: """
       What the service would refuse, what its documentation warns of, and what is good to know is listed with the code \
-      of the rule (poolsim rules lists them all). Exits 0 when all scenarios are valid and 1 when any has an error; \
-      with --strict also when the service would refuse something.
+      of the rule (poolsim rules lists them all). With --simulate the model's own answer stands beside rules on \
+      replicas, timeouts and resizes, and beside rules that conflict. Exits 0 when all scenarios are valid and 1 when \
+      any has an error; with --strict also when the service would refuse something.
       """)
 
   @Argument(help: "Scenario files; - is standard input.")
@@ -17,6 +20,9 @@ struct ValidateCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Exit 1 also when the service would refuse something.")
   var strict = false
+
+  @Flag(name: .long, help: "Run the scenario, and tell the model's answer beside such rules.")
+  var simulate = false
 
   @Option(
     name: .long,
@@ -26,7 +32,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var silence: SilenceOptions
 
-  func run() throws {
+  func run() async throws {
     var isGood = true
     for file in files {
       do {
@@ -35,6 +41,12 @@ struct ValidateCommand: ParsableCommand {
         let findings = Preflight.findings(of: scenario, on: date?.date ?? .today)
         for finding in findings where finding.rule.severity != .advice || !silence.quiet {
           Terminal.tell("\(file): \(finding)")
+        }
+        if simulate {
+          let result = try await ReplicationRunner().run(Experiment(scenario))
+          for sentence in RuleAnswers.sentences(result, on: date?.date ?? .today) {
+            Terminal.tell("\(file): model: \(sentence)")
+          }
         }
         if strict, findings.contains(where: { $0.rule.severity == .refused }) { isGood = false }
       } catch let error as ScenarioError where error.kind == .invalid {

@@ -18,8 +18,8 @@ enum PrintableText {
     return String(result)
   }
 
-  /// The same, cut after 60 characters.
-  static func short(_ text: String) -> String {
+  /// The same, cut after some characters.
+  static func short(_ text: String, atMost longest: Int = longest) -> String {
     let head = text.unicodeScalars.prefix(longest)
     return escaped(String(head)) + (head.endIndex < text.unicodeScalars.endIndex ? "..." : "")
   }

@@ -72,9 +72,8 @@ extension PoolModel {
   }
 
   /// Whether a node becomes unusable in place of joining its pool.
-  func isUnusableFromTheStart(_ node: Int) -> Bool {
-    guard hasDisruptions else { return false }
-    return random.bernoulli(
+  mutating func isUnusableFromTheStart(_ node: Int) -> Bool {
+    random.bernoulli(
       probability: configuration.pools[Int(nodes[node].pool)].unusableProbability, purpose: .unusableNode,
       entity: nodes[node].entity,
       attempt: UInt32(nodes[node].lostVMs))

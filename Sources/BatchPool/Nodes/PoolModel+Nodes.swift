@@ -13,7 +13,7 @@ extension PoolModel {
       configuration.parameters.nodeAgentStart, purpose: .nodeAgentStart, entity: nodes[node].entity,
       attempt: UInt32(nodes[node].lostVMs))
     nodes[node].pendingEvent = scheduler.schedule(.agentStarted(node: UInt32(node)), after: duration)
-    scheduleDisruption(of: node, &scheduler)
+    if hasDisruptions { scheduleDisruption(of: node, &scheduler) }
     guard !isReplacement else { return }
     nodes[node].provisionedAt = scheduler.now
     pools[pool].unfinishedCount -= 1
@@ -24,7 +24,7 @@ extension PoolModel {
 
   mutating func endAgentStart(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     nodes[node].pendingEvent = nil
-    guard !isUnusableFromTheStart(node) else {
+    guard !hasDisruptions || !isUnusableFromTheStart(node) else {
       becomeUnusable(node, &scheduler)
       return
     }

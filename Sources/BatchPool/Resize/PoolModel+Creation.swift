@@ -28,7 +28,9 @@ extension PoolModel {
   }
 
   /// Whether a request's resize still goes on and still creates nodes.
-  private func isCurrent(_ request: CreateQueue.Request) -> Bool {
+  ///
+  /// Mutating, though it changes nothing: the model as a borrowed value would be copied for the call.
+  private mutating func isCurrent(_ request: CreateQueue.Request) -> Bool {
     let pool = Int(request.pool)
     if let node = request.node, nodes[Int(node)].state == .preempted {
       // The replacement of a preempted VM belongs to no resize; one that is under way needs no second request.

@@ -55,7 +55,8 @@ def pools(options):
     found = {size: [] for size in sizes}
     for _ in range(options.rounds):
         for size in sizes:
-            found[size].append(rows([options.bench, "pools", "--nodes", size, "--repetitions", 3])[-1])
+            repetitions = 3 if size > 10_000 else 25
+            found[size].append(rows([options.bench, "pools", "--nodes", size, "--repetitions", repetitions])[-1])
     lines, middle = [], {}
     for size, runs in found.items():
         events, hashes = int(runs[0][1]), {run[5] for run in runs}

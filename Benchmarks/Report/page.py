@@ -60,13 +60,12 @@ def debian_version(package):
     return re.sub(r"-[^-]*$", "", first_line(["dpkg-query", "-W", "-f", "${Version}", package]))
 
 
-def python_version(package):
-    """The version of an installed Python package."""
-    from importlib import metadata
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
+def python_version(package=None):
+    """The version of a Python package that scripts/bench has installed, or of that Python."""
+    program = f"from importlib.metadata import version; print(version('{package}'))"
+    if package is None:
+        program = "import platform; print(platform.python_version())"
+    return first_line([".build/python-tools/bin/python", "-c", program])
 
 
 def machine():
@@ -87,7 +86,7 @@ def machine():
     peers = [
         ("Boost", debian_version("libboost-dev")), ("ns-3", debian_version("libns3-dev")),
         ("SimGrid", debian_version("libsimgrid-dev")), ("SimPy", python_version("simpy")),
-        ("salabim", python_version("salabim")), ("Python", platform.python_version())]
+        ("salabim", python_version("salabim")), ("Python", python_version())]
     lines = [
         ("processor", f"{information.get('model name', '?')}, family {information.get('cpu family', '?')} model "
                       f"{information.get('model', '?')}, {os.cpu_count()} cores"),

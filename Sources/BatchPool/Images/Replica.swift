@@ -25,5 +25,5 @@ struct Image {
   var isDeleted = false
 
   /// The replicas that take new reads.
-  var openReplicas: Range<Int> { replicas.prefix(replicaCount) }
+  var openReplicas: Range<Int> { replicas.lowerBound..<min(replicas.upperBound, replicas.lowerBound + replicaCount) }
 }

@@ -30,6 +30,7 @@ extension PoolModel {
   /// Whether a request's resize still goes on and still creates nodes.
   ///
   /// Mutating, though it changes nothing: the model as a borrowed value would be copied for the call.
+  @inline(__always)
   private mutating func isCurrent(_ request: CreateQueue.Request) -> Bool {
     let pool = Int(request.pool)
     if let node = request.node, nodes[Int(node)].state == .preempted {

@@ -18,7 +18,7 @@ struct Hold: ParsableCommand {
       """)
 
   @Option(help: "How many events are pending.")
-  var pending: [Int] = [1_000, 10_000, 100_000, 1_000_000]
+  var pending: [Int] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 
   @Option(help: "How far ahead events are scheduled.")
   var increment: [HoldIncrement] = HoldIncrement.allCases

@@ -23,4 +23,22 @@ extension DrawPurpose {
   static let createFailure = DrawPurpose(rawValue: 7)
   /// Whether a try of a node's start task fails.
   static let startTaskFailure = DrawPurpose(rawValue: 8)
+  /// When an image version is replicated to the pools' region; the entity is the image.
+  static let imageReplication = DrawPurpose(rawValue: 9)
+  /// How long a change of an image's replicas takes; the entity is the number of the intervention.
+  static let replicaChange = DrawPurpose(rawValue: 10)
+  /// When a low-priority node is preempted; the attempt is the number of its VM.
+  static let preemption = DrawPurpose(rawValue: 11)
+  /// When a node fails; the attempt is the number of its VM.
+  static let nodeFailure = DrawPurpose(rawValue: 12)
+  /// Whether a node becomes unusable in place of joining the pool; the attempt is the number of its VM.
+  static let unusableNode = DrawPurpose(rawValue: 13)
+  /// How long the service takes to begin with the replacement of a preempted VM.
+  static let replacementDelay = DrawPurpose(rawValue: 14)
+  /// Whether a node runs a task when it is to be removed.
+  static let taskPresence = DrawPurpose(rawValue: 15)
+  /// How long that task goes on.
+  static let taskRemainder = DrawPurpose(rawValue: 16)
+  /// How long the removal of a node takes.
+  static let nodeRemoval = DrawPurpose(rawValue: 17)
 }

@@ -27,6 +27,20 @@ enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
   case resizeTimedOut(pool: UInt32)
   /// One of the configured interventions happens.
   case intervention(index: UInt32)
+  /// An image version has been replicated to the pools' region.
+  case imageReplicated(image: UInt32)
+  /// A change of an image's replicas has taken effect.
+  case replicasChanged(intervention: UInt32)
+  /// A low-priority node loses its VM.
+  case nodePreempted(node: UInt32)
+  /// A node fails.
+  case nodeFailed(node: UInt32)
+  /// The service begins to replace the VM of a preempted node.
+  case replacementDue(node: UInt32)
+  /// No task holds up the removal of a pool's nodes any more.
+  case removalUnblocked(pool: UInt32)
+  /// A node is gone.
+  case nodeRemoved(node: UInt32)
 }
 
 extension PoolEvent: FingerprintedEvent {
@@ -45,6 +59,13 @@ extension PoolEvent: FingerprintedEvent {
       case .startTaskEnded(let node): (8, node)
       case .resizeTimedOut(let pool): (9, pool)
       case .intervention(let index): (10, index)
+      case .imageReplicated(let image): (11, image)
+      case .replicasChanged(let intervention): (12, intervention)
+      case .nodePreempted(let node): (13, node)
+      case .nodeFailed(let node): (14, node)
+      case .replacementDue(let node): (15, node)
+      case .removalUnblocked(let pool): (16, pool)
+      case .nodeRemoved(let node): (17, node)
       }
     return number << 32 | UInt64(index)
   }

@@ -19,7 +19,7 @@ extension PoolModel {
         node.state != .creating || pools[Int(node.pool)].allocationState != .steady,
         "at \(now): a node is being created in a steady pool")
       precondition(
-        (node.state.isProvisioned) == (node.provisionedAt != Node.never),
+        (node.state.isCurrent || node.state == .removed) == (node.provisionedAt != Node.never),
         "at \(now): node \(node.ordinal) is \(node.state.name) but its provisioning time says otherwise")
       precondition(
         node.creatingAt <= node.readStartedAt && node.readStartedAt <= node.readEndedAt
@@ -28,20 +28,26 @@ extension PoolModel {
     }
     for index in pools.indices {
       let pool = pools[index]
-      var provisioned = 0
+      var current = 0
       for state in NodeState.allCases {
         let count = counts[index][Int(state.rawValue)]
         precondition(
           count == census.count(pool: index, state: state), "at \(now): the census of \(state.name) is wrong")
-        if state.isProvisioned { provisioned += count }
+        if state.isCurrent { current += count }
       }
-      precondition(provisioned == pool.provisionedCount, "at \(now): pool \(index) miscounts provisioned nodes")
+      precondition(current == pool.currentCount, "at \(now): pool \(index) miscounts its current nodes")
       precondition(
         counts[index][Int(NodeState.creating.rawValue)] == pool.unfinishedCount,
         "at \(now): pool \(index) miscounts unfinished nodes")
       precondition(
-        pool.provisionedCount + pool.unfinishedCount + pool.uncreatedCount <= configuration.pools[index].targetNodes,
+        pool.unfinishedCount + pool.uncreatedCount
+          <= max(0, pool.missingDedicatedCount) + max(0, pool.missingLowPriorityCount),
         "at \(now): pool \(index) makes more nodes than it wants")
+    }
+    for (index, quota) in configuration.quotas.enumerated() {
+      precondition(
+        coresInUse[index] == coresOfNodes(under: quota) && coresInUse[index] <= quota.cores,
+        "at \(now): \(coresInUse[index]) cores are in use, of a quota of \(quota.cores)")
     }
     for index in replicas.indices {
       var link = replicas[index].link
@@ -51,5 +57,23 @@ extension PoolModel {
         (accounted - asked).magnitude <= 1e-9 * max(asked, 1),
         "at \(now): replica \(index) accounts for \(accounted) of \(asked) bytes")
     }
+  }
+
+  /// The cores of every node that counts against a quota, nodes that are yet to be created included.
+  private func coresOfNodes(under quota: CoreQuota) -> Int {
+    var cores = 0
+    for number in nodes.indices where nodes[number].state != .dropped && nodes[number].state != .removed {
+      let pool = configuration.pools[Int(nodes[number].pool)]
+      if quota.covers(pool, lowPriority: nodes[number].isLowPriority) { cores += pool.coresPerNode ?? 0 }
+    }
+    for index in pools.indices {
+      let pool = configuration.pools[index]
+      let lowPriority = pools[index].uncreatedLowPriorityCount
+      if quota.covers(pool, lowPriority: true) { cores += lowPriority * (pool.coresPerNode ?? 0) }
+      if quota.covers(pool, lowPriority: false) {
+        cores += (pools[index].uncreatedCount - lowPriority) * (pool.coresPerNode ?? 0)
+      }
+    }
+    return cores
   }
 }

@@ -5,11 +5,12 @@ internal import Randomness
 
 /// The state of a whole system and what each event does to it.
 ///
-/// Dispatch only: what happens stands in the slices `PoolModel+Resize`, `+Creation`, `+Images`, `+Nodes` and
-/// `+Interventions`.
+/// Dispatch only: what happens stands in the slices `PoolModel+Resize`, `+Creation`, `+Quotas`, `+Removal`, `+Images`,
+/// `+Nodes`, `+Disruptions` and `+Interventions`.
 ///
 ///     resizeRequested -> service delay -> allocationStarted -> createGranted (one a node, paced)
 ///       -> replica queue -> read -> boot -> provisioned = starting -> agent -> [start task] -> idle
+///     resizeRequested -> [removalUnblocked, when tasks hold it up] -> leavingpool -> nodeRemoved
 struct PoolModel: ~Copyable, SimulationModel {
   typealias Event = PoolEvent
 
@@ -24,6 +25,14 @@ struct PoolModel: ~Copyable, SimulationModel {
   var nodes: Table<Node>
   var resizes: [ResizeRecord] = []
   var census: NodeCensus
+  /// Cores that count against each of the configured quotas.
+  var coresInUse: [Int]
+  /// Whether nodes of any pool are preempted or fail.
+  let hasDisruptions: Bool
+  /// The event that preempts a node or makes it fail, of the nodes that have one.
+  var disruptions: [UInt32: EventKey] = [:]
+  /// Until when a node runs its task, as far as somebody has asked.
+  var busyUntil: [UInt32: SimulationTime] = [:]
   /// When the latest event happened.
   var lastEventTime = SimulationTime.zero
 
@@ -32,7 +41,12 @@ struct PoolModel: ~Copyable, SimulationModel {
     self.recording = recording
     let random = RandomSource(seed: seed, replication: UInt64(replication))
     self.random = random
-    pools = Table(repeating: Pool(), count: configuration.pools.count)
+    pools = Table(minimumCapacity: configuration.pools.count)
+    for pool in configuration.pools { pools.append(Pool(pool)) }
+    hasDisruptions = configuration.pools.contains {
+      $0.preemptionRate > 0 || $0.failureRate > 0 || $0.unusableProbability > 0
+    }
+    coresInUse = Array(repeating: 0, count: configuration.quotas.count)
     images = Table(minimumCapacity: configuration.images.count)
     replicas = Table(minimumCapacity: configuration.images.reduce(0) { $0 + $1.replicas })
     Self.makeImages(configuration, random: random, images: &images, replicas: &replicas)
@@ -47,6 +61,12 @@ struct PoolModel: ~Copyable, SimulationModel {
   func start(_ scheduler: inout Scheduler<PoolEvent>) {
     for pool in configuration.pools.indices {
       scheduler.schedule(.resizeRequested(pool: UInt32(pool)), at: .zero)
+    }
+    for (index, image) in configuration.images.enumerated() {
+      guard let availability = image.availability else { continue }
+      scheduler.schedule(
+        .imageReplicated(image: UInt32(index)),
+        after: drawDuration(availability, purpose: .imageReplication, entity: UInt64(index)))
     }
     for (index, intervention) in configuration.interventions.enumerated() {
       scheduler.schedule(.intervention(index: UInt32(index)), at: intervention.time, priority: .early)
@@ -66,6 +86,13 @@ struct PoolModel: ~Copyable, SimulationModel {
     case .startTaskEnded(let node): endStartTask(Int(node), &scheduler)
     case .resizeTimedOut(let pool): timeOutResize(Int(pool), &scheduler)
     case .intervention(let index): intervene(Int(index), &scheduler)
+    case .imageReplicated(let image): endReplication(Int(image), &scheduler)
+    case .replicasChanged(let intervention): changeReplicas(intervention: Int(intervention))
+    case .nodePreempted(let node): preempt(Int(node), &scheduler)
+    case .nodeFailed(let node): fail(Int(node), &scheduler)
+    case .replacementDue(let node): beginReplacement(Int(node), &scheduler)
+    case .removalUnblocked(let pool): beginLeaving(Int(pool), &scheduler)
+    case .nodeRemoved(let node): endLeaving(Int(node), &scheduler)
     }
   }
 

@@ -36,7 +36,7 @@ public enum PoolSimulation {
     var simulation = start(configuration, seed: seed, replication: replication, recording: recording)
     var end = RunEnd.eventLimitReached
     while end == .eventLimitReached {
-      end = simulation.run(until: horizon, maximumEvents: eventCount)
+      end = simulation.run(until: horizon(of: configuration), maximumEvents: eventCount)
       if eventCount != nil { simulation.model.checkInvariants(at: simulation.scheduler.now) }
     }
     return simulation.model.outcome(events: simulation.scheduler.processedCount, end: end)
@@ -58,7 +58,7 @@ public enum PoolSimulation {
   ) -> UInt64 {
     var simulation = start(configuration, seed: seed, replication: replication, recording: [])
     var fingerprint = EventFingerprint<PoolEvent>(parts)
-    _ = simulation.run(until: horizon, maximumEvents: maximumEvents, observer: &fingerprint)
+    _ = simulation.run(until: horizon(of: configuration), maximumEvents: maximumEvents, observer: &fingerprint)
     return fingerprint.value
   }
 
@@ -76,14 +76,16 @@ public enum PoolSimulation {
   ) -> [String] {
     var simulation = start(configuration, seed: seed, replication: replication, recording: [])
     var trace = EventTrace<PoolEvent>()
-    _ = simulation.run(until: horizon, maximumEvents: maximumEvents, observer: &trace)
+    _ = simulation.run(until: horizon(of: configuration), maximumEvents: maximumEvents, observer: &trace)
     return trace.records.map { record in
       let priority = record.priority == .normal ? "" : " priority \(record.priority.rawValue)"
       return "\(record.time.nanoseconds) ns\(priority) \(record.event)"
     }
   }
 
-  private static var horizon: SimulationTime { .zero + PoolModel.longestStage }
+  private static func horizon(of configuration: SystemConfiguration) -> SimulationTime {
+    .zero + (configuration.duration ?? PoolModel.longestStage)
+  }
 
   private static func start(
     _ configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording

@@ -16,7 +16,7 @@ import TestSupport
     #expect(outcome.total.provisionedNodes == 140)
     #expect(outcome.resizes.map(\.error) == [.allocationFailed, .allocationFailed])
     // The first ends when the last of them is up; the second finds out after its service delay.
-    #expect(outcome.resizes.map(\.endedAt.seconds) == [480, 660])
+    #expect(outcome.resizes.map(\.endedAt?.seconds) == [480, 660])
     #expect(outcome.resizes.map(\.nodesAfter) == [140, 140])
     #expect(outcome.total.idleNodes == 140)
     #expect(!outcome.total.reachedTarget)
@@ -28,7 +28,7 @@ import TestSupport
 
   @Test func `an image deleted before the first node fails the resize after its service delay`() {
     let outcome = checkedRun(.onePool(nodes: 300, interventions: [deletion(at: 0)]))
-    #expect(outcome.resizes.map(\.endedAt.seconds) == [180])
+    #expect(outcome.resizes.map(\.endedAt?.seconds) == [180])
     #expect(outcome.nodes.isEmpty)
   }
 
@@ -44,7 +44,7 @@ import TestSupport
     let outcome = checkedRun(.onePool(nodes: 2, parameters: parameters))
     #expect(outcome.resizes.map(\.error) == [.allocationFailed])
     // Three attempts, each a read and a boot; two nodes read side by side at their own limit.
-    expectClose(outcome.resizes[0].endedAt.seconds, 180 + 3 * 93, absolute: 1e-6)
+    expectClose(outcome.resizes[0].endedAt?.seconds ?? 0, 180 + 3 * 93, absolute: 1e-6)
     #expect(outcome.nodes.allSatisfy { $0.state == .dropped })
   }
 

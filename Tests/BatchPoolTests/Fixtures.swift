@@ -28,7 +28,8 @@ extension ModelParameters {
       standardHDDBandwidth: 60 * mebibyte, premiumSSDBandwidth: 200 * mebibyte, replicaConcurrency: 20,
       bandwidthVariation: 0, bootWorkingSet: constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
       serviceDelay: constant(180), createRate: 500.0 / 60, createBurst: 1_500, osBoot: constant(90),
-      nodeAgentStart: constant(60), createFailureProbability: 0, createAttempts: 3)
+      nodeAgentStart: constant(60), createFailureProbability: 0, createAttempts: 3,
+      otherSourceBandwidthVariation: 0.3, nodeRemoval: constant(60))
   }
 
   /// As `constantTimes`, with spread where the published profile has it.

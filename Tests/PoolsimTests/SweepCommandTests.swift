@@ -85,6 +85,46 @@ struct SweepCommandTests {
     #expect(partial.output.split(separator: "\n").count == 9)
   }
 
+  @Test("a shard that is under way counts in status and in merge --partial, and is missing all the same")
+  func shardsUnderWay() throws {
+    let folder = try Self.folder()
+    for shard in ["1/2", "2/2"] {
+      #expect(try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--shard", shard).status == 0)
+    }
+    let campaign = URL(filePath: folder.path).appending(path: "c")
+    try FileManager.default.moveItem(
+      at: campaign.appending(path: "shard-2-of-2.sqlite"), to: campaign.appending(path: "shard-2-of-2.partial"))
+    let status = try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c")
+    #expect(status.status == 1)
+    #expect(status.output.contains("12 of 12 runs"), "\(status.output)\(status.errors)")
+    #expect(status.output.contains("missing shards: 2/2\nbegun among them: 2/2\n"))
+    let merge = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c")
+    #expect(merge.status == 65 && merge.errors.contains("missing shards: 2/2"))
+    let partial = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c", "--partial")
+    #expect(partial.output.split(separator: "\n").count == 13)
+  }
+
+  @Test("a store of another version is refused with what to do, and is left as it is")
+  func otherVersion() throws {
+    let folder = try Self.folder()
+    #expect(try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c").status == 0)
+    let path = URL(filePath: folder.path).appending(path: "c/campaign.sqlite")
+    // The version of the tables is the big-endian number at byte 60 of an SQLite file.
+    var bytes = try Data(contentsOf: path)
+    bytes[63] = 99
+    try bytes.write(to: path)
+    for command in ["run", "status", "merge"] {
+      let ending = try Self.sweep(folder, command, "sweep.yaml", "--campaign", "c")
+      #expect(ending.status == 73)
+      #expect(ending.errors.contains("written in format 99") && ending.errors.contains("begin in another folder"))
+    }
+    #expect(try Data(contentsOf: path) == bytes)
+    bytes.replaceSubrange(0..<16, with: Data("not a database!!".utf8))
+    try bytes.write(to: path)
+    let ending = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
+    #expect(ending.status == 73 && ending.errors.contains("not a database of a sweep"), "\(ending.errors)")
+  }
+
   @Test("cells that cannot be run are told and passed over, or end the sweep with --fail-fast")
   func failingCells() throws {
     let folder = try Self.folder(Self.base + Self.axes.replacingOccurrences(of: "[1, 3]", with: "[0, 3]"))

@@ -39,6 +39,42 @@ struct DiagnosticTests {
     Case("a list", "- poolsim\n", "1:1 E0106 list"),
     Case("another version", "poolsim: 2\nimage: { kind: managed }\n" + pool, "1:10 E0115 version 1"),
     Case("no version", "image: { kind: managed }\n" + pool, "1:1 E0115 missing"),
+    Case("an action that does nothing", head + pool + "actions: [{ at: 1 h }]\n", "4:11 E0105 removeNodes"),
+    Case(
+      "an action that does two things", head + pool + "actions: [{ at: 1 h, resize: true, stopResize: true }]\n",
+      "4:11 E0113 resize, stopResize"),
+    Case(
+      "a resize to no size", head + pool + "actions: [{ at: 1 h, resize: true }]\n", "4:11 E0105 targetDedicatedNodes"),
+    Case("a removal of no count", head + pool + "actions: [{ at: 1 h, removeNodes: true }]\n", "4:11 E0105 count"),
+    Case(
+      "more removed nodes than a request takes",
+      head + pool + "actions: [{ at: 1 h, removeNodes: true, count: 101 }]\n",
+      "4:48 E0109 from 1 to 100"),
+    Case(
+      "an option of another action", head + pool + "actions: [{ at: 1 h, stopResize: true, count: 3 }]\n",
+      "4:47 E0113 stopResize"),
+    Case(
+      "replicas of a managed image",
+      "poolsim: 1\nimage: { kind: managed }\n" + pool + "actions: [{ at: 1 h, setReplicas: true, replicas: 3 }]\n",
+      "4:35 E0109 gallery"),
+    Case(
+      "an action after the end", head + pool + "duration: 1 h\nactions: [{ at: 2 h, stopResize: true }]\n",
+      "5:17 E0109 end of the run"),
+    Case("an action on no pool", head + pool + "actions: [{ at: 2 h, stopResize: poll }]\n", "4:34 E0112 poll"),
+    Case(
+      "an unknown snapshot", head + pool + "faults: [{ at: 2 h, deleteSnapshot: base }]\n", "4:37 E0112 base"),
+    Case("a quota without a number", head + pool + "quota: { vmSeriesCores: { DSv3: many } }\n", "4:33 E0111"),
+    Case(
+      "preemption for ever",
+      head + "pool: { targetDedicatedNodes: 3, targetLowPriorityNodes: 3, preemptionRate: 1/h }\n",
+      "E0117 duration"),
+    Case(
+      "one id, two images",
+      "poolsim: 1\npools:\n  a: { targetDedicatedNodes: 1, image: { kind: gallery, id: /x, replicas: 2 } }\n"
+        + "  b: { targetDedicatedNodes: 1, image: { kind: gallery, id: /X, replicas: 3 } }\n", "4:61 E0113 id"),
+    Case(
+      "a managed image on its way", "poolsim: 1\nimage: { kind: managed, availableAfter: 1 h }\n" + pool,
+      "2:41 E0109 gallery"),
     Case("no pool", head, "1:1 E0105 pool"),
     Case("no image", "poolsim: 1\n" + pool, "2:7 E0105 image"),
     Case("pool and pools", head + pool + "pools: { a: { targetDedicatedNodes: 1 } }\n", "3:7 E0113 exclude"),

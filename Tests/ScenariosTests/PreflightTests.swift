@@ -16,8 +16,7 @@ struct PreflightTests {
       subscription: a
       poolAllocationMode: batchService
       authentication: azureAD
-      dedicatedCoreQuota: 100000
-      lowPriorityCoreQuota: 100000
+    quota: { dedicatedCores: 100000, lowPriorityCores: 100000 }
     pool: { targetDedicatedNodes: 150, resizeTimeout: 20 min, interNodeCommunication: false, inboundNatPools: false }
     image:
       kind: managed
@@ -259,21 +258,24 @@ struct PreflightTests {
     Case(
       "R131",
       broken: Example(
-        managed, "account.dedicatedCoreQuota=299",
+        managed, "quota.dedicatedCores=299",
         says: "150 dedicated nodes need 300 cores, the quota is 299: 149 nodes, then AccountCoreQuotaReached"),
-      Example(managed, "account.dedicatedCoreQuota=1199", "pool.vmSize=STANDARD_D4_V2", says: "1200 cores"),
-      Example(pools, "account.dedicatedCoreQuota=3999", says: "4000 cores"),
-      kept: Example(managed, "account.dedicatedCoreQuota=300"),
-      Example(managed, "account.dedicatedCoreQuota=150", "pool.vmSize=Standard_A1_v2"),
-      Example(managed, "account.dedicatedCoreQuota=1", "account.poolAllocationMode=userSubscription"),
-      Example(managed, "account.dedicatedCoreQuota=1", "pool.vmSize=Special_1")),
+      Example(managed, "quota.dedicatedCores=1199", "pool.vmSize=STANDARD_D4_V2", says: "1200 cores"),
+      Example(pools, "quota.dedicatedCores=3999", says: "4000 cores"),
+      kept: Example(managed, "quota.dedicatedCores=300"),
+      Example(managed, "quota.dedicatedCores=150", "pool.vmSize=Standard_A1_v2"),
+      Example(managed, "quota.dedicatedCores=1", "account.poolAllocationMode=userSubscription"),
+      Example(managed, "quota.dedicatedCores=1", "pool.vmSize=Special_1")),
     Case(
       "R132",
       broken: Example(
-        managed, "account.lowPriorityCoreQuota=19", "pool.targetLowPriorityNodes=10",
+        managed, "quota.lowPriorityCores=19", "pool.targetLowPriorityNodes=10",
         says: "need 20 cores, the quota is 19: 9 nodes, then AccountLowPriorityCoreQuotaReached"),
-      kept: Example(managed, "account.lowPriorityCoreQuota=0"),
-      Example(managed, "account.lowPriorityCoreQuota=20", "pool.targetLowPriorityNodes=10")),
+      Example(
+        managed, "quota.spotCores=19", "pool.targetLowPriorityNodes=10",
+        says: "10 spot nodes need 20 cores, the quota is 19: 9 nodes, then AccountSpotCoreQuotaReached"),
+      kept: Example(managed, "quota.lowPriorityCores=0"),
+      Example(managed, "quota.lowPriorityCores=20", "pool.targetLowPriorityNodes=10")),
     Case(
       "R133",
       broken: Example(managed, "pool.vmSize=Special_1", says: "the cores of Special_1 are not known"),

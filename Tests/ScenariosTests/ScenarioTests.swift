@@ -33,7 +33,7 @@ struct ScenarioTests {
       system.pools == [
         PoolConfiguration(
           name: "pool", vmSize: "Standard_D2s_v3", targetDedicatedNodes: 300, targetLowPriorityNodes: 20,
-          resizeTimeout: .seconds(900), image: 0)
+          resizeTimeout: .seconds(900), image: 0, coresPerNode: 2, vmSeries: "dsv3")
       ])
     #expect(system.images == [ImageConfiguration(name: "pool", kind: .gallery, replicas: 3, storage: .premiumSSD)])
     #expect(system.resizePolicy == ResizePolicy(repetition: .untilTarget, maxResizes: 20, pause: .zero))
@@ -59,7 +59,7 @@ struct ScenarioTests {
   @Test("every value of the profile says how it is known, and free ones lie in their range")
   func provenance() throws {
     let profile = try Profile.named("azure-2020")
-    #expect(profile.values.count == 13)
+    #expect(profile.values.count == 15)
     for value in profile.values { #expect(!value.source.isEmpty) }
     #expect(profile.values.filter { $0.status == .free }.allSatisfy { $0.range != nil })
     let copy = try Profile.parse(
@@ -225,7 +225,87 @@ struct ScenarioTests {
     let text = ScenarioSchema.json()
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let properties = object?["properties"] as? [String: Any]
-    #expect(properties?.count == 17)
+    #expect(properties?.count == 20)
     #expect((properties?["model"] as? [String: Any])?["properties"] is [String: Any])
+  }
+
+  @Test("actions, quotas and what befalls nodes reach the model")
+  func events() throws {
+    let system = try Self.parse(
+      """
+      poolsim: 1
+      pool:
+        vmSize: Standard_E4-2s_v3
+        coresPerNode: 4
+        targetDedicatedNodes: 30
+        targetLowPriorityNodes: 20
+        preemptionRate: 0.5/h
+        failureRate: 0.1/h
+        unusableProbability: 2 %
+        tasks: { busyShare: 50 %, remaining: 10 min }
+      images: { base: { kind: gallery, replicas: 2, snapshot: disk, availableAfter: 1 h } }
+      image: base
+      duration: 8 h
+      quota: { dedicatedCores: 100, lowPriorityCores: 20, spotCores: 10, vmSeriesCores: { standardESv3Family: 50 } }
+      actions:
+        - { at: 2 h, resize: pool, targetDedicatedNodes: 10, nodeDeallocationOption: retaineddata, resizeTimeout: 20 min }
+        - { at: 1 h, removeNodes: true, count: 5 }
+        - { at: 3 h, setReplicas: base, replicas: 5, after: 5 min }
+      faults:
+        - { at: 4 h, deleteSnapshot: disk }
+      """
+    ).variants[0].configuration
+    let pool = try #require(system.pools.first)
+    #expect(pool.coresPerNode == 4 && pool.vmSeries == "esv3")
+    expectClose(pool.preemptionRate * 3_600, 0.5, relative: 1e-12)
+    expectClose(pool.failureRate * 3_600, 0.1, relative: 1e-12)
+    #expect(pool.unusableProbability == 0.02)
+    #expect(
+      pool.tasks
+        == NodeTasks(busyShare: 0.5, remaining: try .constant(600), retentionTime: .seconds(7 * 86_400)))
+    #expect(system.duration == .seconds(8 * 3_600))
+    #expect(system.images.map(\.availability) == [try .constant(3_600)])
+    #expect(
+      system.quotas == [
+        CoreQuota(.dedicated, cores: 100), CoreQuota(.lowPriority, cores: 20), CoreQuota(.spot, cores: 10),
+        CoreQuota(.vmSeries("esv3"), cores: 50),
+      ])
+    #expect(
+      system.interventions.map(\.action) == [
+        .removeNodes(pool: 0, RemovalRequest(count: 5)),
+        .resize(
+          pool: 0,
+          ResizeRequest(
+            targetDedicatedNodes: 10, resizeTimeout: .seconds(1_200), deallocationOption: .retainedData)),
+        .setReplicas(image: 0, count: 5, after: try .constant(300)),
+        .deleteImage(0),
+      ])
+  }
+
+  @Test("pools whose images have one resource id boot from one image")
+  func identifiedImages() throws {
+    let system = try Self.parse(
+      """
+      poolsim: 1
+      pools:
+        a: { targetDedicatedNodes: 1, count: 2, image: { kind: managed, id: /x/Y } }
+        b: { targetDedicatedNodes: 1, image: { kind: managed, id: /X/y } }
+        c: { targetDedicatedNodes: 1, image: { kind: managed } }
+      """
+    ).variants[0].configuration
+    #expect(system.pools.map(\.image) == [0, 0, 0, 1])
+  }
+
+  @Test(
+    "the series of a size, and the names that a quota may give it",
+    arguments: [
+      ("Standard_D2s_v3", "DSv3"), ("Standard_D64s_v3", "standardDSv3Family"), ("standard_a1_v2", "Av2"),
+      ("Standard_F4s_v2", "standardFSv2Family"),
+    ])
+  func series(size: String, name: String) throws {
+    let system = try Self.parse(
+      Self.tiny, "pool.vmSize=\(size)", "quota={ vmSeriesCores: { \(name): 10 } }"
+    ).variants[0].configuration
+    #expect(system.quotas == [CoreQuota(.vmSeries(system.pools[0].vmSeries), cores: 10)])
   }
 }

@@ -42,7 +42,7 @@ struct FluidLimitTests {
       standardHDDBandwidth: bandwidth, premiumSSDBandwidth: bandwidth, replicaConcurrency: 20, bandwidthVariation: 0,
       bootWorkingSet: try .constant(workingSet), nodeReadLimit: 30 * 1_048_576, serviceDelay: try .constant(delay),
       createRate: 1e6, createBurst: 1_000_000, osBoot: try .constant(boot), nodeAgentStart: try .constant(60),
-      createFailureProbability: 0, createAttempts: 1)
+      createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0, nodeRemoval: try .constant(60))
     let outcome = PoolSimulation.run(
       SystemConfiguration(
         parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],

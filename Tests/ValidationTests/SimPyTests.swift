@@ -19,7 +19,7 @@ struct SimPyTests {
       bandwidthVariation: 0.05, bootWorkingSet: try .constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
       serviceDelay: try .lognormal(median: 180, sigma: 0.2), createRate: 500 / 60.0, createBurst: 1_500,
       osBoot: try .lognormal(median: 90, sigma: 0.3), nodeAgentStart: try .lognormal(median: 60, sigma: 0.3),
-      createFailureProbability: 0, createAttempts: 1)
+      createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0, nodeRemoval: try .constant(60))
     return SystemConfiguration(
       parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],
       pools: [

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Randomness
+
 /// An image source: what nodes read to boot, and how often it is replicated.
 public struct ImageConfiguration: Hashable, Sendable {
   /// Where an image is kept and who replicates it.
@@ -28,12 +30,23 @@ public struct ImageConfiguration: Hashable, Sendable {
   public var replicas: Int
   /// The storage of every replica.
   public var storage: Storage
+  /// Whether a managed image was made from a snapshot: others do not scale reliably, see
+  /// ``ModelParameters/otherSourceBandwidthVariation``.
+  public var isFromSnapshot: Bool
+  /// When a gallery version is replicated to the pools' region, from the start of the run [s]: no node can be made
+  /// before; nil when it is there from the start.
+  public var availability: Distribution?
 
   /// Makes an image source.
-  public init(name: String, kind: Kind, replicas: Int = 1, storage: Storage = .standardHDD) {
+  public init(
+    name: String, kind: Kind, replicas: Int = 1, storage: Storage = .standardHDD, isFromSnapshot: Bool = true,
+    availability: Distribution? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.replicas = replicas
     self.storage = storage
+    self.isFromSnapshot = isFromSnapshot
+    self.availability = availability
   }
 }

@@ -33,13 +33,18 @@ public struct ModelParameters: Hashable, Sendable {
   public var createFailureProbability: Double
   /// Attempts at creating one VM before it is given up; at least 1.
   public var createAttempts: Int
+  /// Coefficient of variation of the bandwidth of a managed image that was not made from a snapshot, where it is larger
+  /// than ``bandwidthVariation``.
+  public var otherSourceBandwidthVariation: Double
+  /// Time from the decision to remove a node until it is gone [s].
+  public var nodeRemoval: Distribution
 
   /// Makes a parameter set; every value is the caller's.
   public init(
     standardHDDBandwidth: Double, premiumSSDBandwidth: Double, replicaConcurrency: Int, bandwidthVariation: Double,
     bootWorkingSet: Distribution, nodeReadLimit: Double, serviceDelay: Distribution, createRate: Double,
     createBurst: Int, osBoot: Distribution, nodeAgentStart: Distribution, createFailureProbability: Double,
-    createAttempts: Int
+    createAttempts: Int, otherSourceBandwidthVariation: Double, nodeRemoval: Distribution
   ) {
     self.standardHDDBandwidth = standardHDDBandwidth
     self.premiumSSDBandwidth = premiumSSDBandwidth
@@ -54,5 +59,7 @@ public struct ModelParameters: Hashable, Sendable {
     self.nodeAgentStart = nodeAgentStart
     self.createFailureProbability = createFailureProbability
     self.createAttempts = createAttempts
+    self.otherSourceBandwidthVariation = otherSourceBandwidthVariation
+    self.nodeRemoval = nodeRemoval
   }
 }

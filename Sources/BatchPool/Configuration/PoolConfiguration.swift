@@ -24,11 +24,25 @@ public struct PoolConfiguration: Hashable, Sendable {
   public var subscription: Int
   /// What every node runs before it takes work, if anything.
   public var startTask: StartTask?
+  /// Cores of one node, for quotas; nil when they are not known, so that no quota can be told.
+  public var coresPerNode: Int?
+  /// The VM series, for quotas; equal names are one series.
+  public var vmSeries: String
+  /// How often a low-priority node is preempted [1/s].
+  public var preemptionRate: Double
+  /// How often a node fails [1/s].
+  public var failureRate: Double
+  /// Probability that a node becomes unusable in place of joining the pool.
+  public var unusableProbability: Double
+  /// What the nodes do when they are to be removed; nil when they never run tasks.
+  public var tasks: NodeTasks?
 
   /// Makes a pool.
   public init(
     name: String, vmSize: String, targetDedicatedNodes: Int, targetLowPriorityNodes: Int = 0,
-    resizeTimeout: SimulationDuration, image: Int, subscription: Int = 0, startTask: StartTask? = nil
+    resizeTimeout: SimulationDuration, image: Int, subscription: Int = 0, startTask: StartTask? = nil,
+    coresPerNode: Int? = nil, vmSeries: String = "", preemptionRate: Double = 0, failureRate: Double = 0,
+    unusableProbability: Double = 0, tasks: NodeTasks? = nil
   ) {
     self.name = name
     self.vmSize = vmSize
@@ -38,6 +52,12 @@ public struct PoolConfiguration: Hashable, Sendable {
     self.image = image
     self.subscription = subscription
     self.startTask = startTask
+    self.coresPerNode = coresPerNode
+    self.vmSeries = vmSeries
+    self.preemptionRate = preemptionRate
+    self.failureRate = failureRate
+    self.unusableProbability = unusableProbability
+    self.tasks = tasks
   }
 
   /// Nodes wanted of both kinds.

@@ -12,7 +12,8 @@ extension SystemConfiguration {
   ///
   /// - Complexity: O(pools + images + interventions).
   public func problems() -> [String] {
-    parameterProblems() + poolProblems() + imageProblems() + interventionProblems()
+    parameterProblems() + poolProblems() + imageProblems() + interventionProblems() + durationProblems()
+      + quotas.filter { $0.cores < 0 }.map { "a quota of \($0.cores) cores is negative" }
   }
 
   private func parameterProblems() -> [String] {
@@ -34,6 +35,9 @@ extension SystemConfiguration {
     require(
       (0...10).contains(parameters.bandwidthVariation),
       "bandwidthVariation is \(parameters.bandwidthVariation), not 0...10")
+    require(
+      (0...10).contains(parameters.otherSourceBandwidthVariation),
+      "otherSourceBandwidthVariation is \(parameters.otherSourceBandwidthVariation), not 0...10")
     require(
       (0...1).contains(parameters.createFailureProbability),
       "createFailureProbability is \(parameters.createFailureProbability), not 0...1")
@@ -64,9 +68,36 @@ extension SystemConfiguration {
       {
         problems.append("pool \(pool.name) has a start task with an impossible probability or retry count")
       }
+      problems += nodeProblems(pool)
     }
     if wanted > Self.mostNodes { problems.append("the pools want more than \(Self.mostNodes) nodes") }
     return problems
+  }
+
+  private func nodeProblems(_ pool: PoolConfiguration) -> [String] {
+    var problems: [String] = []
+    if let cores = pool.coresPerNode, !(1...10_000).contains(cores) {
+      problems.append("pool \(pool.name) has \(cores) cores a node, not 1...10000")
+    }
+    if ![pool.preemptionRate, pool.failureRate].allSatisfy({ $0 >= 0 && $0 <= 1e9 }) {
+      problems.append("pool \(pool.name) has an impossible rate of preemptions or failures")
+    }
+    if !(0...1).contains(pool.unusableProbability) {
+      problems.append("pool \(pool.name) has unusableProbability \(pool.unusableProbability), not 0...1")
+    }
+    if let tasks = pool.tasks, !(0...1).contains(tasks.busyShare) || tasks.retentionTime < .zero {
+      problems.append("pool \(pool.name) has tasks with an impossible share or retention time")
+    }
+    return problems
+  }
+
+  private func durationProblems() -> [String] {
+    if let duration {
+      return duration > .zero && duration <= PoolModel.longestStage
+        ? [] : ["the duration is \(duration.seconds) s, not above 0 and at most 1e9 s"]
+    }
+    return pools.filter { $0.failureRate > 0 || ($0.preemptionRate > 0 && $0.mayHaveLowPriorityNodes(interventions)) }
+      .map { "pool \($0.name) has nodes that are preempted or fail: the run needs a duration" }
   }
 
   private func imageProblems() -> [String] {
@@ -80,7 +111,47 @@ extension SystemConfiguration {
       return switch intervention.action {
       case .deleteImage(let image): images.indices.contains(image) ? nil : "there is no image \(image) to delete"
       case .stopResize(let pool): pools.indices.contains(pool) ? nil : "there is no pool \(pool) to stop"
+      case .resize(let pool, let request): problem(request, pool: pool)
+      case .removeNodes(let pool, let request): problem(request, pool: pool)
+      case .setReplicas(let image, let count, _):
+        if !images.indices.contains(image) || images[image].kind != .gallery {
+          "there is no gallery image \(image) whose replicas could change"
+        } else {
+          (1...10_000).contains(count) ? nil : "image \(images[image].name) is to have \(count) replicas, not 1...10000"
+        }
       }
     }
+  }
+
+  private func problem(_ request: ResizeRequest, pool: Int) -> String? {
+    guard pools.indices.contains(pool) else { return "there is no pool \(pool) to resize" }
+    let targets = [request.targetDedicatedNodes, request.targetLowPriorityNodes].compactMap(\.self)
+    if !targets.allSatisfy({ (0...Self.mostNodes).contains($0) }) {
+      return "pool \(pools[pool].name) is to have an impossible number of nodes"
+    }
+    return timeoutProblem(request.resizeTimeout, pool: pool)
+  }
+
+  private func problem(_ request: RemovalRequest, pool: Int) -> String? {
+    guard pools.indices.contains(pool) else { return "there is no pool \(pool) to remove nodes of" }
+    if !(1...RemovalRequest.mostNodes).contains(request.count) {
+      return "one request removes 1 to \(RemovalRequest.mostNodes) nodes, not \(request.count)"
+    }
+    return timeoutProblem(request.resizeTimeout, pool: pool)
+  }
+
+  private func timeoutProblem(_ timeout: SimulationDuration?, pool: Int) -> String? {
+    guard let timeout, timeout < PoolConfiguration.shortestResizeTimeout else { return nil }
+    return "pool \(pools[pool].name) is resized with a resizeTimeout of \(timeout.seconds) s, below 300 s"
+  }
+}
+
+extension PoolConfiguration {
+  /// Whether the pool wants low-priority nodes at any time.
+  fileprivate func mayHaveLowPriorityNodes(_ interventions: [Intervention]) -> Bool {
+    targetLowPriorityNodes > 0
+      || interventions.contains {
+        if case .resize(_, let request) = $0.action { request.targetLowPriorityNodes ?? 0 > 0 } else { false }
+      }
   }
 }

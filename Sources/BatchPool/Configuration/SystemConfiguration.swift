@@ -14,17 +14,36 @@ public struct SystemConfiguration: Hashable, Sendable {
   public var resizePolicy: ResizePolicy
   /// Things that happen at set times, in order of time; equal times keep their order here.
   public var interventions: [Intervention]
+  /// The account's quotas, which all pools share.
+  public var quotas: [CoreQuota]
+  /// How long the pools are looked at; nil until nothing more happens.
+  ///
+  /// Needed where something could happen for ever: nodes that are preempted or fail.
+  public var duration: SimulationDuration?
 
   /// Makes a system.
   public init(
     parameters: ModelParameters, images: [ImageConfiguration], pools: [PoolConfiguration],
-    resizePolicy: ResizePolicy = ResizePolicy(), interventions: [Intervention] = []
+    resizePolicy: ResizePolicy = ResizePolicy(), interventions: [Intervention] = [], quotas: [CoreQuota] = [],
+    duration: SimulationDuration? = nil
   ) {
     self.parameters = parameters
     self.images = images
     self.pools = pools
     self.resizePolicy = resizePolicy
     self.interventions = interventions
+    self.quotas = quotas
+    self.duration = duration
+  }
+
+  /// The replicas that an image has at its best time.
+  func mostReplicas(ofImage index: Int) -> Int {
+    guard images[index].kind == .gallery else { return 1 }
+    var most = images[index].replicas
+    for intervention in interventions {
+      if case .setReplicas(index, let count, _) = intervention.action { most = max(most, count) }
+    }
+    return most
   }
 }
 
@@ -50,27 +69,5 @@ public struct ResizePolicy: Hashable, Sendable {
     self.repetition = repetition
     self.maxResizes = maxResizes
     self.pause = pause
-  }
-}
-
-/// Something that happens at a set time, whether or not the pools are ready for it.
-public struct Intervention: Hashable, Sendable {
-  /// What happens.
-  public enum Action: Hashable, Sendable {
-    /// The image at this index (or the snapshot behind it) is deleted: nobody can read it any more.
-    case deleteImage(Int)
-    /// The caller stops the resize of the pool at this index.
-    case stopResize(Int)
-  }
-
-  /// When it happens.
-  public var time: SimulationTime
-  /// What happens.
-  public var action: Action
-
-  /// Makes an intervention.
-  public init(time: SimulationTime, action: Action) {
-    self.time = time
-    self.action = action
   }
 }

@@ -12,9 +12,9 @@ extension PoolModel {
     let parameters = configuration.parameters
     for (index, image) in configuration.images.enumerated() {
       let first = replicas.count
+      let count = image.kind == .managed ? 1 : image.replicas
       if image.kind != .marketplace {
-        let count = image.kind == .managed ? 1 : image.replicas
-        for number in 0..<count {
+        for number in 0..<configuration.mostReplicas(ofImage: index) {
           let bandwidth = drawBandwidth(of: image, index: index, replica: number, parameters, random: random)
           replicas.append(
             Replica(
@@ -23,7 +23,8 @@ extension PoolModel {
                 admissionLimit: parameters.replicaConcurrency)))
         }
       }
-      images.append(Image(replicas: first..<replicas.count))
+      images.append(
+        Image(replicas: first..<replicas.count, replicaCount: count, isReplicated: image.availability == nil))
     }
   }
 
@@ -36,10 +37,12 @@ extension PoolModel {
       case .standardHDD: parameters.standardHDDBandwidth
       case .premiumSSD: parameters.premiumSSDBandwidth
       }
-    guard
-      let distribution = try? Distribution.lognormal(
-        mean: nominal, coefficientOfVariation: parameters.bandwidthVariation)
-    else { preconditionFailure("bandwidth \(nominal) bytes/s with variation \(parameters.bandwidthVariation)") }
+    let variation =
+      image.isFromSnapshot || image.kind != .managed
+      ? parameters.bandwidthVariation : max(parameters.bandwidthVariation, parameters.otherSourceBandwidthVariation)
+    guard let distribution = try? Distribution.lognormal(mean: nominal, coefficientOfVariation: variation) else {
+      preconditionFailure("bandwidth \(nominal) bytes/s with variation \(variation)")
+    }
     return random.draw(
       distribution, purpose: .replicaBandwidth, entity: UInt64(index) << 32 | UInt64(replica))
   }
@@ -50,16 +53,16 @@ extension PoolModel {
       0,
       random.draw(
         configuration.parameters.bootWorkingSet, purpose: .bootWorkingSet, entity: nodes[node].entity,
-        attempt: UInt32(nodes[node].failedAttempts)))
+        attempt: nodes[node].attempt))
     let image = images[configuration.pools[Int(nodes[node].pool)].image]
     if image.replicas.isEmpty {
-      nodes[node].readStartedAt = scheduler.now
+      if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
       let duration = SimulationDuration(
         seconds: min(bytes / configuration.parameters.nodeReadLimit, Self.longestStage.seconds))
       nodes[node].pendingEvent = scheduler.schedule(.unconstrainedReadEnded(node: UInt32(node)), after: duration)
       return
     }
-    let replica = leastLoadedReplica(image.replicas, at: scheduler.now)
+    let replica = leastLoadedReplica(image.openReplicas, at: scheduler.now)
     nodes[node].replica = UInt32(replica)
     nodes[node].flow = replicas[replica].link.submit(UInt32(node), bytes: bytes, at: scheduler.now)
     serveReplica(replica, &scheduler)
@@ -97,10 +100,9 @@ extension PoolModel {
 
   mutating func endRead(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     nodes[node].flow = nil
-    nodes[node].readEndedAt = scheduler.now
+    if nodes[node].state == .creating { nodes[node].readEndedAt = scheduler.now }
     let duration = drawDuration(
-      configuration.parameters.osBoot, purpose: .osBoot, entity: nodes[node].entity,
-      attempt: UInt32(nodes[node].failedAttempts))
+      configuration.parameters.osBoot, purpose: .osBoot, entity: nodes[node].entity, attempt: nodes[node].attempt)
     nodes[node].pendingEvent = scheduler.schedule(.bootEnded(node: UInt32(node)), after: duration)
   }
 

@@ -16,7 +16,14 @@ struct Replica {
 
 /// The changing state of one image source.
 struct Image {
-  /// Its replicas: a range of the system's replicas; empty when reads are unconstrained.
+  /// Every replica that it has at any time: a range of the system's replicas; empty when reads are unconstrained.
   let replicas: Range<Int>
+  /// So many of them, from the first, take new reads.
+  var replicaCount: Int
+  /// Whether it is where the pools are.
+  var isReplicated: Bool
   var isDeleted = false
+
+  /// The replicas that take new reads.
+  var openReplicas: Range<Int> { replicas.prefix(replicaCount) }
 }

@@ -31,15 +31,25 @@ struct Node {
   var failedAttempts: UInt16 = 0
   /// Tries of the start task that are over.
   var startTaskTries: UInt16 = 0
+  /// VMs that the node has lost: its times above are those of its first.
+  var lostVMs: UInt16 = 0
   var state = NodeState.creating
+  let isLowPriority: Bool
 
-  init(pool: UInt32, ordinal: UInt32, resize: UInt32, creatingAt: SimulationTime) {
+  init(pool: UInt32, ordinal: UInt32, resize: UInt32, creatingAt: SimulationTime, isLowPriority: Bool) {
     self.pool = pool
     self.ordinal = ordinal
     self.resize = resize
     self.creatingAt = creatingAt
+    self.isLowPriority = isLowPriority
   }
 
   /// The node's name in random draws: the same whatever else the run contains.
   var entity: UInt64 { UInt64(pool) << 32 | UInt64(ordinal) }
+
+  /// Tells the attempts at the node's VMs apart in random draws.
+  var attempt: UInt32 { UInt32(lostVMs) << 16 | UInt32(failedAttempts) }
+
+  /// Tells the tries of the start task on the node's VMs apart in random draws.
+  var startTaskAttempt: UInt32 { UInt32(lostVMs) << 16 | UInt32(startTaskTries) }
 }

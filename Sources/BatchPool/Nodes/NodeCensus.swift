@@ -5,7 +5,7 @@ internal import EventEngine
 /// How many nodes of each pool are in each state, and, if wanted, how that changed over time.
 struct NodeCensus: ~Copyable {
   /// Cells of a pool: a power of two that holds every state.
-  private static var stateCount: Int { 8 }
+  private static var stateCount: Int { 16 }
 
   private(set) var timeline: [TimelineEntry] = []
   private var counts: Table<Int>

@@ -7,17 +7,27 @@ internal import Randomness
 extension PoolModel {
   mutating func provision(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     let pool = Int(nodes[node].pool)
-    nodes[node].provisionedAt = scheduler.now
+    let isReplacement = nodes[node].state == .preempted
     enter(.starting, node, at: scheduler.now)
-    pools[pool].unfinishedCount -= 1
-    pools[pool].provisionedCount += 1
     let duration = drawDuration(
-      configuration.parameters.nodeAgentStart, purpose: .nodeAgentStart, entity: nodes[node].entity)
-    scheduler.schedule(.agentStarted(node: UInt32(node)), after: duration)
+      configuration.parameters.nodeAgentStart, purpose: .nodeAgentStart, entity: nodes[node].entity,
+      attempt: UInt32(nodes[node].lostVMs))
+    nodes[node].pendingEvent = scheduler.schedule(.agentStarted(node: UInt32(node)), after: duration)
+    scheduleDisruption(of: node, &scheduler)
+    guard !isReplacement else { return }
+    nodes[node].provisionedAt = scheduler.now
+    pools[pool].unfinishedCount -= 1
+    pools[pool].currentCount += 1
+    if nodes[node].isLowPriority { pools[pool].currentLowPriorityCount += 1 }
     endResizeIfNothingIsAwaited(pool, &scheduler)
   }
 
   mutating func endAgentStart(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    nodes[node].pendingEvent = nil
+    guard !isUnusableFromTheStart(node) else {
+      becomeUnusable(node, &scheduler)
+      return
+    }
     guard let task = configuration.pools[Int(nodes[node].pool)].startTask, task.waitForSuccess else {
       becomeIdle(node, at: scheduler.now)
       return
@@ -26,20 +36,21 @@ extension PoolModel {
     beginStartTask(task, node, &scheduler)
   }
 
-  private mutating func beginStartTask(_ task: StartTask, _ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func beginStartTask(_ task: StartTask, _ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     let duration = drawDuration(
       task.duration, purpose: .startTaskDuration, entity: nodes[node].entity,
-      attempt: UInt32(nodes[node].startTaskTries))
-    scheduler.schedule(.startTaskEnded(node: UInt32(node)), after: duration)
+      attempt: nodes[node].startTaskAttempt)
+    nodes[node].pendingEvent = scheduler.schedule(.startTaskEnded(node: UInt32(node)), after: duration)
   }
 
   mutating func endStartTask(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     guard let task = configuration.pools[Int(nodes[node].pool)].startTask else {
       preconditionFailure("at \(scheduler.now): node \(node) ended a start task that its pool does not have")
     }
+    nodes[node].pendingEvent = nil
     let failed = random.bernoulli(
       probability: task.failureProbability, purpose: .startTaskFailure, entity: nodes[node].entity,
-      attempt: UInt32(nodes[node].startTaskTries))
+      attempt: nodes[node].startTaskAttempt)
     nodes[node].startTaskTries += 1
     if !failed {
       becomeIdle(node, at: scheduler.now)
@@ -51,11 +62,11 @@ extension PoolModel {
   }
 
   private mutating func becomeIdle(_ node: Int, at now: SimulationTime) {
-    nodes[node].idleAt = now
+    if nodes[node].idleAt == Node.never { nodes[node].idleAt = now }
     enter(.idle, node, at: now)
   }
 
-  private mutating func enter(_ state: NodeState, _ node: Int, at now: SimulationTime) {
+  mutating func enter(_ state: NodeState, _ node: Int, at now: SimulationTime) {
     census.move(from: nodes[node].state, to: state, pool: Int(nodes[node].pool), at: now)
     nodes[node].state = state
   }

@@ -12,30 +12,47 @@ extension PoolModel {
       list.reserveCapacity(pool.targetNodes)
       return list
     }
+    // A run that is looked at for a set time is billed to its end.
+    let endTime = configuration.duration.map { .zero + $0 } ?? lastEventTime
     var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
     for number in nodes.indices {
       let node = nodes[number]
       if node.idleAt != Node.never { latencies[Int(node.pool)].append((node.idleAt - node.creatingAt).seconds) }
-      if node.state != .dropped { liveNodeSeconds[Int(node.pool)] += (lastEventTime - node.creatingAt).seconds }
+      if node.state != .dropped, node.state != .removed {
+        liveNodeSeconds[Int(node.pool)] += (endTime - node.creatingAt).seconds
+      }
     }
     var outcomes: [PoolOutcome] = []
     for index in pools.indices {
       let pool = pools[index]
-      let billedSeconds = liveNodeSeconds[index] + pool.droppedNodeSeconds
+      let billedSeconds = liveNodeSeconds[index] + pool.goneNodeSeconds
       outcomes.append(
         PoolOutcome(
-          targetNodes: configuration.pools[index].targetNodes, provisionedNodes: pool.provisionedCount,
+          targetNodes: pool.targetNodes,
+          provisionedNodes: pool.currentCount - census.count(pool: index, state: .preempted),
           idleNodes: census.count(pool: index, state: .idle), reachedTarget: pool.steadyAt != nil,
-          resizes: Int(pool.resizeCount), singleResize: pool.steadyAt != nil && pool.resizeCount == 1,
+          resizes: Int(pool.resizeCount),
+          singleResize: pool.steadyAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
           steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[index]),
           nodeHours: billedSeconds / 3_600))
     }
     let total =
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies)
     return RunOutcome(
-      pools: outcomes, total: total, resizes: resizes,
+      pools: outcomes, total: total, resizes: resizeRecords(),
       nodes: nodeRecords(), timeline: census.timeline, events: events,
-      endedAt: lastEventTime, end: end)
+      endedAt: endTime, end: end)
+  }
+
+  /// The resizes; those that the end of the run cut short say so.
+  private func resizeRecords() -> [ResizeRecord] {
+    var records = resizes
+    for index in pools.indices where pools[index].allocationState != .steady {
+      records[pools[index].recordIndex].endedAt = nil
+      records[pools[index].recordIndex].nodesAfter = pools[index].currentCount
+      records[pools[index].recordIndex].outcome = .underway
+    }
+    return records
   }
 
   private func nodeRecords() -> [NodeRecord] {

@@ -24,9 +24,9 @@ public struct RunOutcome: Sendable {
 
 /// What became of one pool in one replication.
 public struct PoolOutcome: Hashable, Sendable {
-  /// Nodes wanted.
+  /// Nodes wanted at the end of the run.
   public var targetNodes: Int
-  /// Nodes provisioned at the end of the run.
+  /// Nodes provisioned at the end of the run; one that is preempted has no VM.
   public var provisionedNodes: Int
   /// Nodes idle at the end of the run.
   public var idleNodes: Int
@@ -66,16 +66,20 @@ public struct ResizeRecord: Hashable, Sendable {
     case failed
     /// The caller stopped it.
     case stopped
+    /// The pool was being resized: the request came to nothing.
+    case refused
+    /// The run ended before it did.
+    case underway
   }
 
   /// The pool: an index into the configuration's pools.
   public var pool: Int
-  /// The number of the resize in its pool, from 1.
-  public var resize: Int
+  /// The number of the resize in its pool, from 1; nil for a request that was refused.
+  public var resize: Int?
   /// When it was requested.
   public var requestedAt: SimulationTime
-  /// When it ended.
-  public var endedAt: SimulationTime
+  /// When it ended; nil when the run ended before.
+  public var endedAt: SimulationTime?
   /// Nodes wanted.
   public var targetNodes: Int
   /// Nodes that the pool had when it was requested.

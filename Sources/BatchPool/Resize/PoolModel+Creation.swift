@@ -30,6 +30,11 @@ extension PoolModel {
   /// Whether a request's resize still goes on and still creates nodes.
   private func isCurrent(_ request: CreateQueue.Request) -> Bool {
     let pool = Int(request.pool)
+    if let node = request.node, nodes[Int(node)].state == .preempted {
+      // The replacement of a preempted VM belongs to no resize; one that is under way needs no second request.
+      return nodes[Int(node)].flow == nil && nodes[Int(node)].pendingEvent == nil
+        && !images[configuration.pools[pool].image].isDeleted
+    }
     guard pools[pool].resizeCount == request.resize, pools[pool].allocationState != .steady else { return false }
     guard let node = request.node else { return pools[pool].uncreatedCount > 0 }
     return nodes[Int(node)].state == .creating
@@ -56,12 +61,14 @@ extension PoolModel {
 
   private mutating func createNode(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     let node = nodes.count
+    let isLowPriority = pools[pool].uncreatedCount == pools[pool].uncreatedLowPriorityCount
     nodes.append(
       Node(
         pool: UInt32(pool), ordinal: pools[pool].nextOrdinal, resize: pools[pool].resizeCount,
-        creatingAt: scheduler.now))
+        creatingAt: scheduler.now, isLowPriority: isLowPriority))
     pools[pool].nextOrdinal += 1
     pools[pool].uncreatedCount -= 1
+    if isLowPriority { pools[pool].uncreatedLowPriorityCount -= 1 }
     pools[pool].unfinishedCount += 1
     pools[pool].members.append(UInt32(node))
     census.enter(.creating, pool: pool, at: scheduler.now)
@@ -76,9 +83,13 @@ extension PoolModel {
     if failureProbability > 0,
       random.bernoulli(
         probability: failureProbability, purpose: .createFailure, entity: nodes[node].entity,
-        attempt: UInt32(nodes[node].failedAttempts))
+        attempt: nodes[node].attempt)
     {
       nodes[node].failedAttempts += 1
+      guard nodes[node].state == .creating else {
+        scheduleReplacement(of: node, &scheduler)
+        return
+      }
       let image = configuration.pools[pool].image
       if Int(nodes[node].failedAttempts) < configuration.parameters.createAttempts, !images[image].isDeleted {
         nodes[node].readStartedAt = Node.never
@@ -100,6 +111,7 @@ extension PoolModel {
     census.move(from: nodes[node].state, to: .dropped, pool: pool, at: now)
     nodes[node].state = .dropped
     pools[pool].unfinishedCount -= 1
-    pools[pool].droppedNodeSeconds += (now - nodes[node].creatingAt).seconds
+    giveBackCores(pool, nodes: 1, lowPriority: nodes[node].isLowPriority)
+    pools[pool].goneNodeSeconds += (now - nodes[node].creatingAt).seconds
   }
 }

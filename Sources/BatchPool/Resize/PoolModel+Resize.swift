@@ -4,41 +4,84 @@ internal import EventEngine
 
 /// The resize operation: request, service delay, allocation, and the ways in which it ends.
 extension PoolModel {
+  /// The first request of a pool, or one of the caller's that repeats the last.
   mutating func requestResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    pools[pool].repetitionEvent = nil
     guard pools[pool].allocationState == .steady else {
-      preconditionFailure("at \(scheduler.now): pool \(pool) was asked to resize while it resized")
+      refuseResize(pool, target: pools[pool].targetNodes, at: scheduler.now)
+      return
     }
-    let target = configuration.pools[pool].targetNodes
+    beginResize(pool, removing: surplusNodes(pool), &scheduler)
+  }
+
+  /// The nodes of a pool that are more than it wants.
+  func surplusNodes(_ pool: Int) -> [UInt32] {
+    nodesToRemove(pool, count: -pools[pool].missingDedicatedCount, lowPriority: false)
+      + nodesToRemove(pool, count: -pools[pool].missingLowPriorityCount, lowPriority: true)
+  }
+
+  /// Begins a resize of a steady pool to its present targets.
+  ///
+  /// `leaving` are the nodes that go; missing nodes are made only if it `allocates`.
+  mutating func beginResize(
+    _ pool: Int, removing leaving: [UInt32], allocates: Bool = true, _ scheduler: inout Scheduler<PoolEvent>
+  ) {
     pools[pool].allocationState = .resizing
     pools[pool].resizeCount += 1
     pools[pool].recordIndex = resizes.count
+    let count = pools[pool].currentCount
     resizes.append(
       ResizeRecord(
         pool: pool, resize: Int(pools[pool].resizeCount), requestedAt: scheduler.now, endedAt: scheduler.now,
-        targetNodes: target, nodesBefore: pools[pool].provisionedCount, nodesAfter: pools[pool].provisionedCount,
-        outcome: .completed, error: nil))
-    guard pools[pool].provisionedCount < target else {
+        targetNodes: pools[pool].targetNodes, nodesBefore: count, nodesAfter: count, outcome: .completed, error: nil))
+    let isShort = pools[pool].missingDedicatedCount > 0 || pools[pool].missingLowPriorityCount > 0
+    guard allocates && isShort || !leaving.isEmpty else {
       endResize(pool, error: nil, &scheduler)
       return
     }
-    let delay = drawDuration(
-      configuration.parameters.serviceDelay, purpose: .serviceDelay,
-      entity: UInt64(pool) << 32 | UInt64(pools[pool].resizeCount))
-    pools[pool].allocationEvent = scheduler.schedule(.allocationStarted(pool: UInt32(pool)), after: delay)
+    if allocates && isShort {
+      let delay = drawDuration(
+        configuration.parameters.serviceDelay, purpose: .serviceDelay,
+        entity: UInt64(pool) << 32 | UInt64(pools[pool].resizeCount))
+      pools[pool].allocationEvent = scheduler.schedule(.allocationStarted(pool: UInt32(pool)), after: delay)
+    }
     // Whatever happens in the very instant of the timeout still counts.
     pools[pool].timeoutEvent = scheduler.schedule(
-      .resizeTimedOut(pool: UInt32(pool)), after: configuration.pools[pool].resizeTimeout, priority: .late)
+      .resizeTimedOut(pool: UInt32(pool)), after: pools[pool].resizeTimeout, priority: .late)
+    beginRemoval(pool, of: leaving, &scheduler)
+  }
+
+  /// A pool that is not steady takes no request: 409 Conflict.
+  mutating func refuseResize(_ pool: Int, target: Int, at now: SimulationTime) {
+    let count = pools[pool].currentCount
+    resizes.append(
+      ResizeRecord(
+        pool: pool, resize: nil, requestedAt: now, endedAt: now, targetNodes: target, nodesBefore: count,
+        nodesAfter: count, outcome: .refused, error: .poolBeingResized))
   }
 
   mutating func startAllocation(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     pools[pool].allocationEvent = nil
-    guard !images[configuration.pools[pool].image].isDeleted else {
-      endResize(pool, error: .allocationFailed, &scheduler)
+    let image = configuration.pools[pool].image
+    guard !images[image].isDeleted else {
+      pools[pool].pendingError = .allocationFailed
+      endResizeIfNothingIsAwaited(pool, &scheduler)
       return
     }
-    let wanted = configuration.pools[pool].targetNodes - pools[pool].provisionedCount
-    pools[pool].uncreatedCount = wanted
-    requestCreation(pool, count: wanted, &scheduler)
+    let dedicated = takeCores(pool, nodes: max(0, pools[pool].missingDedicatedCount), lowPriority: false)
+    let lowPriority = takeCores(pool, nodes: max(0, pools[pool].missingLowPriorityCount), lowPriority: true)
+    pools[pool].pendingError = dedicated.error ?? lowPriority.error
+    pools[pool].uncreatedCount = dedicated.granted + lowPriority.granted
+    pools[pool].uncreatedLowPriorityCount = lowPriority.granted
+    guard pools[pool].uncreatedCount > 0 else {
+      endResizeIfNothingIsAwaited(pool, &scheduler)
+      return
+    }
+    guard images[image].isReplicated else {
+      pools[pool].awaitsImage = true
+      return
+    }
+    requestCreation(pool, count: pools[pool].uncreatedCount, &scheduler)
   }
 
   mutating func timeOutResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
@@ -46,6 +89,9 @@ extension PoolModel {
     let error: ResizeError =
       if pools[pool].allocationState == .stopping {
         .resizeStopped
+      } else if pools[pool].unfinishedCount + pools[pool].uncreatedCount == 0, pools[pool].allocationEvent == nil {
+        // Nodes to be made, if there were any, are there or given up: it is nodes to be removed that are late.
+        pools[pool].pendingError ?? .removeNodesFailed
       } else if images[configuration.pools[pool].image].isDeleted {
         .allocationFailed
       } else {
@@ -54,7 +100,8 @@ extension PoolModel {
     endResize(pool, error: error, &scheduler)
   }
 
-  /// The caller stops the resize: no further node is created, those in `creating` are awaited.
+  /// The caller stops the resize: no further node is created and none begins to leave; those in `creating` and those
+  /// that leave are awaited.
   ///
   /// Without a resize nothing happens, as the service would refuse the call.
   mutating func stopResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
@@ -62,12 +109,18 @@ extension PoolModel {
     pools[pool].allocationState = .stopping
     pools[pool].pendingError = .resizeStopped
     haltCreation(pool, &scheduler)
+    haltRemoval(pool, &scheduler)
     endResizeIfNothingIsAwaited(pool, &scheduler)
   }
 
   /// Gives up the nodes of the current resize that have not entered `creating`.
   mutating func haltCreation(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    let lowPriority = pools[pool].uncreatedLowPriorityCount
+    giveBackCores(pool, nodes: lowPriority, lowPriority: true)
+    giveBackCores(pool, nodes: pools[pool].uncreatedCount - lowPriority, lowPriority: false)
     pools[pool].uncreatedCount = 0
+    pools[pool].uncreatedLowPriorityCount = 0
+    pools[pool].awaitsImage = false
     if let event = pools[pool].allocationEvent { scheduler.cancel(event) }
     pools[pool].allocationEvent = nil
   }
@@ -75,10 +128,9 @@ extension PoolModel {
   /// Ends the resize of a pool as soon as no node of it is to come.
   mutating func endResizeIfNothingIsAwaited(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
-      pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0
+      pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0, pools[pool].leavingCount == 0
     else { return }
-    let isComplete = pools[pool].provisionedCount == configuration.pools[pool].targetNodes
-    endResize(pool, error: isComplete ? nil : pools[pool].pendingError, &scheduler)
+    endResize(pool, error: pools[pool].isAtTarget ? nil : pools[pool].pendingError, &scheduler)
   }
 
   /// Ends the resize of a pool: provisioned nodes are kept, unfinished ones dropped, and the caller may ask again.
@@ -87,13 +139,14 @@ extension PoolModel {
     pools[pool].timeoutEvent = nil
     haltCreation(pool, &scheduler)
     dropUnfinished(pool, &scheduler) { _ in true }
+    keepLeaving(pool, &scheduler)
     pools[pool].members.removeAll()
     pools[pool].allocationState = .steady
     pools[pool].pendingError = nil
 
     let index = pools[pool].recordIndex
     resizes[index].endedAt = scheduler.now
-    resizes[index].nodesAfter = pools[pool].provisionedCount
+    resizes[index].nodesAfter = pools[pool].currentCount
     resizes[index].error = error
     resizes[index].outcome =
       switch error {
@@ -101,10 +154,11 @@ extension PoolModel {
       case .resizeStopped: .stopped
       default: .failed
       }
-    if error == nil {
+    if error == nil, pools[pool].isAtTarget {
       pools[pool].steadyAt = pools[pool].steadyAt ?? scheduler.now
     } else if callerAsksAgain(pool, after: resizes[index]) {
-      scheduler.schedule(.resizeRequested(pool: UInt32(pool)), after: configuration.resizePolicy.pause)
+      pools[pool].repetitionEvent = scheduler.schedule(
+        .resizeRequested(pool: UInt32(pool)), after: configuration.resizePolicy.pause)
     }
   }
 
@@ -131,15 +185,19 @@ extension PoolModel {
 
   /// Whether the caller's policy asks for another resize.
   ///
-  /// A caller repeats as the documentation advises, but not after its own stop, and not when a failure other than
-  /// the timeout added no node: nothing would change.
+  /// A caller repeats as the documentation advises, but not after its own stop, not at a quota, and not when a failure
+  /// other than the timeout added no node: nothing would change.
   private func callerAsksAgain(_ pool: Int, after record: ResizeRecord) -> Bool {
     let policy = configuration.resizePolicy
-    guard policy.repetition == .untilTarget, record.resize < policy.maxResizes else { return false }
+    let repetitions = Int(pools[pool].resizeCount - pools[pool].earlierResizeCount)
+    guard policy.repetition == .untilTarget, repetitions < policy.maxResizes else { return false }
     return switch record.error {
-    case nil, .resizeStopped: false
-    case .allocationTimedOut: true
+    case nil, .resizeStopped, .poolBeingResized: false
+    case .allocationTimedOut, .removeNodesFailed: true
     case .allocationFailed: record.nodesAfter > record.nodesBefore
+    case .accountCoreQuotaReached, .accountLowPriorityCoreQuotaReached, .accountSpotCoreQuotaReached,
+      .accountVMSeriesCoreQuotaReached:
+      false
     }
   }
 }

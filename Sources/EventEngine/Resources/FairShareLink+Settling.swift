@@ -9,6 +9,13 @@ extension FairShareLink {
     return speed * max(0, (now - clockTime).seconds - clockFraction)
   }
 
+  /// Lets time pass as ``settle(through:)`` does, at no cost when nothing completes.
+  @inline(__always)
+  mutating func settleIfDue(by now: SimulationTime) {
+    precondition(now >= clockTime, "a link was asked about \(now) after \(clockTime)")
+    if nextCompletion <= now.nanoseconds { settle(through: now) }
+  }
+
   /// Lets every flow complete that does so by `now`, and the ones that waited take their place.
   mutating func settle(through now: SimulationTime) {
     precondition(now >= clockTime, "a link was asked about \(now) after \(clockTime)")
@@ -19,7 +26,8 @@ extension FairShareLink {
       served += bytes
       activeBytes -= bytes
       clock = max(clock, first.mark)
-      let whole = SimulationDuration(nanoseconds: Int64((time * 1e9).rounded(.down)))
+      // Never negative: the conversion rounds down.
+      let whole = SimulationDuration(nanoseconds: Int64(time * 1e9))
       clockTime = min(clockTime + whole, now)
       clockFraction = max(0, time - whole.seconds)
       active.removeFirst()
@@ -32,7 +40,7 @@ extension FairShareLink {
 
   /// Lets time pass until `now`.
   mutating func advance(to now: SimulationTime) {
-    settle(through: now)
+    settleIfDue(by: now)
     if activeCount > 0 {
       let progress = progress(until: now)
       clock += progress
@@ -48,20 +56,22 @@ extension FairShareLink {
   mutating func admit() {
     while activeCount < admissionLimit, let entry = waiting.removeFirst() {
       let slot = Int(entry.slot)
-      guard flows[slot].state == .waiting, flows[slot].sequence == entry.sequence else { continue }
+      var flow = flows[slot]
+      guard flow.state == .waiting, flow.sequence == entry.sequence else { continue }
       waiting.forgetOne()
-      waitingBytes = waiting.isEmpty ? 0 : waitingBytes - flows[slot].bytes
+      waitingBytes = waiting.isEmpty ? 0 : waitingBytes - flow.bytes
       // Nobody is on the link: the clock starts anew, and with it the rounding.
       if activeCount == 0 { restartClock() }
-      activeBytes += flows[slot].bytes
-      flows[slot].bytes += clock
-      flows[slot].state = .active
+      activeBytes += flow.bytes
+      flow.bytes += clock
+      flow.state = .active
+      flows[slot] = flow
       activeCount += 1
-      active.insert(FlowHeap.Entry(mark: flows[slot].bytes, sequence: entry.sequence, slot: entry.slot))
-      admitted.append(flows[slot].value, entry.sequence)
+      active.insert(FlowHeap.Entry(mark: flow.bytes, sequence: entry.sequence, slot: entry.slot))
+      admitted.append(flow.value, entry.sequence)
     }
     if activeCount == 0 { restartClock() }
-    discardStaleMarks()
+    if active.count != activeCount { discardStaleMarks() }
     if activeCount != speedCount {
       speed = min(flowLimit, bandwidth / Double(max(activeCount, 1)))
       speedCount = activeCount

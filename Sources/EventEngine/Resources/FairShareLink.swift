@@ -220,7 +220,7 @@ public struct FairShareLink: Sendable {
   /// - Precondition: `now` is not before an earlier call's.
   /// - Complexity: O(1), besides the completions until now.
   public mutating func outstandingBytes(at now: SimulationTime) -> Double {
-    settle(through: now)
+    settleIfDue(by: now)
     return max(0, waitingBytes + activeBytes - progress(until: now) * Double(activeCount))
   }
 
@@ -231,52 +231,5 @@ public struct FairShareLink: Sendable {
   public mutating func servedBytes(at now: SimulationTime) -> Double {
     settle(through: now)
     return served + progress(until: now) * Double(activeCount)
-  }
-}
-
-/// Flows in the order in which something happened to them; those that have left are passed over by the owner.
-@usableFromInline
-struct FlowLine: Sendable {
-  @usableFromInline
-  struct Entry: Sendable, BitwiseCopyable {
-    @usableFromInline let slot: UInt32
-    @usableFromInline let sequence: UInt32
-  }
-
-  @usableFromInline var entries: ContiguousArray<Entry> = []
-  @usableFromInline var head = 0
-  /// Flows that have not left.
-  @usableFromInline var count = 0
-
-  @usableFromInline init() {}
-
-  @usableFromInline var isEmpty: Bool { count == 0 }
-
-  @usableFromInline
-  mutating func append(_ slot: UInt32, _ sequence: UInt32) {
-    entries.append(Entry(slot: slot, sequence: sequence))
-    count += 1
-  }
-
-  /// Takes the oldest entry, whether or not its flow has left.
-  @usableFromInline
-  mutating func removeFirst() -> Entry? {
-    guard head < entries.count else { return nil }
-    let entry = entries[head]
-    head += 1
-    if head == entries.count {
-      entries.removeAll(keepingCapacity: true)
-      head = 0
-    } else if head >= 64, head > entries.count / 2 {
-      entries.removeFirst(head)
-      head = 0
-    }
-    return entry
-  }
-
-  /// One of the flows has left.
-  @usableFromInline
-  mutating func forgetOne() {
-    count -= 1
   }
 }

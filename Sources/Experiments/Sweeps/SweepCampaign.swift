@@ -33,8 +33,8 @@ public struct SweepCampaign: Hashable, Sendable {
     }
   }
 
-  /// The files of complete stores, sorted by name.
-  func storePaths() throws(OutputError) -> [String] {
+  /// The files of stores, sorted by name: complete ones, or shards that are being worked on.
+  func storePaths(ofShardsUnderWay: Bool = false) throws(OutputError) -> [String] {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -42,8 +42,11 @@ public struct SweepCampaign: Hashable, Sendable {
       throw OutputError(
         .cannotCreate, path: folder, message: "there is no campaign here; poolsim sweep run begins one")
     }
-    return names.filter { $0 == "campaign.sqlite" || $0.hasPrefix("shard-") && $0.hasSuffix(".sqlite") }.sorted()
-      .map { "\(folder)/\($0)" }
+    return names.filter { name in
+      ofShardsUnderWay
+        ? name.hasPrefix("shard-") && name.hasSuffix(".partial")
+        : name == "campaign.sqlite" || name.hasPrefix("shard-") && name.hasSuffix(".sqlite")
+    }.sorted().map { "\(folder)/\($0)" }
   }
 
   func open(_ path: String, isReadOnly: Bool = false) throws(OutputError) -> SweepStore {

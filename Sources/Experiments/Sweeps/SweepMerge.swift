@@ -32,6 +32,8 @@ public struct SweepMerge: Sendable {
     public var failures: [Int: String] = [:]
     /// Shards of which no complete store is there, as `3/16`.
     public var missingShards: [String] = []
+    /// Those of them that are begun; what they have counts among the replications.
+    public var begunShards: [String] = []
 
     /// Whether everything that can be run is there.
     public var isComplete: Bool { replications == wantedReplications && missingShards.isEmpty }
@@ -57,7 +59,7 @@ public struct SweepMerge: Sendable {
   ///
   /// - Throws: ``SweepError`` when a shard belongs to another sweep, `OutputError`, or `CancellationError`.
   public func status() async throws -> Status {
-    try await status(of: selection.cells(of: definition.plan), in: openStores()).status
+    try await status(of: selection.cells(of: definition.plan), in: openStores(includingShardsUnderWay: true)).status
   }
 
   /// Hands over every row: by cell, then by variant in the order of the scenario, then by replication.
@@ -68,7 +70,7 @@ public struct SweepMerge: Sendable {
   /// - Returns: How far the sweep is.
   /// - Throws: ``SweepError`` when something is missing, `OutputError`, or what `deliver` throws.
   public func rows(allowingGaps allowsGaps: Bool = false, _ deliver: (Row) throws -> Void) async throws -> Status {
-    let stores = try openStores()
+    let stores = try openStores(includingShardsUnderWay: allowsGaps)
     let (status, prepared, numbers) = try await status(of: selection.cells(of: definition.plan), in: stores)
     guard allowsGaps || status.isComplete else { throw Self.incomplete(status) }
     for (index, cell) in prepared.enumerated() {
@@ -102,8 +104,9 @@ public struct SweepMerge: Sendable {
       "the sweep is not complete: \(parts.joined(separator: "; ")); run what is missing, or merge with --partial")
   }
 
-  private func openStores() throws -> [SweepStore] {
-    let paths = try campaign.storePaths()
+  private func openStores(includingShardsUnderWay: Bool) throws -> [SweepStore] {
+    let paths =
+      try campaign.storePaths() + (includingShardsUnderWay ? campaign.storePaths(ofShardsUnderWay: true) : [])
     let stores = try paths.map { path throws(OutputError) in try campaign.open(path) }
     for store in stores {
       guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { continue }
@@ -137,6 +140,8 @@ public struct SweepMerge: Sendable {
       if count == definition.replications { status.completeCells += 1 } else if count > 0 { status.partialCells += 1 }
     }
     status.missingShards = try missingShards(stores)
+    let begun = Set(try stores.filter(\.isOfShardUnderWay).compactMap { try $0.campaignValue("shard") })
+    status.begunShards = status.missingShards.filter(begun.contains)
     return (status, prepared, numbers)
   }
 
@@ -147,7 +152,7 @@ public struct SweepMerge: Sendable {
     for store in stores {
       guard let text = try store.campaignValue("shard") else { continue }
       let shard = try SweepShard(text)
-      present.insert(shard.text)
+      if !store.isOfShardUnderWay { present.insert(shard.text) }
       counts.insert(shard.count)
     }
     guard counts.count <= 1 else {

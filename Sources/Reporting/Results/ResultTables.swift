@@ -137,7 +137,7 @@ public enum ResultTables {
   ) throws(OutputError) {
     let columns = [
       "replication", "resize", "requested_at_s", "ended_at_s", "target_nodes", "nodes_before", "nodes_after", "outcome",
-      "error_code",
+      "error_code", "error_message",
     ]
     var csv = try CSVWriter(to: writer, header: key(namesPools, columns))
     for result in results {
@@ -158,6 +158,7 @@ public enum ResultTables {
             try csv.cell(resize.nodesAfter)
             try csv.cell(resize.outcome.rawValue)
             try csv.cell(resize.error?.code ?? "")
+            try csv.cell(resize.error?.message ?? "")
             try csv.endRow()
           }
         }

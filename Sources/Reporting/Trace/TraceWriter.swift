@@ -47,10 +47,12 @@ public enum TraceWriter {
   ) throws(OutputError) {
     var resizeEnds: [ResizeName: SimulationTime] = [:]
     for resize in outcome.resizes {
-      resizeEnds[ResizeName(pool: resize.pool, resize: resize.resize)] = resize.endedAt
-      let name = "resize \(resize.resize): \(resize.error?.code ?? resize.outcome.rawValue)"
+      let endedAt = resize.endedAt ?? outcome.endedAt
+      if let number = resize.resize { resizeEnds[ResizeName(pool: resize.pool, resize: number)] = endedAt }
+      let number = resize.resize.map { "\($0)" } ?? "request"
+      let name = "resize \(number): \(resize.error?.code ?? resize.outcome.rawValue)"
       try events.slice(
-        name, from: resize.requestedAt, to: resize.endedAt, process: firstProcess + resize.pool, thread: 0)
+        name, from: resize.requestedAt, to: endedAt, process: firstProcess + resize.pool, thread: 0)
     }
     for node in outcome.nodes {
       let process = firstProcess + node.pool

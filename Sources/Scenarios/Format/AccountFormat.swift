@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The keys that the service's own rules ask about: no simulation depends on them, and all are optional.
+/// The keys that the service's own rules ask about; all are optional, and only quotas, the image's source and its id
+/// change a simulation.
 enum AccountFormat {
   private static let mostCores = 100_000_000
 
@@ -14,11 +15,19 @@ enum AccountFormat {
     KeyFormat(
       "authentication", .choice(ScenarioFacts.Authentication.allCases.map(\.rawValue)), .optional,
       "How the client that makes the pools proves who it is."),
+  ])
+
+  static let quota = MapFormat([
     KeyFormat(
-      "dedicatedCoreQuota", .integer(0...mostCores), .optional, "Cores that dedicated nodes of the account may have."),
+      "dedicatedCores", .integer(0...mostCores), .optional, "Cores that dedicated nodes of the account may have."),
     KeyFormat(
-      "lowPriorityCoreQuota", .integer(0...mostCores), .optional,
-      "Cores that low-priority (spot) nodes of the account may have."),
+      "lowPriorityCores", .integer(0...mostCores), .optional, "Cores that low-priority nodes of the account may have."),
+    KeyFormat(
+      "spotCores", .integer(0...mostCores), .optional,
+      "The same under the name that the quota has where low-priority nodes are spot VMs."),
+    KeyFormat(
+      "vmSeriesCores", .named(.integer(0...mostCores)), .optional,
+      "Cores that dedicated nodes of a VM series may have, by series, such as DSv3 or standardDSv3Family."),
   ])
 
   static let imageKeys = [

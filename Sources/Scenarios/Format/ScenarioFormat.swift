@@ -19,6 +19,10 @@ enum ScenarioFormat {
       KeyFormat(
         "storage", .choice(ImageConfiguration.Storage.allCases.map(\.rawValue)), .defaults(to: "standard-hdd"),
         "What the replicas are kept on."),
+      KeyFormat(
+        "availableAfter", .distribution(.duration), .optional,
+        "When a gallery version is replicated to the pools' region, from the first resize request: no node is made before."
+      ),
     ] + AccountFormat.imageKeys)
 
   static let startTask = MapFormat([
@@ -45,6 +49,11 @@ enum ScenarioFormat {
         "subscription", .name, .defaults(to: "default"),
         "Pools of one subscription share its VM create requests; own gives every copy of the pool one of its own."),
       KeyFormat("startTask", .map(startTask), .optional, "What every node runs before it takes work."),
+    ] + EventFormat.poolKeys
+    + [
+      KeyFormat(
+        "coresPerNode", .integer(1...10_000), .optional,
+        "Cores of one node, for quotas; the name of the VM size tells them for most sizes.")
     ] + AccountFormat.poolKeys
 
   static let pool = MapFormat(poolKeys)
@@ -64,13 +73,6 @@ enum ScenarioFormat {
     KeyFormat(
       "pause", .quantity(.duration, 0...Dimension.duration.limit), .defaults(to: "0 s"),
       "Time between the end of a resize and the next request."),
-  ])
-
-  static let fault = MapFormat([
-    KeyFormat("at", .quantity(.duration, 0...Dimension.duration.limit), .required, "When it happens."),
-    KeyFormat("deleteImage", .allOrName, .optional, "The image of that name is deleted; true for every image."),
-    KeyFormat(
-      "stopResize", .allOrName, .optional, "The resize of the pool of that name is stopped; true for every pool."),
   ])
 
   /// The mechanism's numbers: each with a value in the profile.
@@ -100,6 +102,11 @@ enum ScenarioFormat {
     KeyFormat(
       "createFailureProbability", .quantity(.share, 0...1), .optional, "Probability that one attempt at a VM fails."),
     KeyFormat("createAttempts", .integer(1...1_000), .optional, "Attempts at one VM before it is given up."),
+    KeyFormat(
+      "otherSourceBandwidthVariation", .quantity(.share, 0...10), .optional,
+      "In place of bandwidthVariation, when it is larger, for a managed image that was not made from a snapshot."),
+    KeyFormat(
+      "nodeRemoval", .distribution(.duration), .optional, "From the decision to remove a node until it is gone."),
   ])
 
   /// What may differ between variants.
@@ -111,7 +118,13 @@ enum ScenarioFormat {
     KeyFormat("pool", .map(pool), .optional, "The pool."),
     KeyFormat("pools", .named(.map(namedPool)), .optional, "Several pools, by name, in place of pool."),
     KeyFormat("resize", .map(resize), .optional, "How the caller repeats resizes."),
-    KeyFormat("faults", .list(.map(fault)), .optional, "What goes wrong, and when."),
+    KeyFormat("actions", .list(.map(EventFormat.action)), .optional, "What the caller does later, and when."),
+    KeyFormat("faults", .list(.map(EventFormat.fault)), .optional, "What goes wrong, and when."),
+    KeyFormat("quota", .map(AccountFormat.quota), .optional, "The account's quotas of cores, which all pools share."),
+    KeyFormat(
+      "duration", .quantity(.duration, 1...Dimension.duration.limit), .optional,
+      "How long the pools are looked at; until nothing more happens unless given. Needed when nodes are preempted or fail."
+    ),
     KeyFormat("model", .map(model), .optional, "Values that replace those of the profile."),
   ]
 

@@ -18,14 +18,17 @@ extension ModelParameters {
       let osBoot = values["osBoot"]?.distribution,
       let nodeAgentStart = values["nodeAgentStart"]?.distribution,
       let createFailureProbability = values["createFailureProbability"]?.quantity,
-      let createAttempts = values["createAttempts"]?.integer
+      let createAttempts = values["createAttempts"]?.integer,
+      let otherSourceBandwidthVariation = values["otherSourceBandwidthVariation"]?.quantity,
+      let nodeRemoval = values["nodeRemoval"]?.distribution
     else { return nil }
     self.init(
       standardHDDBandwidth: standardHDDBandwidth, premiumSSDBandwidth: premiumSSDBandwidth,
       replicaConcurrency: replicaConcurrency, bandwidthVariation: bandwidthVariation, bootWorkingSet: bootWorkingSet,
       nodeReadLimit: nodeReadLimit, serviceDelay: serviceDelay, createRate: createRate, createBurst: createBurst,
       osBoot: osBoot, nodeAgentStart: nodeAgentStart, createFailureProbability: createFailureProbability,
-      createAttempts: createAttempts)
+      createAttempts: createAttempts, otherSourceBandwidthVariation: otherSourceBandwidthVariation,
+      nodeRemoval: nodeRemoval)
   }
 
   /// The numbers as values of the format.
@@ -44,6 +47,8 @@ extension ModelParameters {
       ("nodeAgentStart", .distribution(nodeAgentStart)),
       ("createFailureProbability", .quantity(createFailureProbability)),
       ("createAttempts", .integer(createAttempts)),
+      ("otherSourceBandwidthVariation", .quantity(otherSourceBandwidthVariation)),
+      ("nodeRemoval", .distribution(nodeRemoval)),
     ]
     return CheckedValue(
       .map(contents.map { CheckedValue.Entry(key: $0, value: CheckedValue($1, at: place)) }), at: place)

@@ -127,7 +127,7 @@ extension PreflightRule {
       meaning:
         "An account in Batch service mode has a quota of dedicated cores; nodes are added up to it, then the resize ends with AccountCoreQuotaReached.",
       cure: "Ask for a higher quota, or for fewer or smaller nodes.",
-      example: "account: { dedicatedCoreQuota: 500 }   # and 300 nodes of Standard_D2s_v3"
+      example: "quota: { dedicatedCores: 500 }   # and 300 nodes of Standard_D2s_v3"
     ) { subject in
       quotaHits(
         subject, quota: subject.account.dedicatedCoreQuota, error: "AccountCoreQuotaReached", noun: "dedicated"
@@ -136,27 +136,28 @@ extension PreflightRule {
     PreflightRule(
       "R132", "quota of low-priority cores", .refused, .quotaPage,
       meaning:
-        "An account in Batch service mode has a quota of low-priority (spot) cores; nodes are added up to it, then the resize ends with AccountLowPriorityCoreQuotaReached.",
+        "An account in Batch service mode has a quota of low-priority (spot) cores; nodes are added up to it, then the resize ends with AccountLowPriorityCoreQuotaReached or AccountSpotCoreQuotaReached.",
       cure: "Ask for a higher quota, or for fewer or smaller nodes.",
-      example: "account: { lowPriorityCoreQuota: 100 }   # and 60 low-priority nodes of Standard_D2s_v3"
+      example: "quota: { lowPriorityCores: 100 }   # and 60 low-priority nodes of Standard_D2s_v3"
     ) { subject in
       quotaHits(
-        subject, quota: subject.account.lowPriorityCoreQuota, error: "AccountLowPriorityCoreQuotaReached",
-        noun: "low-priority"
+        subject, quota: subject.account.lowPriorityCoreQuota,
+        error: subject.account.hasSpotQuota ? "AccountSpotCoreQuotaReached" : "AccountLowPriorityCoreQuotaReached",
+        noun: subject.account.hasSpotQuota ? "spot" : "low-priority"
       ) { $0.lowPriorityNodes }
     },
     PreflightRule(
       "R133", "a quota of cores that cannot be checked", .advice, .quotaPage,
       meaning:
         "The name of a VM size does not tell its cores, or the account is in user-subscription mode, where the quotas of the subscription hold in place of those of Batch.",
-      cure: "Look the cores up, or the quotas of the subscription.",
-      example: "account: { dedicatedCoreQuota: 500 }   # and vmSize: Special_1"
+      cure: "Look the cores up and give them as coresPerNode, or look up the quotas of the subscription.",
+      example: "quota: { dedicatedCores: 500 }   # and vmSize: Special_1"
     ) { subject in
       guard subject.account.dedicatedCoreQuota != nil || subject.account.lowPriorityCoreQuota != nil else { return [] }
       if subject.account.poolAllocationMode == .userSubscription {
         return [.init("in user-subscription mode the quotas of the subscription hold, not those of Batch")]
       }
-      return subject.pools.filter { VMSizeCores.cores(of: $0.vmSize) == nil }.map {
+      return subject.pools.filter { $0.cores == nil }.map {
         .init("the cores of \($0.vmSize) are not known here: its quota cannot be told", pool: $0.name)
       }
     },
@@ -182,12 +183,12 @@ extension PreflightRule {
   ) -> [PreflightSubject.Hit] {
     guard let quota, subject.account.poolAllocationMode != .userSubscription else { return [] }
     let wanted = subject.pools.filter { nodes($0) > 0 }
-    let needed = wanted.reduce(0) { $0 + nodes($1) * $1.count * (VMSizeCores.cores(of: $1.vmSize) ?? 0) }
+    let needed = wanted.reduce(0) { $0 + nodes($1) * $1.count * ($1.cores ?? 0) }
     guard needed > quota else { return [] }
     let total = wanted.reduce(0) { $0 + nodes($1) * $1.count }
     let sizes = Set(wanted.map { $0.vmSize.lowercased() })
     var reached = "the quota is \(quota)"
-    if sizes.count == 1, let size = wanted.first?.vmSize, let cores = VMSizeCores.cores(of: size) {
+    if sizes.count == 1, let cores = wanted.first?.cores {
       reached += ": \(quota / cores) nodes"
     }
     return [

@@ -46,6 +46,8 @@ struct ScenarioFacts: Hashable, Sendable {
     var authentication: Authentication?
     var dedicatedCoreQuota: Int?
     var lowPriorityCoreQuota: Int?
+    /// Whether that is a quota of spot cores.
+    var hasSpotQuota = false
   }
 
   struct Image: Hashable, Sendable {
@@ -75,6 +77,8 @@ struct ScenarioFacts: Hashable, Sendable {
     /// So many pools are alike.
     var count: Int
     var vmSize: String
+    /// Cores of one node; nil when they are not known.
+    var cores: Int?
     var dedicatedNodes: Int
     var lowPriorityNodes: Int
     /// In seconds.
@@ -96,6 +100,12 @@ struct ScenarioFacts: Hashable, Sendable {
   /// Reads the facts of a system that has passed its checks.
   init(_ values: CheckedValue, _ problems: inout DiagnosticList) {
     account = Account(values["account"], &problems)
+    account.dedicatedCoreQuota = values["quota"]?["dedicatedCores"]?.integer
+    let (lowPriority, spot) = (
+      values["quota"]?["lowPriorityCores"]?.integer, values["quota"]?["spotCores"]?.integer
+    )
+    account.lowPriorityCoreQuota = [lowPriority, spot].compactMap(\.self).min()
+    account.hasSpotQuota = spot.map { $0 < lowPriority ?? .max } ?? false
     if let pool = values["pool"] { pools = [Pool(pool, name: "pool", of: values)] }
     pools += (values["pools"]?.entries ?? []).map { Pool($0.value, name: $0.key, of: values) }
   }
@@ -114,8 +124,6 @@ extension ScenarioFacts.Account {
     subscription = value["subscription"]?.text
     poolAllocationMode = value["poolAllocationMode"]?.text.flatMap(ScenarioFacts.PoolAllocationMode.init)
     authentication = value["authentication"]?.text.flatMap(ScenarioFacts.Authentication.init)
-    dedicatedCoreQuota = value["dedicatedCoreQuota"]?.integer
-    lowPriorityCoreQuota = value["lowPriorityCoreQuota"]?.integer
   }
 }
 
@@ -152,6 +160,7 @@ extension ScenarioFacts.Pool {
     self.name = name
     count = value["count"]?.integer ?? 1
     vmSize = value["vmSize"]?.text ?? ""
+    cores = value["coresPerNode"]?.integer ?? VMSizeCores.cores(of: vmSize)
     dedicatedNodes = value["targetDedicatedNodes"]?.integer ?? 0
     lowPriorityNodes = value["targetLowPriorityNodes"]?.integer ?? 0
     resizeTimeout = value["resizeTimeout"]?.quantity ?? 900

@@ -67,6 +67,9 @@ final class SweepStore {
     }
   }
 
+  /// Whether its shard is not complete.
+  var isOfShardUnderWay: Bool { path.hasSuffix(".partial") }
+
   /// Merges the write-ahead log into the file and closes it, so that the file alone holds everything.
   func close() throws(OutputError) {
     try perform { queue throws in

@@ -77,6 +77,9 @@ struct SweepStatusCommand: AsyncParsableCommand {
     if !status.missingShards.isEmpty {
       text += "missing shards: \(status.missingShards.joined(separator: ", "))\n"
     }
+    if !status.begunShards.isEmpty {
+      text += "begun among them: \(status.begunShards.joined(separator: ", "))\n"
+    }
     for (cell, reason) in status.failures.sorted(by: { $0.key < $1.key }).prefix(20) {
       text += "cell \(cell): \(reason)\n"
     }
@@ -99,7 +102,7 @@ struct SweepMergeCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Write to this file; - is standard output.", valueName: "file"))
   var output: String = "-"
 
-  @Flag(name: .long, help: "Write what is there.")
+  @Flag(name: .long, help: "Write what is there, of shards that are not complete as well.")
   var partial = false
 
   @OptionGroup var silence: SilenceOptions

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import BatchPool
+import EventEngine
+import Testing
+import TestSupport
+
+/// Pools whose size changes, and what limits it.
+@Suite struct SizeTests {
+  private func resize(
+    at time: Double, to nodes: Int, option: DeallocationOption = .requeue, timeout: Double? = nil
+  ) -> Intervention {
+    Intervention(
+      time: SimulationTime(seconds: time),
+      action: .resize(
+        pool: 0,
+        ResizeRequest(
+          targetDedicatedNodes: nodes, resizeTimeout: timeout.map { .seconds($0) }, deallocationOption: option)))
+  }
+
+  private func removal(at time: Double, count: Int) -> Intervention {
+    Intervention(time: SimulationTime(seconds: time), action: .removeNodes(pool: 0, RemovalRequest(count: count)))
+  }
+
+  private func system(
+    nodes: Int = 30, busyFor remaining: Double? = nil, policy: ResizePolicy = ResizePolicy(repetition: .once),
+    _ interventions: Intervention...
+  ) -> SystemConfiguration {
+    var system = SystemConfiguration.onePool(nodes: nodes, policy: policy, interventions: interventions)
+    system.pools[0].tasks = remaining.map {
+      NodeTasks(busyShare: 1, remaining: constant($0), retentionTime: .seconds(50))
+    }
+    return system
+  }
+
+  @Test(
+    "a downward resize waits for tasks as its option says",
+    arguments: [
+      (DeallocationOption.requeue, 1_060.0), (.terminate, 1_060), (.taskCompletion, 1_160), (.retainedData, 1_210),
+    ])
+  func options(option: DeallocationOption, end: Double) {
+    let outcome = checkedRun(system(busyFor: 100, resize(at: 1_000, to: 10, option: option)))
+    #expect(outcome.resizes.map(\.error) == [nil, nil])
+    #expect(outcome.resizes[1].endedAt?.seconds == end)
+    #expect(outcome.resizes[1].nodesBefore == 30 && outcome.resizes[1].nodesAfter == 10)
+    #expect(outcome.total.targetNodes == 10 && outcome.total.idleNodes == 10)
+    // The newest go, and all at once: one that waits holds up all.
+    #expect(outcome.nodes.filter { $0.state == .removed }.map(\.node) == Array(10..<30))
+    let idle = outcome.timeline.filter { $0.state == .idle && $0.time.seconds >= 1_000 }
+    #expect(idle.map(\.nodes) == [10])
+    #expect(idle.map(\.time.seconds) == [end - 60])
+  }
+
+  @Test func `tasks that outlast the timeout keep every node, and the next resize still waits for them`() {
+    let once = checkedRun(system(busyFor: 400, resize(at: 1_000, to: 10, option: .taskCompletion, timeout: 300)))
+    #expect(once.resizes.map(\.error) == [nil, .removeNodesFailed])
+    #expect(once.resizes[1].endedAt?.seconds == 1_300)
+    #expect(once.total.idleNodes == 30 && once.total.provisionedNodes == 30)
+    #expect(!once.total.reachedTarget)
+    let again = checkedRun(
+      system(
+        busyFor: 400, policy: ResizePolicy(), resize(at: 1_000, to: 10, option: .taskCompletion, timeout: 300)))
+    #expect(again.resizes.map(\.error) == [nil, .removeNodesFailed, nil])
+    #expect(again.resizes[2].endedAt?.seconds == 1_460)
+  }
+
+  @Test func `nodes that are leaving at the timeout are kept and go on`() {
+    var system = system(resize(at: 1_000, to: 10, timeout: 300))
+    system.parameters.nodeRemoval = constant(1_000)
+    let outcome = checkedRun(system)
+    #expect(outcome.resizes.map(\.error) == [nil, .removeNodesFailed])
+    #expect(outcome.total.idleNodes == 30)
+  }
+
+  @Test func `a stopped downward resize removes no further node`() {
+    let stop = Intervention(time: SimulationTime(seconds: 1_050), action: .stopResize(0))
+    let waiting = checkedRun(system(busyFor: 400, resize(at: 1_000, to: 10, option: .taskCompletion), stop))
+    #expect(waiting.resizes.map(\.error) == [nil, .resizeStopped])
+    #expect(waiting.resizes[1].endedAt?.seconds == 1_050)
+    #expect(waiting.total.idleNodes == 30)
+    // Those that are leaving are awaited.
+    let leaving = checkedRun(system(resize(at: 1_000, to: 10), stop))
+    #expect(leaving.resizes[1].endedAt?.seconds == 1_060)
+    #expect(leaving.total.idleNodes == 10 && leaving.resizes[1].error == nil)
+  }
+
+  @Test func `a pool grows at the caller's word, and its figures are those of the last target`() {
+    let outcome = checkedRun(system(resize(at: 1_000, to: 50)))
+    #expect(outcome.resizes.map(\.targetNodes) == [30, 50])
+    #expect(outcome.resizes.map(\.nodesAfter) == [30, 50])
+    #expect(outcome.total.targetNodes == 50 && outcome.total.idleNodes == 50)
+    expectClose(outcome.total.steadyState?.seconds ?? 0, 1_000 + 180 + 30 + 90, absolute: 1e-6)
+    #expect(outcome.total.singleResize && outcome.total.resizes == 2)
+  }
+
+  @Test func `one kind can grow while the other shrinks`() {
+    let request = ResizeRequest(targetDedicatedNodes: 10, targetLowPriorityNodes: 20)
+    let outcome = checkedRun(
+      system(Intervention(time: SimulationTime(seconds: 1_000), action: .resize(pool: 0, request))))
+    #expect(outcome.resizes.map(\.nodesAfter) == [30, 30])
+    #expect(outcome.nodes.filter { $0.state == .removed }.count == 20)
+    #expect(outcome.nodes.filter { $0.resize == 2 }.count == 20)
+    #expect(outcome.total.reachedTarget)
+  }
+
+  @Test func `a resize that meets a resize is refused with 409 and changes nothing`() {
+    let outcome = checkedRun(system(resize(at: 100, to: 10), removal(at: 200, count: 5)))
+    #expect(outcome.resizes.map(\.error) == [nil, .poolBeingResized, .poolBeingResized])
+    #expect(outcome.resizes.map(\.outcome) == [.completed, .refused, .refused])
+    #expect(outcome.resizes.map(\.resize) == [1, nil, nil])
+    #expect(outcome.resizes.map(\.targetNodes) == [30, 10, 25])
+    #expect(outcome.total.resizes == 1 && outcome.total.idleNodes == 30)
+  }
+
+  @Test func `removed nodes lower the target; unusable ones go first`() {
+    var system = system(removal(at: 2_000, count: 12))
+    system.pools[0].unusableProbability = 0.2
+    let outcome = checkedRun(system)
+    let unusable = outcome.timeline.last { $0.state == .unusable && $0.time.seconds < 2_000 }?.nodes ?? 0
+    #expect(unusable > 0 && unusable < 12)
+    #expect(outcome.total.targetNodes == 18 && outcome.total.provisionedNodes == 18 && outcome.total.idleNodes == 18)
+    #expect(outcome.resizes[1].endedAt?.seconds == 2_060)
+    // Node hours end with the node.
+    let empty = checkedRun(self.system(nodes: 1, removal(at: 2_000, count: 5)))
+    expectClose(empty.total.nodeHours, (2_060 - 180) / 3_600.0, absolute: 1e-9)
+    #expect(empty.total.targetNodes == 0)
+  }
+
+  @Test(
+    "nodes are added up to the quota, then the resize stops with the quota's error",
+    arguments: [
+      (CoreQuota(.dedicated, cores: 43), ResizeError.accountCoreQuotaReached, 30),
+      (CoreQuota(.lowPriority, cores: 19), .accountLowPriorityCoreQuotaReached, 34),
+      (CoreQuota(.spot, cores: 0), .accountSpotCoreQuotaReached, 30),
+      (CoreQuota(.vmSeries("dsv3"), cores: 40), .accountVMSeriesCoreQuotaReached, 30),
+    ])
+  func quotas(quota: CoreQuota, error: ResizeError, nodes: Int) {
+    var system = system(policy: ResizePolicy())
+    system.pools[0].targetLowPriorityNodes = 20
+    system.pools[0].coresPerNode = 4
+    system.pools[0].vmSeries = "dsv3"
+    system.quotas = [quota, CoreQuota(.vmSeries("other"), cores: 0)]
+    let outcome = checkedRun(system)
+    // The caller does not ask again: nothing would change.
+    #expect(outcome.resizes.map(\.error) == [error])
+    #expect(outcome.resizes.map(\.outcome) == [.failed])
+    #expect(outcome.total.provisionedNodes == nodes)
+    #expect(!outcome.total.reachedTarget)
+    // Without known cores no quota can be told.
+    system.pools[0].coresPerNode = nil
+    #expect(checkedRun(system).total.reachedTarget)
+  }
+
+  @Test func `pools share the quota, and what one gives back another may take`() {
+    var system = system(resize(at: 1_000, to: 10))
+    system.pools[0].coresPerNode = 1
+    system.pools.append(system.pools[0])
+    system.pools[1].name = "other"
+    system.quotas = [CoreQuota(.dedicated, cores: 50)]
+    system.interventions.append(
+      Intervention(
+        time: SimulationTime(seconds: 2_000), action: .resize(pool: 1, ResizeRequest(targetDedicatedNodes: 40))))
+    let outcome = checkedRun(system)
+    #expect(outcome.resizes.map(\.nodesAfter) == [30, 20, 10, 40])
+    #expect(outcome.resizes.map(\.error) == [nil, .accountCoreQuotaReached, nil, nil])
+  }
+
+  @Test func `cores of nodes that were not made in time are given back`() {
+    var system = SystemConfiguration.onePool(nodes: 500, policy: ResizePolicy())
+    system.pools[0].coresPerNode = 2
+    system.quotas = [CoreQuota(.dedicated, cores: 1_000)]
+    let outcome = checkedRun(system, every: 11)
+    #expect(outcome.resizes.map(\.error) == [.allocationTimedOut, nil])
+    #expect(outcome.total.provisionedNodes == 500)
+  }
+
+  @Test func `conservation holds after every event of pools that anything may befall`() {
+    withEvery("seed", in: UInt64(0)..<200) { seed in
+      var generator = SplitMix64(seed: seed)
+      let poolCount = Int.random(in: 1...3, using: &generator)
+      var images = [ImageConfiguration(name: "a", kind: .gallery, replicas: Int.random(in: 1...3, using: &generator))]
+      if generator.unit() < 0.3 { images[0].availability = constant(900 * generator.unit()) }
+      images.append(ImageConfiguration(name: "b", kind: generator.unit() < 0.5 ? .managed : .marketplace))
+      let pools = (0..<poolCount).map { index in
+        PoolConfiguration(
+          name: "\(index)", vmSize: "Standard_D2s_v3", targetDedicatedNodes: Int.random(in: 0...30, using: &generator),
+          targetLowPriorityNodes: Int.random(in: 0...20, using: &generator),
+          resizeTimeout: .seconds(300 + 300 * generator.unit()),
+          image: Int.random(in: 0...1, using: &generator), subscription: index % 2,
+          startTask: generator.unit() < 0.5 ? nil : StartTask(duration: constant(60), failureProbability: 0.2),
+          coresPerNode: generator.unit() < 0.8 ? 2 : nil, vmSeries: "s", preemptionRate: 1e-3 * generator.unit(),
+          failureRate: 1e-4 * generator.unit(), unusableProbability: 0.1 * generator.unit(),
+          tasks: generator.unit() < 0.5
+            ? nil : NodeTasks(busyShare: 0.5, remaining: constant(200), retentionTime: .seconds(100)))
+      }
+      let interventions = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+        let pool = Int.random(in: 0..<poolCount, using: &generator)
+        let option = DeallocationOption.allCases[Int.random(in: 0...3, using: &generator)]
+        let action: Intervention.Action =
+          switch Int.random(in: 0...9, using: &generator) {
+          case 0: .deleteImage(Int.random(in: 0...1, using: &generator))
+          case 1: .stopResize(pool)
+          case 2...5:
+            .resize(
+              pool: pool,
+              ResizeRequest(
+                targetDedicatedNodes: Int.random(in: 0...40, using: &generator),
+                targetLowPriorityNodes: Int.random(in: 0...20, using: &generator), resizeTimeout: .seconds(320),
+                deallocationOption: option))
+          case 6...7:
+            .removeNodes(
+              pool: pool,
+              RemovalRequest(count: Int.random(in: 1...30, using: &generator), deallocationOption: option))
+          default:
+            .setReplicas(
+              image: 0, count: Int.random(in: 1...4, using: &generator),
+              after: generator.unit() < 0.5 ? nil : constant(200))
+          }
+        return Intervention(time: SimulationTime(seconds: 8_000 * generator.unit()), action: action)
+      }.sorted { $0.time < $1.time }
+      var parameters = ModelParameters.spreadTimes
+      parameters.createFailureProbability = generator.unit() < 0.5 ? 0 : 0.2 * generator.unit()
+      parameters.createBurst = Int.random(in: 1...50, using: &generator)
+      let outcome = checkedRun(
+        SystemConfiguration(
+          parameters: parameters, images: images, pools: pools,
+          resizePolicy: ResizePolicy(maxResizes: 6, pause: .seconds(30)), interventions: interventions,
+          quotas: generator.unit() < 0.5 ? [] : [CoreQuota(.dedicated, cores: 60), CoreQuota(.spot, cores: 30)],
+          duration: .seconds(10_000)), seed: seed)
+      for record in outcome.resizes {
+        try check(record.outcome == .underway || record.endedAt != nil, "a resize neither ended nor goes on")
+        try check((record.resize == nil) == (record.outcome == .refused), "a refused request has a number")
+      }
+      try check(
+        outcome.total.idleNodes <= outcome.total.provisionedNodes, "more nodes are idle than there are")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import BatchPool
+import Foundation
+import Scenarios
+import Testing
+
+/// The scenario that ships for the errors of the service.
+@Suite("Resize errors")
+struct ResizeErrorTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  @Test("every error has a variant of its name that meets it in every replication, and no other")
+  func everyError() throws {
+    let scenario = try ScenarioDocument.load(path: Self.root.appending(path: "scenarios/resize-errors.yaml").path)
+      .scenario()
+    #expect(Set(scenario.variants.map(\.name)) == Set(ResizeError.allCases.map(\.code)))
+    for variant in scenario.variants {
+      for replication in 0..<10 {
+        let outcome = PoolSimulation.run(variant.configuration, seed: scenario.seed, replication: replication)
+        let errors = outcome.resizes.compactMap(\.error)
+        #expect(errors.map(\.code) == [variant.name], "\(variant.name), replication \(replication)")
+        #expect(errors.allSatisfy { !$0.message.isEmpty })
+      }
+    }
+  }
+}

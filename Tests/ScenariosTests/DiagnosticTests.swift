@@ -187,6 +187,36 @@ struct DiagnosticTests {
     }
   }
 
+  @Test("a key twice is told with its place whatever ends the lines", arguments: ["\r", "\r\n", "\u{85}", "\u{2028}"])
+  func lineBreaks(ending: String) {
+    let text = ["poolsim: 1", "# café", "seed: 7", "seed: 8", "image: { kind: managd }"].joined(separator: ending)
+    let found = Self.diagnostics(text).map { "\($0.place.line ?? 0):\($0.place.column ?? 0) \($0.code)" }
+    #expect(found.contains("4:1 E0104") && found.contains("5:16 E0110"), "\(found)")
+  }
+
+  @Test("a byte order mark before a scenario is none of its business")
+  func byteOrderMark() {
+    #expect(Self.diagnostics("\u{FEFF}" + Self.head + Self.pool).isEmpty)
+    let found = Self.diagnostics("\u{FEFF}seeed: 7\nseed: 8\nseed: 9\n" + Self.head + Self.pool)
+    #expect(found.map { "\($0.place.line ?? 0):\($0.place.column ?? 0) \($0.code)" } == ["1:1 E0103", "3:1 E0104"])
+  }
+
+  @Test("a message is one line, whatever keys it quotes")
+  func oneLine() {
+    let keys = "\"a\\nb\": 1\n\"a\\nb\": 2\n\"\\u2028\": 3\n"
+    for text in [
+      keys, Self.head + Self.pool + keys, Diagnostic(code: "E0001", place: .init(file: "a"), message: "x\ny").message,
+    ] {
+      let found = Self.diagnostics(text)
+      #expect(!found.isEmpty)
+      for diagnostic in found {
+        #expect(
+          !diagnostic.message.unicodeScalars.contains { "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0) })
+      }
+    }
+    #expect(Diagnostic(code: "E0001", place: .init(file: "a"), message: "x\ny").message == "x y")
+  }
+
   @Test("texts that are meant to exhaust the reader are refused")
   func hostileTexts() {
     let deep = String(repeating: "[", count: 100_000)

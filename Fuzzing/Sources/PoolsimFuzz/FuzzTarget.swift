@@ -48,7 +48,8 @@ enum FuzzTarget: String {
   /// A scenario in its normal form is the same scenario; whatever is no scenario has places and codes.
   private func checkScenario(_ text: String) {
     // Reading other files, or standard input, is not what is tested here.
-    if ["extends", "empirical", "profile"].contains(where: text.contains) { return }
+    let own = text.replacing("profile: azure-2020", with: "")
+    if ["extends", "empirical", "profile"].contains(where: own.contains) { return }
     do throws(ScenarioError) {
       let document = try ScenarioDocument.parse(text, file: "scenario.yaml")
       let scenario = try document.scenario()

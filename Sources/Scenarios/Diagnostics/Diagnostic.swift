@@ -9,11 +9,17 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong and what was expected.
   public let message: String
 
-  /// Makes a diagnostic.
+  /// Makes a diagnostic; a message is one line, whatever it quotes.
   public init(code: String, place: SourcePlace, message: String) {
     self.code = code
     self.place = place
-    self.message = message
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: message.unicodeScalars.map { Self.endsLine($0) ? " " : $0 })
+    self.message = String(line)
+  }
+
+  private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 32 || (127...159).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value)
   }
 
   init(_ code: DiagnosticCode, at place: SourcePlace, _ message: String) {

@@ -30,7 +30,9 @@ struct YAMLReader {
         .tooLarge, at: SourcePlace(file: file), "the file has \(text.utf8.count) bytes, at most 16 MiB are read")
       return nil
     }
-    guard let root = compose(text) else { return nil }
+    // Some editors put a mark before a text, which libyaml takes for a document of its own.
+    let isMarked = text.unicodeScalars.first == "\u{FEFF}"
+    guard let root = compose(isMarked ? String(text.unicodeScalars.dropFirst()) : text) else { return nil }
     let node = convert(root, level: 0)
     return valueCount > Self.mostValues ? nil : node
   }
@@ -48,7 +50,7 @@ struct YAMLReader {
         guard attempt < Self.mostDuplicates, rename(context.mark, number: attempt, in: &text) else {
           problems.add(
             .duplicateKey, at: place(context.mark.line, context.mark.column),
-            "a key is there twice: \(keys.joined(separator: ", "))")
+            "a key is there twice: \(keys.prefix(5).map(SourceNode.shortened).joined(separator: ", "))")
           return nil
         }
       } catch {
@@ -66,8 +68,11 @@ struct YAMLReader {
     var index = scalars.startIndex
     var line = 1
     while line < mark.line, index < scalars.endIndex {
-      if scalars[index] == "\n" { line += 1 }
+      let scalar = scalars[index]
       index = scalars.index(after: index)
+      // What YAML 1.1 takes for a line break; a carriage return and a line feed are one.
+      let isPair = scalar == "\r" && index < scalars.endIndex && scalars[index] == "\n"
+      if !isPair, ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) { line += 1 }
     }
     for _ in 1..<max(mark.column, 1) {
       guard index < scalars.endIndex else { return false }

@@ -22,28 +22,41 @@ struct NodeCensus: ~Copyable {
 
   /// Nodes of a pool that are in a state now.
   func count(pool: Int, state: NodeState) -> Int {
-    counts[pool * Self.stateCount + Int(state.rawValue)]
+    counts[Self.cell(pool, state)]
   }
 
+  @inline(__always)
   mutating func enter(_ state: NodeState, pool: Int, at now: SimulationTime) {
-    change(pool, state, by: 1, at: now)
+    let cell = Self.cell(pool, state)
+    counts[cell] += 1
+    if keepsTimeline { note(cell, at: now) }
   }
 
+  @inline(__always)
   mutating func move(from old: NodeState, to new: NodeState, pool: Int, at now: SimulationTime) {
-    change(pool, old, by: -1, at: now)
-    change(pool, new, by: 1, at: now)
+    let (left, entered) = (Self.cell(pool, old), Self.cell(pool, new))
+    counts[left] -= 1
+    counts[entered] += 1
+    guard keepsTimeline else { return }
+    note(left, at: now)
+    note(entered, at: now)
   }
 
-  private mutating func change(_ pool: Int, _ state: NodeState, by difference: Int, at now: SimulationTime) {
-    let cell = pool * Self.stateCount + Int(state.rawValue)
-    counts[cell] += difference
-    guard keepsTimeline else { return }
+  @inline(__always)
+  private static func cell(_ pool: Int, _ state: NodeState) -> Int { pool * stateCount + Int(state.rawValue) }
+
+  /// Notes how many nodes are in a state of a pool from now on.
+  @inline(never)
+  private mutating func note(_ cell: Int, at now: SimulationTime) {
     let latest = latestEntry[cell]
     if latest >= 0, timeline[latest].time == now {
       timeline[latest].nodes = counts[cell]
     } else {
+      guard let state = NodeState(rawValue: UInt8(cell % Self.stateCount)) else {
+        preconditionFailure("there is no node state \(cell % Self.stateCount)")
+      }
       latestEntry[cell] = timeline.count
-      timeline.append(TimelineEntry(time: now, pool: pool, state: state, nodes: counts[cell]))
+      timeline.append(TimelineEntry(time: now, pool: cell / Self.stateCount, state: state, nodes: counts[cell]))
     }
   }
 }

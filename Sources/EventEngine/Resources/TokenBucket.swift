@@ -49,8 +49,9 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
   /// - Complexity: O(1).
   @inlinable
   public mutating func take(at now: SimulationTime) -> Bool {
-    // Full again: everything that was taken has been gained back.
-    if taken > 0, now >= time(ofTokens: taken) {
+    // Full again: everything that was taken has been gained back. A multiplication tells most buckets that are far from
+    // it; the millisecond is a thousand times what it may round.
+    if taken > 0, Double(taken) <= ((now - epoch).seconds + 1e-3) * rate, now >= time(ofTokens: taken) {
       epoch = now
       taken = 0
     }

@@ -23,6 +23,8 @@ struct PoolModel: ~Copyable, SimulationModel {
   var replicas: Table<Replica>
   var createQueues: Table<CreateQueue>
   var nodes: Table<Node>
+  /// The nodes of each pool, in order of creation; empty unless nodes may be removed or replaced.
+  var nodesOfPool: [[UInt32]]
   var resizes: [ResizeRecord] = []
   var census: NodeCensus
   /// Cores that count against each of the configured quotas.
@@ -46,6 +48,10 @@ struct PoolModel: ~Copyable, SimulationModel {
     hasDisruptions = configuration.pools.contains {
       $0.preemptionRate > 0 || $0.failureRate > 0 || $0.unusableProbability > 0
     }
+    let needsNodesOfPool =
+      configuration.interventions.contains { $0.removesNodes }
+      || configuration.pools.contains { $0.preemptionRate > 0 }
+    nodesOfPool = needsNodesOfPool ? Array(repeating: [], count: configuration.pools.count) : []
     coresInUse = Array(repeating: 0, count: configuration.quotas.count)
     images = Table(minimumCapacity: configuration.images.count)
     replicas = Table(minimumCapacity: configuration.images.reduce(0) { $0 + $1.replicas })
@@ -69,7 +75,10 @@ struct PoolModel: ~Copyable, SimulationModel {
         after: drawDuration(availability, purpose: .imageReplication, entity: UInt64(index)))
     }
     for (index, intervention) in configuration.interventions.enumerated() {
-      scheduler.schedule(.intervention(index: UInt32(index)), at: intervention.time, priority: .early)
+      // Another size that is asked for at time 0 comes after the first; a fault comes before all.
+      scheduler.schedule(
+        .intervention(index: UInt32(index)), at: intervention.time,
+        priority: intervention.removesNodes ? .normal : .early)
     }
   }
 

@@ -112,6 +112,15 @@ import TestSupport
     #expect(outcome.total.resizes == 1 && outcome.total.idleNodes == 30)
   }
 
+  @Test func `a resize at time 0 meets the first one`() {
+    let outcome = checkedRun(system(resize(at: 0, to: 10)))
+    #expect(outcome.resizes.map(\.error) == [nil, .poolBeingResized])
+    #expect(outcome.resizes.map(\.targetNodes) == [30, 10])
+    // A pool of no nodes is steady at once: the second is its first with nodes.
+    let grown = checkedRun(system(nodes: 0, resize(at: 0, to: 10)))
+    #expect(grown.resizes.map(\.nodesAfter) == [0, 10] && grown.total.idleNodes == 10)
+  }
+
   @Test func `removed nodes lower the target; unusable ones go first`() {
     var system = system(removal(at: 2_000, count: 12))
     system.pools[0].unusableProbability = 0.2

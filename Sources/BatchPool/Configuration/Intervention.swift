@@ -24,6 +24,14 @@ public struct Intervention: Hashable, Sendable {
   /// What happens.
   public var action: Action
 
+  /// Whether nodes may have to go.
+  var removesNodes: Bool {
+    switch action {
+    case .resize, .removeNodes: true
+    case .deleteImage, .stopResize, .setReplicas: false
+    }
+  }
+
   /// Makes an intervention.
   public init(time: SimulationTime, action: Action) {
     self.time = time

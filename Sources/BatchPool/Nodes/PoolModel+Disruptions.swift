@@ -56,8 +56,8 @@ extension PoolModel {
   /// The image of a pool is gone: replacements that need it still come to nothing.
   mutating func giveUpReplacements(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     guard configuration.pools[pool].preemptionRate > 0 else { return }
-    for node in nodes.indices where nodes[node].state == .preempted && Int(nodes[node].pool) == pool {
-      stopRead(node, at: scheduler.now)
+    for node in nodesOfPool[pool] where nodes[Int(node)].state == .preempted {
+      stopRead(Int(node), at: scheduler.now)
     }
   }
 

@@ -74,6 +74,7 @@ extension PoolModel {
     if isLowPriority { pools[pool].uncreatedLowPriorityCount -= 1 }
     pools[pool].unfinishedCount += 1
     pools[pool].members.append(UInt32(node))
+    if !nodesOfPool.isEmpty { nodesOfPool[pool].append(UInt32(node)) }
     census.enter(.creating, pool: pool, at: scheduler.now)
     beginRead(node, &scheduler)
   }

@@ -13,13 +13,13 @@ extension PoolModel {
   /// `lowPriority` says which kind of nodes; nil is both.
   ///
   /// - Returns: At most `count` nodes.
-  /// - Complexity: O(nodes of the system).
+  /// - Complexity: O(nodes that the pool ever had).
   func nodesToRemove(_ pool: Int, count: Int, lowPriority: Bool?) -> [UInt32] {
     guard count > 0 else { return [] }
     var ranked: [[UInt32]] = Array(repeating: [], count: 5)
-    for number in nodes.indices.reversed() {
-      let node = nodes[number]
-      guard Int(node.pool) == pool, lowPriority.map({ $0 == node.isLowPriority }) ?? true else { continue }
+    for number in nodesOfPool[pool].reversed() {
+      let node = nodes[Int(number)]
+      guard lowPriority.map({ $0 == node.isLowPriority }) ?? true else { continue }
       let rank: Int? =
         switch node.state {
         case .preempted: 0
@@ -29,7 +29,7 @@ extension PoolModel {
         case .idle: 4
         case .creating, .dropped, .leavingPool, .removed: nil
         }
-      if let rank { ranked[rank].append(UInt32(number)) }
+      if let rank { ranked[rank].append(number) }
     }
     return Array(ranked.joined().prefix(count))
   }

@@ -104,6 +104,24 @@ struct SweepCommandTests {
     #expect(partial.output.split(separator: "\n").count == 13)
   }
 
+  @Test("a shard of another sweep is refused and stays complete; one that is complete already is no failure")
+  func foreignShards() throws {
+    let folder = try Self.folder()
+    try folder.write(
+      Self.base.replacing("targetDedicatedNodes: 4", with: "targetDedicatedNodes: 4, vmSize: Standard_D4s_v3")
+        + Self.axes,
+      to: "other.yaml")
+    #expect(try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--shard", "1/1").status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/c").sorted()
+    let other = try Self.sweep(folder, "run", "other.yaml", "--campaign", "c", "--shard", "1/1")
+    #expect(other.status == 65 && other.errors.contains("belongs to another sweep"), "\(other.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/c").sorted() == names)
+    #expect(names == ["shard-1-of-1.sqlite"])
+    #expect(try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c").status == 0)
+    let again = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--shard", "1/1")
+    #expect(again.status == 0 && again.errors.contains("0 runs done, 12 found"))
+  }
+
   @Test("a store of another version is refused with what to do, and is left as it is")
   func otherVersion() throws {
     let folder = try Self.folder()
@@ -129,9 +147,13 @@ struct SweepCommandTests {
   func failingCells() throws {
     let folder = try Self.folder(Self.base + Self.axes.replacingOccurrences(of: "[1, 3]", with: "[0, 3]"))
     let run = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
-    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.status == 1, "\(run.errors)")
     #expect(run.errors.contains("3 cells cannot be run"))
+    #expect(run.errors.contains("6 runs done"))
     let status = try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c")
+    #expect(status.status == 1)
+    let merge = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c")
+    #expect(merge.status == 0 && merge.errors.contains("3 cells cannot be run and are left out"))
     #expect(status.output.contains("cell 0: --set image.replicas=0: error[E0109]"), "\(status.output)")
     let fast = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "d", "--fail-fast")
     #expect(fast.status == 65)

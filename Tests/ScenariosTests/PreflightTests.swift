@@ -145,9 +145,12 @@ struct PreflightTests {
       "R108",
       broken: Example(managed, "pool.targetDedicatedNodes=2501", says: "2501 dedicated nodes"),
       Example(
+        managed, "actions=[{ at: 1 h, resize: true, targetDedicatedNodes: 2600 }]", says: "2600 dedicated nodes"),
+      Example(
         pools, "pools.a.targetDedicatedNodes=1501", "pools.b.image=one", says: "2501 dedicated nodes in 2 pools (a, b)"),
       Example(pools, "pools.a.targetDedicatedNodes=1501", "images.two.snapshot=first", says: "2501"),
       kept: Example(managed, "pool.targetDedicatedNodes=2500"),
+      Example(managed, "pool.targetDedicatedNodes=2501", "account.managedImageLimit=2000"),
       Example(managed, "pool.targetDedicatedNodes=2500", "pool.targetLowPriorityNodes=1000"),
       Example(pools, "pools.a.targetDedicatedNodes=1501"), Example(gallery, "pool.targetDedicatedNodes=2501")),
     Case(
@@ -159,7 +162,8 @@ struct PreflightTests {
       "R110",
       broken: Example(managed, "pool.targetDedicatedNodes=2001", says: "R108 allows 2500 and is kept"),
       Example(managed, "pool.targetDedicatedNodes=2501", says: "R108 allows 2500 and is broken too"),
-      kept: Example(managed, "pool.targetDedicatedNodes=2000"), Example(gallery, "pool.targetDedicatedNodes=2001")),
+      kept: Example(managed, "pool.targetDedicatedNodes=2200", "account.managedImageLimit=2500"),
+      Example(managed, "pool.targetDedicatedNodes=2000"), Example(gallery, "pool.targetDedicatedNodes=2001")),
     Case(
       "R111",
       broken: Example(managed, "pool.inboundNatPools=true", says: "150 nodes"),
@@ -298,6 +302,15 @@ struct PreflightTests {
     Case(
       "R137", broken: Example(managed, "image.encryptedDisk=true"), Example(gallery, "image.encryptedDisk=true"),
       kept: Example(managed), Example(managed, "image.encryptedDisk=")),
+    Case(
+      "R138",
+      broken: Example(
+        managed, "quota.vmSeriesCores={ standardDSv3Family: 299 }",
+        says: "150 dedicated nodes of the series dsv3 need 300 cores, the quota is 299: 149 nodes"),
+      Example(pools, "quota.vmSeriesCores={ DSv3: 3999 }", says: "4000 cores"),
+      kept: Example(managed, "quota.vmSeriesCores={ DSv3: 300 }"),
+      Example(managed, "quota.vmSeriesCores={ DSv4: 1 }"),
+      Example(managed, "quota.vmSeriesCores={ DSv3: 1 }", "account.poolAllocationMode=userSubscription")),
   ]
 
   @Test("every rule has at least one example that breaks it and one that keeps it")

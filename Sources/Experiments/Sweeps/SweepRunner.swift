@@ -175,13 +175,16 @@ public struct SweepRunner: Sendable {
       })
   }
 
-  private func openStore(_ shard: SweepShard?) throws(OutputError) -> SweepStore {
+  private func openStore(_ shard: SweepShard?) throws -> SweepStore {
     guard let shard else { return try campaign.open(campaign.wholePath) }
     let partial = campaign.partialPath(shard)
-    // A complete shard that is run again is extended: it is partial until then.
+    // A complete shard that is run again is extended: it is partial until then. One of another sweep stays as it is.
     if FileManager.default.fileExists(atPath: campaign.completePath(shard)),
       !FileManager.default.fileExists(atPath: partial)
     {
+      let complete = try campaign.open(campaign.completePath(shard))
+      try expectSameSweep(complete)
+      try complete.close()
       try move(campaign.completePath(shard), to: partial)
     }
     return try campaign.open(partial)
@@ -192,14 +195,27 @@ public struct SweepRunner: Sendable {
     try store.campaignValue("model_version", settingUnlessThere: "\(PoolSimulation.modelVersion)")
     guard let shard else { return }
     try store.campaignValue("shard", settingUnlessThere: shard.text)
-    let signature = try store.campaignValue("sweep", settingUnlessThere: definition.signature)
-    guard signature == definition.signature else {
-      throw SweepError("\(store.path) belongs to another sweep; use a folder of its own for each sweep that is sharded")
-    }
+    try store.campaignValue("sweep", settingUnlessThere: definition.signature)
+    try expectSameSweep(store)
   }
 
+  private func expectSameSweep(_ store: SweepStore) throws {
+    guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { return }
+    throw SweepError("\(store.path) belongs to another sweep; use a folder of its own for each sweep that is sharded")
+  }
+
+  /// Gives a complete shard its name; another process on the same shard may have done so.
   private func publish(_ shard: SweepShard) throws(OutputError) {
-    try move(campaign.partialPath(shard), to: campaign.completePath(shard))
+    let partial = campaign.partialPath(shard)
+    if rename(partial, campaign.completePath(shard)) != 0 {
+      let code = errno
+      guard code == ENOENT, FileManager.default.fileExists(atPath: campaign.completePath(shard)) else {
+        throw OutputError(
+          .writeFailed, path: campaign.completePath(shard), doing: "cannot rename \(partial)", errno: code)
+      }
+    }
+    // The log of another process that closes later is empty: everything is in the file.
+    for ending in ["-wal", "-shm"] { unlink(partial + ending) }
   }
 
   private func move(_ old: String, to new: String) throws(OutputError) {

@@ -102,6 +102,14 @@ public struct SweepScript: Sendable {
             {
               "id": "shard-\(shard)-of-\(shards)",
               "commandLine": \(Self.json(line)),
+              "resourceFiles": [{ "storageContainerUrl": "INPUT_CONTAINER_URL" }],
+              "outputFiles": [
+                {
+                  "filePattern": \(Self.json("\(campaign)/shard-*.sqlite")),
+                  "destination": { "container": { "containerUrl": "OUTPUT_CONTAINER_URL" } },
+                  "uploadOptions": { "uploadCondition": "taskcompletion" }
+                }
+              ],
               "constraints": { "maxTaskRetryCount": 3 }
             }
         """
@@ -111,7 +119,7 @@ public struct SweepScript: Sendable {
         "job": {
           "id": \(Self.json(Self.plain(name))),
           "poolInfo": { "poolId": "POOL" },
-          "onAllTasksComplete": "terminatejob"
+          "onAllTasksComplete": "noaction"
         },
         "tasks": [
       \(tasks.joined(separator: ",\n"))

@@ -67,7 +67,7 @@ public struct RunReport: Sendable {
       if steady < variant.outcomes.count {
         notes.append(
           "\(variant.variant.name): steady state over the \(steady) of \(variant.outcomes.count) replications that "
-            + "reached the target.")
+            + "reached the target." + Self.shortfall(variant))
       }
     }
     text += style == .text ? table.text() : table.markdown()
@@ -75,6 +75,16 @@ public struct RunReport: Sendable {
     notes += RuleAnswers.sentences(result)
     if !notes.isEmpty { text += "\n" + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n") }
     return text
+  }
+
+  /// How far the pools came that did not reach their target, and what the service says of it.
+  private static func shortfall(_ variant: ExperimentResult.VariantResult) -> String {
+    let short = variant.outcomes.filter { !$0.total.reachedTarget }
+    guard !short.isEmpty else { return "" }
+    let nodes = short.reduce(0) { $0 + $1.total.provisionedNodes } / short.count
+    let codes = Set(short.flatMap { $0.resizes.compactMap(\.error?.code) }).sorted()
+    return
+      " The others ended with \(nodes) nodes on average\(codes.isEmpty ? "" : ": \(codes.joined(separator: ", "))")."
   }
 
   private func generalNotes(_ result: ExperimentResult) -> [String] {

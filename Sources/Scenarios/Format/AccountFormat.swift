@@ -15,6 +15,9 @@ enum AccountFormat {
     KeyFormat(
       "authentication", .choice(ScenarioFacts.Authentication.allCases.map(\.rawValue)), .optional,
       "How the client that makes the pools proves who it is."),
+    KeyFormat(
+      "managedImageLimit", .choice(["2500", "2000"]), .optional,
+      "Which of the published limits of dedicated nodes for a managed image holds for the account; both unless given."),
   ])
 
   static let quota = MapFormat([

@@ -39,5 +39,26 @@ extension PreflightRule {
       cure: "Make the image from a disk that is not.",
       example: "image: { kind: managed, encryptedDisk: true }"
     ) { $0.customImages(where: { $0.hasEncryptedDisk == true }, "the system disk of the image is encrypted") },
+    PreflightRule(
+      "R138", "quota of the cores of a VM series", .refused, .quotaPage,
+      meaning:
+        "An account in Batch service mode has a quota of dedicated cores for every VM series beside the total; nodes are added up to it, then the resize ends with AccountVMSeriesCoreQuotaReached.",
+      cure: "Ask for a higher quota of the series, or take a size of another one.",
+      example: "quota: { vmSeriesCores: { standardDSv3Family: 100 } }   # and 60 nodes of Standard_D2s_v3"
+    ) { subject in
+      guard subject.account.poolAllocationMode != .userSubscription else { return [] }
+      return subject.account.vmSeriesQuotas.sorted { $0.key < $1.key }.compactMap { series, quota in
+        let wanted = subject.pools.filter { $0.dedicatedNodes > 0 && VMSizeCores.series(of: $0.vmSize) == series }
+        let needed = wanted.reduce(0) { $0 + $1.dedicatedNodes * $1.count * ($1.cores ?? 0) }
+        guard needed > quota else { return nil }
+        let total = wanted.reduce(0) { $0 + $1.dedicatedNodes * $1.count }
+        let sizes = Set(wanted.map { $0.vmSize.lowercased() })
+        let cores = sizes.count == 1 ? wanted.first?.cores : nil
+        return .init(
+          "\(total) dedicated nodes of the series \(series) need \(needed) cores, the quota is \(quota)"
+            + (cores.map { ": \(quota / $0) nodes" } ?? "") + ", then AccountVMSeriesCoreQuotaReached",
+          pool: wanted.count == 1 ? wanted.first?.name : nil)
+      }
+    },
   ]
 }

@@ -13,7 +13,8 @@ extension PreflightRule {
       cure: "Use a gallery image, or images from several snapshots.",
       example: "pool: { targetDedicatedNodes: 3000 }   # and image: { kind: managed }"
     ) { subject in
-      subject.managedSources.filter { $0.dedicatedNodes > 2_500 }.map {
+      guard subject.account.managedImageLimit != 2_000 else { return [] }
+      return subject.managedSources.filter { $0.dedicatedNodes > 2_500 }.map {
         .init("\($0.sum($0.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2500", pool: $0.pool)
       }
     },
@@ -33,10 +34,12 @@ extension PreflightRule {
       conflicts: ["R108"],
       meaning:
         "The page on quotas limits a pool on a managed image to 2000 dedicated nodes, the page on managed images all of them together to 2500 (R108).",
-      cure: "Stay below 2000, where both pages agree, or use a gallery image.",
+      cure:
+        "Stay below 2000, where both pages agree, or use a gallery image; account.managedImageLimit chooses one of the two.",
       example: "pool: { targetDedicatedNodes: 2200 }   # and image: { kind: managed }"
     ) { subject in
-      subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map { use in
+      guard subject.account.managedImageLimit != 2_500 else { return [] }
+      return subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map { use in
         .init(
           "\(use.sum(use.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000; published rules conflict: R108 allows 2500 and is \(use.dedicatedNodes <= 2_500 ? "kept" : "broken too")",
           pool: use.pool)

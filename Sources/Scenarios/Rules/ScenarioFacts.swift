@@ -48,6 +48,10 @@ struct ScenarioFacts: Hashable, Sendable {
     var lowPriorityCoreQuota: Int?
     /// Whether that is a quota of spot cores.
     var hasSpotQuota = false
+    /// Quotas of dedicated cores by VM series.
+    var vmSeriesQuotas: [String: Int] = [:]
+    /// Which of the conflicting limits of nodes for a managed image the account goes by.
+    var managedImageLimit: Int?
   }
 
   struct Image: Hashable, Sendable {
@@ -105,6 +109,9 @@ struct ScenarioFacts: Hashable, Sendable {
       values["quota"]?["lowPriorityCores"]?.integer, values["quota"]?["spotCores"]?.integer
     )
     account.lowPriorityCoreQuota = [lowPriority, spot].compactMap(\.self).min()
+    for entry in values["quota"]?["vmSeriesCores"]?.entries ?? [] {
+      account.vmSeriesQuotas[VMSizeCores.series(named: entry.key)] = entry.value.integer
+    }
     account.hasSpotQuota = spot.map { $0 < lowPriority ?? .max } ?? false
     if let pool = values["pool"] { pools = [Pool(pool, name: "pool", of: values)] }
     pools += (values["pools"]?.entries ?? []).map { Pool($0.value, name: $0.key, of: values) }
@@ -122,6 +129,7 @@ extension ScenarioFacts.Account {
     }
     region = value["region"]?.text
     subscription = value["subscription"]?.text
+    managedImageLimit = value["managedImageLimit"]?.text.flatMap { Int($0) }
     poolAllocationMode = value["poolAllocationMode"]?.text.flatMap(ScenarioFacts.PoolAllocationMode.init)
     authentication = value["authentication"]?.text.flatMap(ScenarioFacts.Authentication.init)
   }
@@ -167,6 +175,13 @@ extension ScenarioFacts.Pool {
     hasInterNodeCommunication = value["interNodeCommunication"]?.boolean ?? false
     hasInboundNatPools = value["inboundNatPools"]?.boolean ?? false
     autoscales = value["autoscale"]?.boolean ?? (value["autoScaleFormula"] != nil)
+    // The service looks at every size that the caller asks for; the rules look at the largest.
+    for action in system["actions"]?.list ?? [] {
+      guard let target = action["resize"]?.text, target == "true" || target == name else { continue }
+      dedicatedNodes = max(dedicatedNodes, action["targetDedicatedNodes"]?.integer ?? 0)
+      lowPriorityNodes = max(lowPriorityNodes, action["targetLowPriorityNodes"]?.integer ?? 0)
+      resizeTimeout = min(resizeTimeout, action["resizeTimeout"]?.quantity ?? resizeTimeout)
+    }
     let own = value["image"] ?? system["image"]
     let shared = own?.text
     image = ScenarioFacts.Image(shared.flatMap { system["images"]?[$0] } ?? own, name: shared)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import BatchPool
 import Reporting
 import Scenarios
 
@@ -19,8 +20,20 @@ struct ExplainCommand: ParsableCommand {
       try Terminal.print(RuleTables.explanation(of: rule))
       return
     }
+    if let error = ResizeError.allCases.first(where: { $0.code.lowercased() == code.lowercased() }) {
+      try Terminal.print(
+        """
+        \(error.code): an error of the service at a resize
+
+        \(error.message)
+
+        scenarios/resize-errors.yaml meets it in the variant of its name.
+
+        """)
+      return
+    }
     guard let entry = DiagnosticCatalogue.explain(code.uppercased()) else {
-      throw ValidationError("there is no diagnostic or rule \(code)")
+      throw ValidationError("there is no diagnostic, rule or error of a resize \(code)")
     }
     try Terminal.print(
       """

@@ -11,7 +11,8 @@ struct SweepRunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Run what is missing of a sweep.",
     discussion: """
       Replications are the outermost loop, so that an interrupted sweep covers the whole grid. Without --shard the share \
-      comes from the environment of a Slurm array, srun, Open MPI or MPICH, if there is one.
+      comes from the environment of a Slurm array, srun, Open MPI or MPICH, if there is one. Exits 1 when cells cannot be \
+      run; all others are run nevertheless.
       """)
 
   @OptionGroup var options: SweepOptions
@@ -54,13 +55,14 @@ struct SweepRunCommand: AsyncParsableCommand {
     }
     silence.tell(
       "\(summary.ran) runs done, \(summary.found) found; kept in \(loaded.campaign.folder)")
+    if summary.failedCells > 0 { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
   }
 }
 
 struct SweepStatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Tell how far a sweep is.",
-    discussion: "Exits 0 when everything is there and 1 when something is missing.")
+    discussion: "Exits 0 when everything is there and 1 when something is missing or cannot be run.")
 
   @OptionGroup var options: SweepOptions
   @OptionGroup var jobs: JobsOption
@@ -84,7 +86,7 @@ struct SweepStatusCommand: AsyncParsableCommand {
       text += "cell \(cell): \(reason)\n"
     }
     if !silence.quiet { try Terminal.print(text) }
-    if !status.isComplete { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+    if !status.isComplete || !status.failures.isEmpty { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
   }
 }
 
@@ -120,6 +122,10 @@ struct SweepMergeCommand: AsyncParsableCommand {
     try target.publish()
     if !status.isComplete {
       silence.tell("\(status.replications) of \(status.wantedReplications) runs are there")
+    }
+    if !status.failures.isEmpty {
+      silence.tell(
+        "\(status.failures.count) cells cannot be run and are left out; poolsim sweep status names the reasons")
     }
   }
 }

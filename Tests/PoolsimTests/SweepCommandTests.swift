@@ -160,6 +160,19 @@ struct SweepCommandTests {
     #expect(fast.errors.contains("stops at the first failure"))
   }
 
+  @Test("a filter on an axis with a unit needs the unit")
+  func filterUnits() throws {
+    let folder = try Self.folder(
+      Self.base + Self.axes + "    timeout: { path: pool.resizeTimeout, from: 15 min, to: 30 min, points: 4 }\n")
+    func plan(_ filter: String) throws -> Poolsim.Ending {
+      try Self.sweep(folder, "plan", "sweep.yaml", "--format", "csv", "--filter", filter)
+    }
+    #expect(try plan("timeout >= 20 min && nodes == 2 && replicas == 1").output.split(separator: "\n").count == 4)
+    let bare = try plan("nodes > 0 && timeout >= 20")
+    #expect(bare.status == 65)
+    #expect(bare.errors.contains("column 25: timeout has a unit"), "\(bare.errors)")
+  }
+
   static let badSweeps: [(String, String, String)] = [
     ("no sweep", "", "no section sweep"),
     (

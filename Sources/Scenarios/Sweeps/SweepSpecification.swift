@@ -185,6 +185,9 @@ public struct SweepValue: Hashable, Sendable {
   /// What stands in the column of the axis.
   public var column: String
 
+  /// Whether it is a number with a unit that it cannot do without: per cent it can.
+  public var hasUnit: Bool { number != nil && Double(text) == nil && !text.hasSuffix("%") }
+
   /// Makes a value.
   public init(text: String, number: Double?, column: String) {
     self.text = text

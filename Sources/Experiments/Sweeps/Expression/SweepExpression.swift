@@ -40,6 +40,15 @@ public struct SweepExpression: Hashable, Sendable {
     return names
   }
 
+  /// Refuses a comparison of an axis that has a unit with a number that has none.
+  ///
+  /// - Throws: ``SweepExpressionError`` with the place of the number.
+  func expectUnits(of names: Set<String>) throws(SweepExpressionError) {
+    guard let found = root.comparisonWithoutUnit(of: names) else { return }
+    throw SweepExpressionError(
+      source, offset: found.offset, "\(found.name) has a unit; expected one behind the number, such as min or MiB")
+  }
+
   /// Whether the condition holds in a cell.
   ///
   /// - Parameter value: What each axis has in the cell.

@@ -6,6 +6,8 @@ internal import Foundation
 struct SweepExpressionNode: Hashable, Sendable {
   indirect enum Kind: Hashable, Sendable {
     case constant(SweepExpression.Value)
+    /// A number that was written with a unit, in base units.
+    case quantity(Double)
     case name(String)
     case not(SweepExpressionNode)
     case negative(SweepExpressionNode)
@@ -64,7 +66,7 @@ struct SweepExpressionNode: Hashable, Sendable {
 
   func visitNames(_ visit: (String) -> Void) {
     switch kind {
-    case .constant: break
+    case .constant, .quantity: break
     case .name(let name): visit(name)
     case .not(let operand), .negative(let operand): operand.visitNames(visit)
     case .binary(_, let left, let right):
@@ -74,12 +76,35 @@ struct SweepExpressionNode: Hashable, Sendable {
     }
   }
 
+  /// The first place where an axis with a unit is compared with a number without one: the number, and the axis.
+  func comparisonWithoutUnit(of names: Set<String>) -> (offset: Int, name: String)? {
+    switch kind {
+    case .constant, .quantity, .name: return nil
+    case .not(let operand), .negative(let operand): return operand.comparisonWithoutUnit(of: names)
+    case .call(_, let arguments): return arguments.lazy.compactMap { $0.comparisonWithoutUnit(of: names) }.first
+    case .binary(let operation, let left, let right):
+      if operation.strength == 3 {
+        for (axis, number) in [(left, right), (right, left)] {
+          // Nothing is nothing in every unit.
+          guard case .name(let name) = axis.kind, names.contains(name),
+            case .constant(.number(let value)) = number.kind,
+            value != 0
+          else { continue }
+          return (number.offset, name)
+        }
+      }
+      return left.comparisonWithoutUnit(of: names) ?? right.comparisonWithoutUnit(of: names)
+    }
+  }
+
   func evaluate(
     _ source: String, _ value: (String) -> SweepExpression.Value?
   ) throws(SweepExpressionError) -> SweepExpression.Value {
     switch kind {
     case .constant(let constant):
       return constant
+    case .quantity(let number):
+      return .number(number)
     case .name(let name):
       guard let found = value(name) else {
         throw SweepExpressionError(source, offset: offset, "\(name) has no value here")

@@ -113,7 +113,7 @@ struct SweepExpressionParser {
       throw failure(
         place - unit.count, "'\(unit)' is not a unit; there are \(Self.units.keys.sorted().joined(separator: ", "))")
     }
-    return SweepExpressionNode(kind: .constant(.number(number * factor)), offset: start)
+    return SweepExpressionNode(kind: .quantity(number * factor), offset: start)
   }
 
   private mutating func nameOrCall() throws(SweepExpressionError) -> SweepExpressionNode {

@@ -44,6 +44,10 @@ public struct SweepPlan: Sendable {
     } else {
       combinations = try SweepPlan.combinations(specification)
     }
+    if let constraint, let first = combinations.first {
+      try SweepPlan.expectUnits(
+        constraint, axes: axes, values: first, place: specification.constraint?.place)
+    }
     var cells: [Cell] = []
     for values in combinations {
       if let constraint {
@@ -64,6 +68,9 @@ public struct SweepPlan: Sendable {
   /// - Throws: ``SweepError`` when the condition cannot be judged.
   /// - Complexity: O(cells).
   public func cells(where filter: SweepExpression) throws(SweepError) -> [Cell] {
+    if let first = cells.first {
+      try SweepPlan.expectUnits(filter, axes: axes, values: first.values, place: "--filter")
+    }
     var chosen: [Cell] = []
     for cell in cells
     where try SweepPlan.holds(filter, axes: axes, values: cell.values, place: "--filter") {
@@ -83,6 +90,17 @@ public struct SweepPlan: Sendable {
       return try SweepExpression(constraint.expression, names: specification.axes.map(\.name))
     } catch {
       throw SweepError("the constraint is wrong: \(error)", place: constraint.place)
+    }
+  }
+
+  private static func expectUnits(
+    _ expression: SweepExpression, axes: [SweepAxis], values: [SweepValue], place: String?
+  ) throws(SweepError) {
+    let names = zip(axes, values).filter { $0.1.hasUnit }.map(\.0.name)
+    do throws(SweepExpressionError) {
+      try expression.expectUnits(of: Set(names))
+    } catch {
+      throw SweepError("the condition cannot be judged: \(error)", place: place)
     }
   }
 

@@ -107,4 +107,14 @@ struct ImportCommandTests {
     }
     #expect(try folder.names() == ["auto.json", "cut.json", "deep.json"])
   }
+
+  @Test("a document in another encoding is bad input")
+  func otherEncoding() throws {
+    let folder = try TemporaryFolder()
+    let bytes: [UInt8] = [0xFF, 0xFE] + Array("{}".utf8).flatMap { [$0, 0] }
+    try Data(bytes).write(to: URL(filePath: folder.path).appending(path: "pool.json"))
+    let ending = try Poolsim.run(["import", "pool.json"], folder: folder.path)
+    #expect(ending.status == 65)
+    #expect(ending.errors.contains("pool.json: error: it is not a text in UTF-8"), "\(ending.errors)")
+  }
 }

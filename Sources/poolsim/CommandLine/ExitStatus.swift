@@ -31,7 +31,8 @@ enum ExitStatus: Int32 {
       case .writeFailed: leave(.inputOutputFailed, "poolsim: \(error)")
       }
     case let error as InputFile.ReadError:
-      leave(error.isMissing ? .inputNotFound : .inputOutputFailed, "poolsim: \(error)")
+      leave(
+        error.isNoText ? .badInput : error.isMissing ? .inputNotFound : .inputOutputFailed, "poolsim: \(error)")
     case let error as SweepError:
       leave(.badInput, "\(error)")
     case let error as CheckInputError:

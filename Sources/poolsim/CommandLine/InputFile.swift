@@ -8,7 +8,9 @@ enum InputFile {
   struct ReadError: Error, CustomStringConvertible {
     let path: String
     let reason: String
-    let isMissing: Bool
+    var isMissing = false
+    /// Whether it could be read, and is no text.
+    var isNoText = false
 
     var description: String { "\(path): error: \(reason)" }
   }
@@ -28,13 +30,13 @@ enum InputFile {
       let count = read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        throw ReadError(path: path, reason: String(cString: strerror(errno)), isMissing: false)
+        throw ReadError(path: path, reason: String(cString: strerror(errno)))
       }
       if count == 0 { break }
       bytes += piece[..<count]
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ReadError(path: path, reason: "it is not a text in UTF-8", isMissing: false)
+      throw ReadError(path: path, reason: "it is not a text in UTF-8; expected JSON or CSV in UTF-8", isNoText: true)
     }
     return text
   }

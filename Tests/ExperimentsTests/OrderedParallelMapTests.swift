@@ -29,14 +29,14 @@ struct OrderedParallelMapTests {
 
   @Test("never has more pieces under way or waiting than its window", arguments: [1, 2, 4])
   func staysInsideItsWindow(jobs: Int) async throws {
-    let started = Mutex(0)
+    let started = Atomic(0)
     let map = OrderedParallelMap(jobs: jobs)
     let window = map.window
     try await map.run(100) { index -> Int in
-      started.withLock { $0 += 1 }
+      started.add(1, ordering: .relaxed)
       return Int(Self.unevenWork(index) & 1)
     } deliver: { index, _ in
-      let ahead = started.withLock { $0 } - index
+      let ahead = started.load(ordering: .relaxed) - index
       #expect(ahead <= window, "\(ahead) pieces started when number \(index) was delivered")
     }
   }
@@ -67,16 +67,16 @@ struct OrderedParallelMapTests {
 
   @Test("stops at the first error of its receiver")
   func stopsAtAnError() async {
-    let done = Mutex(0)
+    let done = Atomic(0)
     await #expect(throws: CheckFailure.self) {
       try await OrderedParallelMap(jobs: 2).run(1_000) { index -> Int in
-        done.withLock { $0 += 1 }
+        done.add(1, ordering: .relaxed)
         return index
       } deliver: { index, _ in
         if index == 5 { throw CheckFailure("enough") }
       }
     }
-    #expect(done.withLock { $0 } <= 5 + OrderedParallelMap(jobs: 2).window)
+    #expect(done.load(ordering: .relaxed) <= 5 + OrderedParallelMap(jobs: 2).window)
   }
 
   @Test("ends early when its task is cancelled")

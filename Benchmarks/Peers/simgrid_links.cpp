@@ -15,18 +15,9 @@
 #include <utility>
 #include <vector>
 
-namespace sg = simgrid::s4u;
+#include "random.hpp"
 
-struct Random {
-  uint64_t state;
-  double unit() {
-    state += 0x9E3779B97F4A7C15ull;
-    uint64_t z = state;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
-    return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53;
-  }
-};
+namespace sg = simgrid::s4u;
 
 int main(int argument_count, char **arguments) {
   sg::Engine engine(&argument_count, arguments);

@@ -51,6 +51,12 @@ import TestSupport
     #expect(idle.map(\.time.seconds) == [end - 60])
   }
 
+  @Test func `nodes without a task hold nothing up, retained data included`() {
+    var system = system(busyFor: 100, resize(at: 1_000, to: 10, option: .retainedData))
+    system.pools[0].tasks?.busyShare = 0
+    #expect(checkedRun(system).resizes[1].endedAt?.seconds == 1_060)
+  }
+
   @Test func `tasks that outlast the timeout keep every node, and the next resize still waits for them`() {
     let once = checkedRun(system(busyFor: 400, resize(at: 1_000, to: 10, option: .taskCompletion, timeout: 300)))
     #expect(once.resizes.map(\.error) == [nil, .removeNodesFailed])

@@ -164,4 +164,13 @@ struct RulesCommandTests {
       #expect(guide.contains("**\(rule.code)**"), "\(rule.code)")
     }
   }
+
+  @Test("explain tells the errors of resizes too")
+  func explainsResizeErrors() throws {
+    let ending = try Poolsim.run(["explain", "allocationfailed"])
+    #expect(ending.status == 0)
+    #expect(
+      ending.output.contains("AllocationFailed: ") && ending.output.contains("Please try resizing the pool again"))
+    #expect(try Poolsim.run(["explain", "AllocationFaild"]).status == 64)
+  }
 }

@@ -8,23 +8,6 @@ import Testing
 /// Whatever text is imported: the process lives, what comes out is a scenario, and errors have places and codes.
 @Suite("AzurePool properties")
 struct AzurePoolPropertyTests {
-  /// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195): a seed is a run that can be repeated.
-  struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      return word ^ (word >> 31)
-    }
-  }
-
-  struct Broken: Error, CustomStringConvertible {
-    let description: String
-  }
-
   private static let bodies: [String] = {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("PoolBodies")
@@ -52,7 +35,7 @@ struct AzurePoolPropertyTests {
     "\"Microsoft.Batch/batchAccounts/pools\"", "\"$TargetDedicatedNodes=5;x\"", "\"2019-08-01\"", "\"# , \\\"\"",
   ]
 
-  private static func json(_ chance: inout Chance, depth: Int) -> String {
+  private static func json(_ chance: inout SplitMix64, depth: Int) -> String {
     switch Int.random(in: 0..<(depth > 5 ? 1 : 4), using: &chance) {
     case 0: return scalars.randomElement(using: &chance) ?? "null"
     case 1:
@@ -67,7 +50,7 @@ struct AzurePoolPropertyTests {
   }
 
   /// A body with a few of its pieces cut out, doubled, or put in another's place.
-  private static func mutated(_ text: String, _ chance: inout Chance) -> String {
+  private static func mutated(_ text: String, _ chance: inout SplitMix64) -> String {
     var bytes = Array(text.utf8)
     for _ in 0..<Int.random(in: 1...4, using: &chance) where bytes.count > 8 {
       let start = Int.random(in: 0..<bytes.count - 4, using: &chance)
@@ -93,12 +76,12 @@ struct AzurePoolPropertyTests {
       let imported = try AzurePoolImporter.scenario(fromJSON: text, file: "pool.json")
       _ = Preflight.findings(of: try ScenarioFile.parse(imported.yaml, file: "pool.yaml"))
     } catch {
-      guard error.kind == .invalid, !error.diagnostics.isEmpty else { throw Broken(description: "\(error) of \(text)") }
+      guard error.kind == .invalid, !error.diagnostics.isEmpty else { throw CheckFailure("\(error) of \(text)") }
       for diagnostic in error.diagnostics {
         let text = "\(diagnostic)"
         guard text.wholeMatch(of: /pool\.json:[1-9][0-9]*:[1-9][0-9]*: error\[E06[0-9][0-9]\]: .+/) != nil,
           !text.contains("\n")
-        else { throw Broken(description: text) }
+        else { throw CheckFailure(text) }
       }
     }
   }
@@ -106,7 +89,7 @@ struct AzurePoolPropertyTests {
   @Test("any JSON is imported, or refused with file, line, column and code")
   func anyJSON() {
     withEvery("seed", in: UInt64(1)...3_000) { seed in
-      var chance = Chance(state: seed)
+      var chance = SplitMix64(seed: seed)
       try Self.check(Self.json(&chance, depth: 0))
     }
   }
@@ -115,7 +98,7 @@ struct AzurePoolPropertyTests {
   func anyMutation() {
     #expect(Self.bodies.count > 20)
     withEvery("seed", in: UInt64(1)...3_000) { seed in
-      var chance = Chance(state: seed)
+      var chance = SplitMix64(seed: seed)
       try Self.check(Self.mutated(Self.bodies.randomElement(using: &chance) ?? "", &chance))
     }
   }

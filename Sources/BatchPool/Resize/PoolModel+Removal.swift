@@ -55,8 +55,8 @@ extension PoolModel {
     if let end = busyUntil[UInt32(node)] { return end }
     guard nodes[node].state == .idle else { return nil }
     let entity = nodes[node].entity
-    let isBusy = random.bernoulli(probability: tasks.busyShare, purpose: .taskPresence, entity: entity)
-    let end = isBusy ? now + drawDuration(tasks.remaining, purpose: .taskRemainder, entity: entity) : now
+    guard random.bernoulli(probability: tasks.busyShare, purpose: .taskPresence, entity: entity) else { return nil }
+    let end = now + drawDuration(tasks.remaining, purpose: .taskRemainder, entity: entity)
     busyUntil[UInt32(node)] = end
     return end
   }

@@ -44,7 +44,7 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
     case .accountSpotCoreQuotaReached: "The specified account has reached spot core quota"
     case .accountVMSeriesCoreQuotaReached: "The specified account has reached VM series core quota"
     case .removeNodesFailed: "One or more failures were encountered in removing nodes from the pool"
-    case .poolBeingResized: "The specified pool is being resized."
+    case .poolBeingResized: "The specified pool is being resized"
     }
   }
 }

@@ -214,7 +214,9 @@ public struct SweepRunner: Sendable {
           .writeFailed, path: campaign.completePath(shard), doing: "cannot rename \(partial)", errno: code)
       }
     }
-    // The log of another process that closes later is empty: everything is in the file.
+    // An empty log holds nothing that is not in the file; one that is not empty is another process's at work.
+    let log = try? FileManager.default.attributesOfItem(atPath: partial + "-wal")[.size] as? Int
+    guard log == nil || log == 0 else { return }
     for ending in ["-wal", "-shm"] { unlink(partial + ending) }
   }
 

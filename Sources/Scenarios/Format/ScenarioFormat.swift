@@ -62,7 +62,7 @@ enum ScenarioFormat {
     poolKeys + [
       KeyFormat(
         "count", .integer(1...1_000_000), .defaults(to: "1"),
-        "So many copies of the pool, each with an image of its own.")
+        "So many copies of the pool, each with an image of its own unless the image is named or has an id.")
     ])
 
   static let resize = MapFormat([

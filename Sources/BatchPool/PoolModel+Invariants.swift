@@ -10,7 +10,7 @@ extension PoolModel {
   /// pool creates nothing.
   ///
   /// - Complexity: O(nodes + pools + replicas).
-  func checkInvariants(at now: SimulationTime) {
+  mutating func checkInvariants(at now: SimulationTime) {
     var counts = [[Int]](repeating: [Int](repeating: 0, count: NodeState.allCases.count), count: pools.count)
     for number in nodes.indices {
       let node = nodes[number]
@@ -50,9 +50,9 @@ extension PoolModel {
         "at \(now): \(coresInUse[index]) cores are in use, of a quota of \(quota.cores)")
     }
     for index in replicas.indices {
-      var link = replicas[index].link
-      let accounted = link.servedBytes(at: now) + link.outstandingBytes(at: now) + link.cancelledBytes
-      let asked = link.submittedBytes
+      let carried = replicas[index].link.servedBytes(at: now) + replicas[index].link.outstandingBytes(at: now)
+      let accounted = carried + replicas[index].link.cancelledBytes
+      let asked = replicas[index].link.submittedBytes
       precondition(
         (accounted - asked).magnitude <= 1e-9 * max(asked, 1),
         "at \(now): replica \(index) accounts for \(accounted) of \(asked) bytes")

@@ -16,6 +16,8 @@ struct PoolModel: ~Copyable, SimulationModel {
 
   let configuration: SystemConfiguration
   let random: RandomSource
+  /// What every node draws.
+  let draws: NodeDraws
   let recording: Recording
 
   var pools: Table<Pool>
@@ -43,6 +45,7 @@ struct PoolModel: ~Copyable, SimulationModel {
     self.recording = recording
     let random = RandomSource(seed: seed, replication: UInt64(replication))
     self.random = random
+    draws = NodeDraws(configuration.parameters, random)
     pools = Table(minimumCapacity: configuration.pools.count)
     for pool in configuration.pools { pools.append(Pool(pool)) }
     hasDisruptions = configuration.pools.contains {
@@ -111,6 +114,13 @@ struct PoolModel: ~Copyable, SimulationModel {
   ) -> SimulationDuration {
     let seconds = random.draw(distribution, purpose: purpose, entity: entity, attempt: attempt)
     return SimulationDuration(seconds: min(max(seconds, 0), Self.longestStage.seconds))
+  }
+
+  /// Draws a time [s] and makes it a duration between 0 and ``longestStage``.
+  @inline(__always)
+  mutating func drawDuration(_ draw: PreparedDraw, entity: UInt64, attempt: UInt32) -> SimulationDuration {
+    SimulationDuration(
+      seconds: min(max(random.draw(draw, entity: entity, attempt: attempt), 0), Self.longestStage.seconds))
   }
 
   /// The longest that one stage of a node can take, and the end of every run: 1e9 s, some 31 years.

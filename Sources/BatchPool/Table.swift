@@ -4,7 +4,7 @@
 ///
 /// An array asks at every change whether it shares its storage with a copy. This cannot be copied and need not ask: it
 /// saves a tenth of a run (docs/performance.md). An index outside is a failed precondition, as with an array.
-struct Table<Element>: ~Copyable {
+struct Table<Element: ~Copyable>: ~Copyable {
   private var base: UnsafeMutablePointer<Element>
   private var capacity: Int
   private(set) var count = 0
@@ -15,13 +15,6 @@ struct Table<Element>: ~Copyable {
   init(minimumCapacity: Int = 0) {
     capacity = max(minimumCapacity, 1)
     base = .allocate(capacity: capacity)
-  }
-
-  /// A list of equal elements.
-  init(repeating element: Element, count: Int) {
-    self.init(minimumCapacity: count)
-    base.initialize(repeating: element, count: count)
-    self.count = count
   }
 
   deinit {
@@ -45,7 +38,7 @@ struct Table<Element>: ~Copyable {
 
   /// - Complexity: O(1) amortised.
   @inline(__always)
-  mutating func append(_ element: Element) {
+  mutating func append(_ element: consuming Element) {
     if count == capacity { grow() }
     (base + count).initialize(to: element)
     count += 1
@@ -58,5 +51,14 @@ struct Table<Element>: ~Copyable {
     base.deallocate()
     base = larger
     capacity *= 2
+  }
+}
+
+extension Table {
+  /// A list of equal elements.
+  init(repeating element: Element, count: Int) {
+    self.init(minimumCapacity: count)
+    base.initialize(repeating: element, count: count)
+    self.count = count
   }
 }

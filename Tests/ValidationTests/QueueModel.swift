@@ -106,7 +106,7 @@ struct QueueModel: SimulationModel {
 }
 
 /// Customers that share one server equally: processor sharing, by the shared link of the engine.
-struct SharingModel: SimulationModel {
+struct SharingModel: ~Copyable, SimulationModel {
   enum Event: BitwiseCopyable, Sendable {
     case arrival
     case completion

@@ -51,9 +51,7 @@ extension PoolModel {
   mutating func beginRead(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     let bytes = max(
       0,
-      random.draw(
-        configuration.parameters.bootWorkingSet, purpose: .bootWorkingSet, entity: nodes[node].entity,
-        attempt: nodes[node].attempt))
+      random.draw(draws.bootWorkingSet, entity: nodes[node].entity, attempt: nodes[node].attempt))
     let image = images[configuration.pools[Int(nodes[node].pool)].image]
     if image.replicas.isEmpty {
       if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
@@ -65,7 +63,10 @@ extension PoolModel {
     let replica = leastLoadedReplica(image.openReplicas, at: scheduler.now)
     nodes[node].replica = UInt32(replica)
     nodes[node].flow = replicas[replica].link.submit(UInt32(node), bytes: bytes, at: scheduler.now)
-    serveReplica(replica, &scheduler)
+    // Most reads only wait: then there is nothing to do yet.
+    if replicas[replica].link.hasNews || replicas[replica].link.nextCompletionTime != replicas[replica].completionTime {
+      serveReplica(replica, &scheduler)
+    }
   }
 
   /// - Complexity: O(replicas of the image).
@@ -101,8 +102,7 @@ extension PoolModel {
   mutating func endRead(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     nodes[node].flow = nil
     if nodes[node].state == .creating { nodes[node].readEndedAt = scheduler.now }
-    let duration = drawDuration(
-      configuration.parameters.osBoot, purpose: .osBoot, entity: nodes[node].entity, attempt: nodes[node].attempt)
+    let duration = drawDuration(draws.osBoot, entity: nodes[node].entity, attempt: nodes[node].attempt)
     nodes[node].pendingEvent = scheduler.schedule(.bootEnded(node: UInt32(node)), after: duration)
   }
 

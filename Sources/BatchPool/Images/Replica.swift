@@ -3,13 +3,13 @@
 internal import EventEngine
 
 /// One copy of an image: a link that its readers share.
-struct Replica {
+struct Replica: ~Copyable {
   var link: FairShareLink
   /// The event at the link's next completion, and its time.
   var completionEvent: EventKey?
   var completionTime: SimulationTime?
 
-  init(link: FairShareLink) {
+  init(link: consuming FairShareLink) {
     self.link = link
   }
 }

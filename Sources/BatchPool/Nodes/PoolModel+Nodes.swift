@@ -10,8 +10,7 @@ extension PoolModel {
     let isReplacement = nodes[node].state == .preempted
     enter(.starting, node, at: scheduler.now)
     let duration = drawDuration(
-      configuration.parameters.nodeAgentStart, purpose: .nodeAgentStart, entity: nodes[node].entity,
-      attempt: UInt32(nodes[node].lostVMs))
+      draws.nodeAgentStart, entity: nodes[node].entity, attempt: UInt32(nodes[node].lostVMs))
     nodes[node].pendingEvent = scheduler.schedule(.agentStarted(node: UInt32(node)), after: duration)
     if hasDisruptions { scheduleDisruption(of: node, &scheduler) }
     guard !isReplacement else { return }

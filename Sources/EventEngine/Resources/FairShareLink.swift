@@ -18,8 +18,9 @@
 /// It schedules nothing itself. After every change the owner asks for ``nextCompletionTime``, and at that time takes
 /// what has completed.
 ///
-/// It is not for flows with a limit of their own; that is ``CappedFairShareLink``.
-public struct FairShareLink: Sendable {
+/// It is not for flows with a limit of their own; that is ``CappedFairShareLink``. A link has one owner and cannot be
+/// copied.
+public struct FairShareLink: ~Copyable {
   /// Names one flow on one link. It names nothing any more once its flow has completed or been cancelled.
   @frozen
   public struct FlowHandle: Hashable, Sendable, BitwiseCopyable {
@@ -62,32 +63,32 @@ public struct FairShareLink: Sendable {
   /// Flows that are active at once; the others wait.
   public let admissionLimit: Int
 
-  @usableFromInline var flows: ContiguousArray<Flow> = []
-  @usableFromInline var freeSlots: ContiguousArray<UInt32> = []
-  @usableFromInline var nextSequence: UInt32 = 0
-  /// Active flows by their mark; entries of cancelled flows remain until they come up.
-  @usableFromInline var active = FlowHeap()
-  @usableFromInline var activeCount = 0
-  @usableFromInline var waiting = FlowLine()
-  @usableFromInline var completed = FlowLine()
-  /// Values of flows that have become active, in the place of their slots.
-  @usableFromInline var admitted = FlowLine()
-
-  /// Bytes that each active flow has got since the link was last idle.
-  @usableFromInline var clock = 0.0
+  /// When the next active flow completes [ns]; the largest number when none is active.
+  @usableFromInline var nextCompletion = Int64.max
+  /// Bytes that all flows together still wanted at the time of ``clock``.
+  @usableFromInline var wanted = 0.0
+  /// Bytes per second that all active flows together get at present.
+  @usableFromInline var rate = 0.0
   /// The time of ``clock``: whole nanoseconds, and the rest [s].
   @usableFromInline var clockTime = SimulationTime.zero
   @usableFromInline var clockFraction = 0.0
+  /// Bytes that each active flow has got since the link was last idle.
+  @usableFromInline var clock = 0.0
   /// Bytes per second of each active flow at present.
   @usableFromInline var speed = 0.0
   /// The number of active flows that ``speed`` is for.
   @usableFromInline var speedCount = -1
-  /// When the next active flow completes [ns]; the largest number when none is active.
-  @usableFromInline var nextCompletion = Int64.max
-
-  @usableFromInline var waitingBytes = 0.0
-  @usableFromInline var activeBytes = 0.0
+  @usableFromInline var activeCount = 0
   @usableFromInline var served = 0.0
+
+  @usableFromInline var flows = FlowSlots<Flow>()
+  @usableFromInline var nextSequence: UInt32 = 0
+  /// Active flows by their mark; entries of cancelled flows remain until they come up.
+  @usableFromInline var active = FlowOrder()
+  @usableFromInline var waiting = FlowLine()
+  @usableFromInline var completed = FlowLine()
+  /// Values of flows that have become active, in the place of their slots.
+  @usableFromInline var admitted = FlowLine()
 
   /// Bytes of all flows so far.
   public private(set) var submittedBytes = 0.0
@@ -121,6 +122,7 @@ public struct FairShareLink: Sendable {
   /// A flow that has completed and was not taken yet counts with the time at which it did.
   ///
   /// - Complexity: O(1).
+  @inlinable
   public var nextCompletionTime: SimulationTime? {
     if !completed.isEmpty { return clockTime }
     return nextCompletion == .max ? nil : SimulationTime(nanoseconds: nextCompletion)
@@ -138,22 +140,18 @@ public struct FairShareLink: Sendable {
   @discardableResult
   public mutating func submit(_ value: UInt32, bytes: Double, at now: SimulationTime) -> FlowHandle {
     precondition(bytes >= 0 && bytes.isFinite, "at \(now): a flow of \(bytes) bytes")
-    advance(to: now)
+    settleIfDue(by: now)
+    // A flow that only waits changes nothing for the active ones: their clock need not be read.
+    let hasRoom = activeCount < admissionLimit
+    if hasRoom { advance(to: now) }
     let sequence = nextSequence
     nextSequence &+= 1
     let flow = Flow(bytes: bytes, value: value, sequence: sequence, state: .waiting)
-    let slot: UInt32
-    if let free = freeSlots.popLast() {
-      slot = free
-      flows[Int(slot)] = flow
-    } else {
-      slot = UInt32(flows.count)
-      flows.append(flow)
-    }
+    let slot = flows.take(flow)
     submittedBytes += bytes
-    waitingBytes += bytes
+    wanted += bytes
     waiting.append(slot, sequence)
-    admit()
+    if hasRoom { admit() }
     return FlowHandle(slot: slot, sequence: sequence)
   }
 
@@ -165,18 +163,18 @@ public struct FairShareLink: Sendable {
   @discardableResult
   public mutating func cancel(_ handle: FlowHandle, at now: SimulationTime) -> Bool {
     advance(to: now)
-    let slot = Int(handle.slot)
-    guard flows.indices.contains(slot), flows[slot].sequence == handle.sequence else { return false }
-    let flow = flows[slot]
+    guard handle.slot < flows.usedCount else { return false }
+    let flow = flows[handle.slot]
+    guard flow.sequence == handle.sequence else { return false }
     switch flow.state {
     case .free: return false
     case .waiting:
       waiting.forgetOne()
-      waitingBytes = waiting.isEmpty ? 0 : waitingBytes - flow.bytes
+      wanted -= flow.bytes
       cancelledBytes += flow.bytes
     case .active:
       let rest = max(0, flow.bytes - clock)
-      activeBytes -= rest
+      wanted -= rest
       cancelledBytes += rest
       activeCount -= 1
     case .completed: completed.forgetOne()
@@ -194,7 +192,7 @@ public struct FairShareLink: Sendable {
   public mutating func takeCompletion(at now: SimulationTime) -> UInt32? {
     if nextCompletion <= now.nanoseconds { settle(through: now) }
     while let entry = completed.removeFirst() {
-      let flow = flows[Int(entry.slot)]
+      let flow = flows[entry.slot]
       guard flow.state == .completed, flow.sequence == entry.sequence else { continue }
       completed.forgetOne()
       release(entry.slot)
@@ -215,13 +213,18 @@ public struct FairShareLink: Sendable {
     return entry.slot
   }
 
+  /// Whether ``takeCompletion(at:)`` or ``takeAdmission(at:)`` have something to give without time passing.
+  @inlinable
+  public var hasNews: Bool { completed.count | admitted.count != 0 }
+
   /// Bytes that the flows on the link still want.
   ///
   /// - Precondition: `now` is not before an earlier call's.
   /// - Complexity: O(1), besides the completions until now.
+  @inlinable
   public mutating func outstandingBytes(at now: SimulationTime) -> Double {
     settleIfDue(by: now)
-    return max(0, waitingBytes + activeBytes - progress(until: now) * Double(activeCount))
+    return max(0, wanted - rate * secondsSinceClock(at: now))
   }
 
   /// Bytes that the link has carried.
@@ -230,6 +233,6 @@ public struct FairShareLink: Sendable {
   /// - Complexity: O(1), besides the completions until now.
   public mutating func servedBytes(at now: SimulationTime) -> Double {
     settle(through: now)
-    return served + progress(until: now) * Double(activeCount)
+    return served + rate * secondsSinceClock(at: now)
   }
 }

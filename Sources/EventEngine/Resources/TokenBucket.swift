@@ -20,6 +20,8 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline var epoch = SimulationTime.zero
   /// Tokens taken since then.
   @usableFromInline var taken = 0
+  /// When the next token is there, as long as the bucket is not full again.
+  @usableFromInline var nextToken = SimulationTime.zero
 
   /// A full bucket.
   ///
@@ -40,7 +42,7 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
   /// - Complexity: O(1).
   @inlinable
   public func nextAvailability(at now: SimulationTime) -> SimulationTime {
-    taken < burst ? now : max(now, time(ofTokens: taken + 1 - burst))
+    max(now, nextToken)
   }
 
   /// Takes a token, if there is one.
@@ -55,9 +57,10 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
       epoch = now
       taken = 0
     }
-    guard taken < burst || now >= time(ofTokens: taken + 1 - burst) else { return false }
+    guard taken == 0 || now >= nextToken else { return false }
     if taken == 0 { epoch = now }
     taken += 1
+    nextToken = taken < burst ? epoch : time(ofTokens: taken + 1 - burst)
     return true
   }
 

@@ -18,7 +18,7 @@ extension Distribution {
     case .normal(let mean, let standardDeviation):
       return mean + gsl_ran_gaussian_ziggurat(generator.handle, standardDeviation)
     case .lognormal(let lognormal):
-      return lognormal.median * poolsim_exp(gsl_ran_gaussian_ziggurat(generator.handle, lognormal.sigma))
+      return Self.drawLognormal(median: lognormal.median, sigma: lognormal.sigma, from: generator)
     case .exponential(let mean):
       return gsl_ran_exponential(generator.handle, mean)
     case .weibull(let shape, let scale):
@@ -32,5 +32,10 @@ extension Distribution {
     case .empirical(let empirical):
       return empirical.sorted[Int(gsl_rng_uniform_int(generator.handle, UInt(empirical.sorted.count)))]
     }
+  }
+
+  @inline(__always)
+  static func drawLognormal(median: Double, sigma: Double, from generator: borrowing PhiloxGenerator) -> Double {
+    median * poolsim_exp(gsl_ran_gaussian_ziggurat(generator.handle, sigma))
   }
 }

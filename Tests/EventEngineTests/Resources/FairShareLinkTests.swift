@@ -109,6 +109,8 @@ struct FairShareLinkTests {
     let bandwidth = 1 + 1e6 * random.unit()
     let limit = random.next() % 3 == 0 ? Double.infinity : bandwidth * (0.05 + random.unit())
     let admissionLimit = random.next() % 3 == 0 ? Int.max : 1 + Int(random.next() % 8)
+    // Flows of one size: those that begin together end together.
+    let commonSize = random.next() % 3 == 0 ? bandwidth * random.unit() : nil
     var link = FairShareLink(bandwidth: bandwidth, flowLimit: limit, admissionLimit: admissionLimit)
     var naive = NaiveLink(bandwidth: bandwidth, admissionLimit: admissionLimit)
     var handles: [UInt32: FairShareLink.FlowHandle] = [:]
@@ -131,7 +133,7 @@ struct FairShareLinkTests {
         if let handle = handles[victim] { link.cancel(handle, at: now) }
         naive.cancel(victim, at: now.seconds)
       } else {
-        let bytes = random.next() % 9 == 0 ? 0 : bandwidth * random.unit() * 2
+        let bytes = random.next() % 9 == 0 ? 0 : commonSize ?? bandwidth * random.unit() * 2
         handles[value] = link.submit(value, bytes: bytes, at: now)
         naive.submit(value, bytes: bytes, limit: limit, at: now.seconds)
       }

@@ -3,7 +3,7 @@
 import EventEngine
 
 /// What the two kinds of links have in common.
-protocol BenchmarkLink {
+protocol BenchmarkLink: ~Copyable {
   mutating func start(_ value: UInt32, _ flow: FlowList.Flow, at now: SimulationTime)
   mutating func takeCompletion(at now: SimulationTime) -> UInt32?
   var nextCompletionTime: SimulationTime? { get }
@@ -24,7 +24,7 @@ extension CappedFairShareLink: BenchmarkLink {
 }
 
 /// A link in a simulation: one flow starts every millisecond, and the next completion is an event.
-struct LinkModel<Link: BenchmarkLink>: SimulationModel {
+struct LinkModel<Link: BenchmarkLink & ~Copyable>: ~Copyable, SimulationModel {
   enum Event: BitwiseCopyable {
     case flowStarts(UInt32)
     case flowEnds
@@ -38,7 +38,7 @@ struct LinkModel<Link: BenchmarkLink>: SimulationModel {
   private(set) var totalFinish = 0.0
   private(set) var hash = BenchmarkHash()
 
-  init(link: Link, list: FlowList) {
+  init(link: consuming Link, list: FlowList) {
     self.link = link
     self.list = list
   }

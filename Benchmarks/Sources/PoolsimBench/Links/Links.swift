@@ -54,7 +54,7 @@ struct Links: ParsableCommand {
     }
   }
 
-  private func measure<Link: BenchmarkLink>(
+  private func measure<Link: BenchmarkLink & ~Copyable>(
     _ kind: Kind, _ table: BenchmarkTable, _ list: FlowList, makeLink: () -> Link
   ) {
     // Short transfers are repeated within a measurement, so that the clock can see them.

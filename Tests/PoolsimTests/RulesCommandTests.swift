@@ -113,6 +113,24 @@ struct RulesCommandTests {
     #expect(lines.last?.hasPrefix("other.yaml: refused[R104]: variant gallery: ") == true, "\(lines)")
   }
 
+  @Test("run and compare tell what applies on the day that is named; what they print stays the same")
+  func tellsOnADay() throws {
+    let folder = try Self.scenario()
+    for command in [["run", "tiny.yaml"], ["compare", "tiny.yaml#managed", "tiny.yaml#gallery"]] {
+      func tell(_ arguments: [String]) throws -> Poolsim.Ending {
+        try Poolsim.run(command + Self.later + arguments, folder: folder.path)
+      }
+      let today = try tell([])
+      #expect(today.status == 0 && today.errors.isEmpty, "\(today.errors)")
+      let before = try tell(["--date", "2026-03-31"])
+      #expect(before.status == 0 && before.output == today.output)
+      #expect(before.errors.hasPrefix("tiny.yaml: refused[R101]: variant managed: version 2022"), "\(before.errors)")
+      #expect(try tell(["--date", "2026-04-01"]).errors.isEmpty)
+      #expect(try tell(["--date", "2026-03-31", "--quiet"]).errors.isEmpty)
+      #expect(try tell(["--date", "31.3.2026"]).status == 64)
+    }
+  }
+
   @Test("where published rules conflict, run, compare and validate --simulate put the model's answer beside them")
   func modelAnswers() throws {
     let folder = try TemporaryFolder()

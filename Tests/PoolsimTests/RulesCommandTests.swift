@@ -66,6 +66,20 @@ struct RulesCommandTests {
     #expect(wrongDate.status == 64)
   }
 
+  @Test("a finding about one value of an action begins with its place")
+  func placesFindings() throws {
+    let folder = try Self.scenario()
+    let set = "actions: [{ at: 1 h, setReplicas: true, replicas: 101 }]\n"
+    try folder.write("extends: tiny.yaml\npoolsim: 1\nvariants: { managed: ~ }\n" + set, to: "more.yaml")
+    let found = try Poolsim.run(["validate", "more.yaml", "--date", "2024-01-01", "--strict"], folder: folder.path)
+    #expect(found.status == 1)
+    #expect(
+      found.errors.hasPrefix("more.yaml:4:51: refused[R126]: 101 replicas from 60 min on, at most 100\n"),
+      "\(found.errors)")
+    let ran = try Poolsim.run(["run", "more.yaml"], folder: folder.path)
+    #expect(ran.status == 0 && ran.errors == found.errors, "\(ran.errors)")
+  }
+
   @Test("validate tells advice unless it is to be quiet, and marks what applies no longer")
   func validateAdvises() throws {
     let folder = try Self.scenario()

@@ -43,7 +43,7 @@ struct PreflightNotes {
       finding.isInForce && finding.rule.severity != .advice
         && (variants.flatMap { variants in finding.variant.map(variants.contains) } ?? true)
     }
-    var lines = findings.prefix(Self.mostTold).map { "\(file): \($0)" }
+    var lines = findings.prefix(Self.mostTold).map { $0.located(in: file) }
     if findings.count > lines.count {
       lines.append("\(file): \(findings.count - lines.count) more; poolsim validate lists them")
     }

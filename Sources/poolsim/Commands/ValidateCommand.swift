@@ -36,7 +36,7 @@ struct ValidateCommand: AsyncParsableCommand {
         if !silence.quiet { try Terminal.print("\(file): valid\n") }
         let findings = Preflight.findings(of: scenario, on: date.day)
         for finding in findings where finding.rule.severity != .advice || !silence.quiet {
-          Terminal.tell("\(file): \(finding)")
+          Terminal.tell(finding.located(in: file))
         }
         if simulate {
           let result = try await ReplicationRunner().run(Experiment(scenario))

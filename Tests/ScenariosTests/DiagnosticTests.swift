@@ -76,6 +76,16 @@ struct DiagnosticTests {
       "a managed image on its way", "poolsim: 1\nimage: { kind: managed, availableAfter: 1 h }\n" + pool,
       "2:41 E0109 gallery"),
     Case("no pool", head, "1:1 E0105 pool"),
+    Case(
+      "a pool of no size", head + "pool: {}\n", "3:7 E0105 targetDedicatedNodes is missing; expected a whole number"),
+    Case(
+      "a pool whose low-priority nodes are taken away", head + "pool: { targetLowPriorityNodes: ~ }\n",
+      "3:7 E0105 or the key targetLowPriorityNodes alone"),
+    Case(
+      "a negative number of low-priority nodes alone", head + "pool: { targetLowPriorityNodes: -1 }\n", "3:33 E0109 0"),
+    Case(
+      "a pool of no size among others", head + "pools: { a: { targetLowPriorityNodes: 1 }, b: { count: 2 } }\n",
+      "3:47 E0105 targetDedicatedNodes"),
     Case("no image", "poolsim: 1\n" + pool, "2:7 E0105 image"),
     Case("pool and pools", head + pool + "pools: { a: { targetDedicatedNodes: 1 } }\n", "3:7 E0113 exclude"),
     Case("an unknown key", head + pool + "replicationz: 3\n", "4:1 E0103 did you mean replications?"),

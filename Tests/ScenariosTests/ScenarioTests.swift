@@ -40,6 +40,27 @@ struct ScenarioTests {
     #expect(system.interventions.isEmpty)
   }
 
+  @Test("a pool of low-priority nodes alone has no dedicated ones, as if that had been written")
+  func lowPriorityAlone() throws {
+    let text = "poolsim: 1\nimage: { kind: managed }\npool: { targetLowPriorityNodes: 20 }\n"
+    let scenario = try Self.parse(text)
+    #expect(scenario.variants[0].configuration.pools[0].targetDedicatedNodes == 0)
+    #expect(scenario.variants[0].configuration.pools[0].targetLowPriorityNodes == 20)
+    let shown = scenario.normalisedYAML()
+    #expect(shown.contains("targetDedicatedNodes: 0") && shown.contains("targetLowPriorityNodes: 20"), "\(shown)")
+    #expect(try Self.parse(shown).normalisedYAML() == shown)
+    let written = try Self.parse(text, "pool.targetDedicatedNodes=0")
+    #expect(written.identity == scenario.identity && written.normalisedYAML() == shown)
+    // What a variant or a base gives stays.
+    let both = try Self.parse(
+      text, "variants={ a: { pool: { targetDedicatedNodes: 3 } }, b: { pool: { targetLowPriorityNodes: 5 } } }")
+    #expect(both.variants.map { $0.configuration.pools[0].targetDedicatedNodes } == [3, 0])
+    #expect(both.variants.map { $0.configuration.pools[0].targetLowPriorityNodes } == [20, 5])
+    let dedicated = try Self.parse(
+      text, "pool={ targetDedicatedNodes: 7 }", "variants={ a: { pool: { targetLowPriorityNodes: 5 } } }")
+    #expect(dedicated.variants[0].configuration.pools[0].targetNodes == 12)
+  }
+
   @Test("the profile supplies the mechanism's numbers, and the scenario replaces single ones")
   func profile() throws {
     let plain = try Self.parse(Self.tiny).variants[0].configuration.parameters

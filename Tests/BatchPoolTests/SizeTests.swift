@@ -213,7 +213,7 @@ import TestSupport
         let option = DeallocationOption.allCases[Int.random(in: 0...3, using: &generator)]
         let action: Intervention.Action =
           switch Int.random(in: 0...9, using: &generator) {
-          case 0: .deleteImage(Int.random(in: 0...1, using: &generator))
+          case 0: .deleteImage(images[1].kind == .marketplace ? 0 : Int.random(in: 0...1, using: &generator))
           case 1: .stopResize(pool)
           case 2...5:
             .resize(

@@ -142,6 +142,19 @@ struct DiagnosticTests {
     Case("an unknown profile", head + pool + "profile: azure-2021\n", "4:10 E0121 did you mean azure-2020?"),
     Case("a fault that does nothing", head + pool + "faults: [ { at: 3 min } ]\n", "4:11 E0105 nothing"),
     Case(
+      "a marketplace image that is deleted",
+      "poolsim: 1\nimage: { kind: marketplace }\n" + pool + "faults: [ { at: 3 min, deleteImage: true } ]\n",
+      "4:37 E0124 no user can delete it"),
+    Case(
+      "a marketplace image that is deleted by name",
+      "poolsim: 1\nimages: { a: { kind: managed }, b: { kind: marketplace } }\nimage: a\n" + pool
+        + "faults: [ { at: 3 min, deleteImage: b } ]\n",
+      "5:37 E0124 managed or gallery"),
+    Case(
+      "a snapshot of a marketplace image that is deleted",
+      "poolsim: 1\nimage: { kind: marketplace, snapshot: s }\n" + pool
+        + "faults: [ { at: 3 min, deleteSnapshot: s } ]\n", "4:40 E0124 marketplace"),
+    Case(
       "a fault of an unknown pool", head + pool + "faults: [ { at: 3 min, stopResize: other } ]\n", "4:36 E0112 other"),
     Case(
       "too many nodes together",

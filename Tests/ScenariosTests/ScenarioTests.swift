@@ -61,6 +61,19 @@ struct ScenarioTests {
     #expect(dedicated.variants[0].configuration.pools[0].targetNodes == 12)
   }
 
+  @Test("deleteImage: true deletes every image of the user's own, and no marketplace image")
+  func deletesOwnImages() throws {
+    let system = try Self.parse(
+      """
+      poolsim: 1
+      images: { a: { kind: marketplace }, b: { kind: managed }, c: { kind: gallery } }
+      pools: { p: { targetDedicatedNodes: 1, image: a }, q: { targetDedicatedNodes: 1, image: b } }
+      faults: [{ at: 1 min, deleteImage: true }]
+      """
+    ).variants[0].configuration
+    #expect(system.interventions.map(\.action) == [.deleteImage(1), .deleteImage(2)])
+  }
+
   @Test("the profile supplies the mechanism's numbers, and the scenario replaces single ones")
   func profile() throws {
     let plain = try Self.parse(Self.tiny).variants[0].configuration.parameters
@@ -171,7 +184,7 @@ struct ScenarioTests {
       startTask: { duration: { empirical: { values: [3 s, 1 min, 2.5 s] } }, failureProbability: 5 %, maxTaskRetryCount: 3 }
     image: { kind: marketplace }
     resize: { policy: once, pause: 90 s }
-    faults: [ { at: 100 ms, deleteImage: true } ]
+    faults: [ { at: 100 ms, stopResize: true } ]
     model:
       bootWorkingSet: { uniform: { low: 10 MB, high: 90 MiB } }
       osBoot: { weibull: { shape: 1.5, scale: 70 s } }

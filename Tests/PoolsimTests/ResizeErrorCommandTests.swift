@@ -40,4 +40,33 @@ struct ResizeErrorCommandTests {
       #expect(end > 400 && end < 900, "\(end)")
     }
   }
+
+  @Test("a timeout that only low-priority nodes miss does not speak of dedicated ones")
+  func lowPriorityTimeout() throws {
+    for row in try Self.rows(of: "AllocationTimedOut-low-priority", replications: 5) {
+      #expect(row["outcome"] == "failed" && row["error_code"] == "AllocationTimedOut")
+      #expect(
+        row["error_message"]
+          == "Desired number of low priority nodes could not be allocated as the resize timeout was reached")
+      let nodes = try #require(row["nodes_after"].flatMap { Int($0) })
+      #expect(nodes > 100 && nodes < 500, "\(nodes)")
+    }
+    for row in try Self.rows(of: "AllocationTimedOut", replications: 5) {
+      #expect(
+        row["error_message"]
+          == "Desired number of dedicated nodes could not be allocated as the resize timeout was reached")
+    }
+  }
+
+  @Test("two quotas that are met together are both told: the code is the first, the message has both")
+  func bothQuotas() throws {
+    for row in try Self.rows(of: "AccountCoreQuotaReached-both", replications: 2) {
+      #expect(row["outcome"] == "failed" && row["error_code"] == "AccountCoreQuotaReached")
+      #expect(
+        row["error_message"]
+          == "The specified account has reached core quota; AccountLowPriorityCoreQuotaReached: "
+          + "The specified account has reached low priority core quota")
+      #expect(row["nodes_after"] == "170")
+    }
+  }
 }

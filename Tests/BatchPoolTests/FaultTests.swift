@@ -32,6 +32,15 @@ import TestSupport
     #expect(outcome.nodes.isEmpty)
   }
 
+  @Test func `an image that nobody can delete is not deleted`() {
+    var system = SystemConfiguration.onePool(nodes: 3, interventions: [deletion(at: 400)])
+    #expect(system.problems().isEmpty)
+    system.images[0].kind = .marketplace
+    #expect(system.problems() == ["image image is a marketplace image to be deleted"])
+    system.images = []
+    #expect(system.problems().contains("there is no image 0 to delete"))
+  }
+
   @Test func `an image deleted after the pool is steady harms nobody`() {
     let outcome = checkedRun(.onePool(nodes: 30, interventions: [deletion(at: 800)]))
     #expect(outcome.total.reachedTarget)

@@ -77,10 +77,12 @@ import TestSupport
       }
       var interventions: [Intervention] = []
       if generator.unit() < 0.3 {
-        interventions.append(
-          Intervention(
-            time: SimulationTime(seconds: 900 * generator.unit()),
-            action: .deleteImage(Int.random(in: 0..<imageCount, using: &generator))))
+        let time = SimulationTime(seconds: 900 * generator.unit())
+        let image = Int.random(in: 0..<imageCount, using: &generator)
+        // A marketplace image cannot be deleted.
+        if images[image].kind != .marketplace {
+          interventions.append(Intervention(time: time, action: .deleteImage(image)))
+        }
       }
       if generator.unit() < 0.3 {
         interventions.append(

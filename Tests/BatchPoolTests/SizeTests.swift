@@ -166,6 +166,70 @@ import TestSupport
     #expect(checkedRun(system).total.reachedTarget)
   }
 
+  @Test func `a resize tells every error that it met, what ended it first`() {
+    func errors(dedicated: Int = 30, lowPriority: Int = 20, quotas: [CoreQuota], _ interventions: Intervention...)
+      -> ResizeRecord?
+    {
+      var system = SystemConfiguration.onePool(
+        nodes: dedicated, policy: ResizePolicy(repetition: .once), interventions: interventions)
+      system.pools[0].targetLowPriorityNodes = lowPriority
+      system.pools[0].coresPerNode = 1
+      system.quotas = quotas
+      return checkedRun(system, every: 7).resizes.last
+    }
+    let (dedicated, lowPriority) = (CoreQuota(.dedicated, cores: 25), CoreQuota(.lowPriority, cores: 15))
+    let both = errors(quotas: [lowPriority, dedicated])
+    #expect(both?.errors == [.accountCoreQuotaReached, .accountLowPriorityCoreQuotaReached])
+    #expect(both?.error == .accountCoreQuotaReached && both?.nodesAfter == 40 && both?.outcome == .failed)
+    #expect(
+      both?.errorMessage
+        == "The specified account has reached core quota; AccountLowPriorityCoreQuotaReached: "
+        + "The specified account has reached low priority core quota")
+    #expect(errors(quotas: [dedicated])?.errors == [.accountCoreQuotaReached])
+    #expect(errors(quotas: [])?.errors == [] && errors(quotas: [])?.errorMessage == nil)
+    // The timeout comes first, and its message speaks of the nodes that it met: those that no quota refused.
+    let late = errors(lowPriority: 600, quotas: [dedicated])
+    #expect(late?.errors == [.allocationTimedOut, .accountCoreQuotaReached])
+    #expect(
+      late?.errorMessage
+        == "\(ResizeError.lowPriorityTimeoutMessage); AccountCoreQuotaReached: The specified account has reached core quota"
+    )
+    let dedicatedLate = errors(dedicated: 600, quotas: [lowPriority])
+    #expect(dedicatedLate?.errors == [.allocationTimedOut, .accountLowPriorityCoreQuotaReached])
+    #expect(dedicatedLate?.errorMessage?.hasPrefix(ResizeError.allocationTimedOut.message + "; ") == true)
+    // So does the stop, and the image that is gone.
+    let stop = Intervention(time: SimulationTime(seconds: 190), action: .stopResize(0))
+    #expect(errors(quotas: [dedicated], stop)?.errors == [.resizeStopped, .accountCoreQuotaReached])
+    let deletion = Intervention(time: SimulationTime(seconds: 190), action: .deleteImage(0))
+    #expect(
+      errors(quotas: [dedicated, lowPriority], deletion)?.errors
+        == [.allocationFailed, .accountCoreQuotaReached, .accountLowPriorityCoreQuotaReached])
+  }
+
+  @Test func `a timeout in the service delay speaks of the kind of nodes that is wanted`() {
+    func message(dedicated: Int, lowPriority: Int) -> String? {
+      var system = SystemConfiguration.onePool(
+        nodes: dedicated, timeout: 300, policy: ResizePolicy(repetition: .once))
+      system.pools[0].targetLowPriorityNodes = lowPriority
+      system.parameters.serviceDelay = constant(400)
+      return checkedRun(system).resizes.first?.errorMessage
+    }
+    #expect(message(dedicated: 3, lowPriority: 3) == ResizeError.allocationTimedOut.message)
+    #expect(message(dedicated: 3, lowPriority: 0) == ResizeError.allocationTimedOut.message)
+    #expect(message(dedicated: 0, lowPriority: 3) == ResizeError.lowPriorityTimeoutMessage)
+  }
+
+  @Test func `nodes that are late to leave are told beside those that are late to come`() {
+    let request = ResizeRequest(targetDedicatedNodes: 10, targetLowPriorityNodes: 600, resizeTimeout: .seconds(300))
+    var system = system(Intervention(time: SimulationTime(seconds: 1_000), action: .resize(pool: 0, request)))
+    system.parameters.nodeRemoval = constant(1_000)
+    let record = checkedRun(system, every: 11).resizes.last
+    #expect(record?.errors == [.allocationTimedOut, .removeNodesFailed])
+    #expect(
+      record?.errorMessage
+        == "\(ResizeError.lowPriorityTimeoutMessage); RemoveNodesFailed: \(ResizeError.removeNodesFailed.message)")
+  }
+
   @Test func `pools share the quota, and what one gives back another may take`() {
     var system = system(resize(at: 1_000, to: 10))
     system.pools[0].coresPerNode = 1
@@ -213,7 +277,7 @@ import TestSupport
         let option = DeallocationOption.allCases[Int.random(in: 0...3, using: &generator)]
         let action: Intervention.Action =
           switch Int.random(in: 0...9, using: &generator) {
-          case 0: .deleteImage(Int.random(in: 0...1, using: &generator))
+          case 0: .deleteImage(images[1].kind == .marketplace ? 0 : Int.random(in: 0...1, using: &generator))
           case 1: .stopResize(pool)
           case 2...5:
             .resize(

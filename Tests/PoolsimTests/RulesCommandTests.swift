@@ -66,6 +66,20 @@ struct RulesCommandTests {
     #expect(wrongDate.status == 64)
   }
 
+  @Test("a finding about one value of an action begins with its place")
+  func placesFindings() throws {
+    let folder = try Self.scenario()
+    let set = "actions: [{ at: 1 h, setReplicas: true, replicas: 101 }]\n"
+    try folder.write("extends: tiny.yaml\npoolsim: 1\nvariants: { managed: ~ }\n" + set, to: "more.yaml")
+    let found = try Poolsim.run(["validate", "more.yaml", "--date", "2024-01-01", "--strict"], folder: folder.path)
+    #expect(found.status == 1)
+    #expect(
+      found.errors.hasPrefix("more.yaml:4:51: refused[R126]: 101 replicas from 60 min on, at most 100\n"),
+      "\(found.errors)")
+    let ran = try Poolsim.run(["run", "more.yaml"], folder: folder.path)
+    #expect(ran.status == 0 && ran.errors == found.errors, "\(ran.errors)")
+  }
+
   @Test("validate tells advice unless it is to be quiet, and marks what applies no longer")
   func validateAdvises() throws {
     let folder = try Self.scenario()
@@ -111,6 +125,24 @@ struct RulesCommandTests {
     #expect(lines.count == 2, "\(lines)")
     #expect(lines.first?.hasPrefix("tiny.yaml: refused[R104]: variant managed: ") == true, "\(lines)")
     #expect(lines.last?.hasPrefix("other.yaml: refused[R104]: variant gallery: ") == true, "\(lines)")
+  }
+
+  @Test("run and compare tell what applies on the day that is named; what they print stays the same")
+  func tellsOnADay() throws {
+    let folder = try Self.scenario()
+    for command in [["run", "tiny.yaml"], ["compare", "tiny.yaml#managed", "tiny.yaml#gallery"]] {
+      func tell(_ arguments: [String]) throws -> Poolsim.Ending {
+        try Poolsim.run(command + Self.later + arguments, folder: folder.path)
+      }
+      let today = try tell([])
+      #expect(today.status == 0 && today.errors.isEmpty, "\(today.errors)")
+      let before = try tell(["--date", "2026-03-31"])
+      #expect(before.status == 0 && before.output == today.output)
+      #expect(before.errors.hasPrefix("tiny.yaml: refused[R101]: variant managed: version 2022"), "\(before.errors)")
+      #expect(try tell(["--date", "2026-04-01"]).errors.isEmpty)
+      #expect(try tell(["--date", "2026-03-31", "--quiet"]).errors.isEmpty)
+      #expect(try tell(["--date", "31.3.2026"]).status == 64)
+    }
   }
 
   @Test("where published rules conflict, run, compare and validate --simulate put the model's answer beside them")

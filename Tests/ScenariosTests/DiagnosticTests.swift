@@ -76,6 +76,16 @@ struct DiagnosticTests {
       "a managed image on its way", "poolsim: 1\nimage: { kind: managed, availableAfter: 1 h }\n" + pool,
       "2:41 E0109 gallery"),
     Case("no pool", head, "1:1 E0105 pool"),
+    Case(
+      "a pool of no size", head + "pool: {}\n", "3:7 E0105 targetDedicatedNodes is missing; expected a whole number"),
+    Case(
+      "a pool whose low-priority nodes are taken away", head + "pool: { targetLowPriorityNodes: ~ }\n",
+      "3:7 E0105 or the key targetLowPriorityNodes alone"),
+    Case(
+      "a negative number of low-priority nodes alone", head + "pool: { targetLowPriorityNodes: -1 }\n", "3:33 E0109 0"),
+    Case(
+      "a pool of no size among others", head + "pools: { a: { targetLowPriorityNodes: 1 }, b: { count: 2 } }\n",
+      "3:47 E0105 targetDedicatedNodes"),
     Case("no image", "poolsim: 1\n" + pool, "2:7 E0105 image"),
     Case("pool and pools", head + pool + "pools: { a: { targetDedicatedNodes: 1 } }\n", "3:7 E0113 exclude"),
     Case("an unknown key", head + pool + "replicationz: 3\n", "4:1 E0103 did you mean replications?"),
@@ -131,6 +141,19 @@ struct DiagnosticTests {
       head + pool + "model: { osBoot: { empirical: { file: no.csv, column: a, unit: s } } }\n", "4:39 E0118 no.csv"),
     Case("an unknown profile", head + pool + "profile: azure-2021\n", "4:10 E0121 did you mean azure-2020?"),
     Case("a fault that does nothing", head + pool + "faults: [ { at: 3 min } ]\n", "4:11 E0105 nothing"),
+    Case(
+      "a marketplace image that is deleted",
+      "poolsim: 1\nimage: { kind: marketplace }\n" + pool + "faults: [ { at: 3 min, deleteImage: true } ]\n",
+      "4:37 E0124 no user can delete it"),
+    Case(
+      "a marketplace image that is deleted by name",
+      "poolsim: 1\nimages: { a: { kind: managed }, b: { kind: marketplace } }\nimage: a\n" + pool
+        + "faults: [ { at: 3 min, deleteImage: b } ]\n",
+      "5:37 E0124 managed or gallery"),
+    Case(
+      "a snapshot of a marketplace image that is deleted",
+      "poolsim: 1\nimage: { kind: marketplace, snapshot: s }\n" + pool
+        + "faults: [ { at: 3 min, deleteSnapshot: s } ]\n", "4:40 E0124 marketplace"),
     Case(
       "a fault of an unknown pool", head + pool + "faults: [ { at: 3 min, stopResize: other } ]\n", "4:36 E0112 other"),
     Case(

@@ -344,6 +344,118 @@ struct PreflightTests {
     }
   }
 
+  /// What is found by the rules on replicas: code, place and message up to the first semicolon.
+  private static func replicaFindings(
+    _ actions: String, _ overrides: String..., text: String = gallery, codes: [String] = ["R124", "R127", "R128"]
+  ) throws -> [String] {
+    let scenario = try ScenarioFile.parse(text + "actions:\n" + actions, file: "a.yaml", overrides: overrides)
+    let date = try #require(PreflightDate("2020-07-01"))
+    return Preflight.findings(of: scenario, on: date).filter { codes.contains($0.rule.code) }.map {
+      let message = $0.message.prefix { $0 != ";" }
+      return "\($0.rule.code) \($0.place.map { "\($0)" } ?? "-") \(message)"
+    }
+  }
+
+  @Test("replicas that are set later are held against the nodes of their time, and are found where they are set")
+  func laterReplicas() throws {
+    // A count too low for the nodes that are there; nobody asks for new ones any more.
+    #expect(
+      try Self.replicaFindings("  - { at: 1 h, setReplicas: true, replicas: 3 }\n") == [
+        "R124 a.yaml:10:45 3 replicas from 60 min on for 1000 nodes, at least 4 are advised"
+      ])
+    // The same while the first resize may go on: its nodes are created from fewer replicas.
+    #expect(
+      try Self.replicaFindings("  - { at: 14 min, setReplicas: true, replicas: 19 }\n") == [
+        "R127 a.yaml:10:48 19 replicas from 14 min on for 1000 VMs created at once, 50 are advised",
+        "R128 a.yaml:10:48 19 replicas from 14 min on for 1000 VMs created at once, 20 are advised",
+      ])
+    #expect(try Self.replicaFindings("  - { at: 15 min, setReplicas: true, replicas: 19 }\n").isEmpty)
+    // What is there at once is there for the first resize.
+    #expect(try Self.replicaFindings("  - { at: 0 s, setReplicas: true, replicas: 50 }\n", "image.replicas=1").isEmpty)
+    #expect(
+      try Self.replicaFindings("  - { at: 0 s, setReplicas: true, replicas: 50, after: 1 s }\n", "image.replicas=1")
+        .map { $0.prefix(6) } == ["R124 -", "R127 -", "R128 -"])
+  }
+
+  @Test("replicas that are raised before a later growth count for it, and those raised after it do not")
+  func replicasBeforeGrowth() throws {
+    let growth = "  - { at: 3 h, resize: true, targetDedicatedNodes: 1600 }\n"
+    func raised(at time: String, _ more: String = "") -> String {
+      "  - { at: \(time), setReplicas: true, replicas: 6\(more) }\n"
+    }
+    let small = ["image.replicas=4", "model.createBurst=80"]
+    func codes(_ actions: String) throws -> [String] { try Self.replicaFindings(actions, small[0], small[1]) }
+    let late = ["R124 - 4 replicas for 1600 nodes, at least 6 are advised"]
+    #expect(try codes(growth) == late)
+    #expect(try codes(growth + raised(at: "2 h")).isEmpty)
+    // The same instant is soon enough, as in a run.
+    #expect(try codes(growth + raised(at: "3 h")).isEmpty)
+    #expect(try codes(raised(at: "181 min") + growth) == late)
+    // Replication takes its time: the median of it counts.
+    #expect(try codes(raised(at: "2 h", ", after: { uniform: { low: 0 s, high: 110 min } }") + growth).isEmpty)
+    #expect(try codes(raised(at: "2 h", ", after: { uniform: { low: 0 s, high: 130 min } }") + growth) == late)
+    // A growth that never was too much for the last count.
+    #expect(
+      try codes(raised(at: "2 h") + growth + "  - { at: 5 h, resize: true, targetDedicatedNodes: 2000 }\n") == [
+        "R124 a.yaml:10:45 6 replicas from 120 min on for 2000 nodes, at least 7 are advised"
+      ])
+    // Pools that shrink, or are shrunk, need fewer.
+    for smaller in ["resize: true, targetDedicatedNodes: 900", "removeNodes: true, count: 100"] {
+      let actions = "  - { at: 1 h, \(smaller) }\n  - { at: 2 h, setReplicas: true, replicas: 3 }\n"
+      #expect(try codes(actions).isEmpty, "\(smaller)")
+    }
+  }
+
+  @Test("what is created at once is what one growth adds, over all pools on the image")
+  func createdAtOnce() throws {
+    let text = """
+      poolsim: 1
+      images: { one: { kind: gallery, replicas: 5 }, two: { kind: gallery, replicas: 5 } }
+      pools:
+        a: { targetDedicatedNodes: 60, image: one, count: 2 }
+        b: { targetDedicatedNodes: 60, image: one }
+        c: { targetDedicatedNodes: 60, image: two }
+
+      """
+    func findings(_ actions: String) throws -> [String] { try Self.replicaFindings(actions, text: text) }
+    func resize(_ pool: String, at time: String, to nodes: Int) -> String {
+      "  - { at: \(time), resize: \(pool), targetDedicatedNodes: \(nodes) }\n"
+    }
+    let first = ["R127 - 5 replicas for 180 VMs created at once, 9 are advised"]
+    #expect(try findings(resize("b", at: "1 h", to: 240)) == first)
+    #expect(
+      try findings(resize("b", at: "1 h", to: 241)) == ["R127 - 5 replicas for 181 VMs created at once, 10 are advised"]
+    )
+    #expect(
+      try findings(resize("b", at: "1 h", to: 160) + resize("a", at: "1 h", to: 140)).first
+        == "R127 - 5 replicas for 260 VMs created at once, 13 are advised")
+    // Only the image that the name tells.
+    let set = "  - { at: 1 h, setReplicas: NAME, replicas: 101 }\n"
+    for (name, images) in [("one", 1), ("two", 1), ("true", 2)] {
+      let found = try Self.replicaFindings(set.replacing("NAME", with: name), text: text, codes: ["R126"])
+      #expect(found.count == images, "\(found)")
+    }
+  }
+
+  @Test("a version's greatest number of replicas holds for those that are set later too")
+  func tooManyReplicas() throws {
+    #expect(
+      try Self.replicaFindings(
+        "  - { at: 1 h, setReplicas: true, replicas: 101 }\n", "image.replicas=10", codes: ["R125", "R126"]) == [
+          "R125 a.yaml:10:45 101 replicas from 60 min on, at most 10",
+          "R126 a.yaml:10:45 101 replicas from 60 min on, at most 100",
+        ])
+    let scenario = try ScenarioFile.parse(
+      Self.gallery + "actions: [{ at: 1 h, setReplicas: true, replicas: 101 }]\n", file: "a.yaml")
+    let found = Preflight.findings(of: scenario, on: try #require(PreflightDate("2024-01-01")))
+    #expect(
+      found.map { $0.located(in: "a.yaml") } == [
+        "a.yaml:9:51: refused[R126]: 101 replicas from 60 min on, at most 100"
+      ])
+    let plain = try Example(Self.gallery, "image.replicas=101", on: "2024-01-01").findings()
+    #expect(plain.map { $0.located(in: "a.yaml") } == ["a.yaml: refused[R126]: 101 replicas, at most 100"])
+  }
+
   @Test("a rule that applies no longer is found, and marked")
   func marksRetiredRules() throws {
     let overrides = "pool.targetDedicatedNodes=2600"

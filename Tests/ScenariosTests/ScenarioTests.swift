@@ -40,6 +40,40 @@ struct ScenarioTests {
     #expect(system.interventions.isEmpty)
   }
 
+  @Test("a pool of low-priority nodes alone has no dedicated ones, as if that had been written")
+  func lowPriorityAlone() throws {
+    let text = "poolsim: 1\nimage: { kind: managed }\npool: { targetLowPriorityNodes: 20 }\n"
+    let scenario = try Self.parse(text)
+    #expect(scenario.variants[0].configuration.pools[0].targetDedicatedNodes == 0)
+    #expect(scenario.variants[0].configuration.pools[0].targetLowPriorityNodes == 20)
+    let shown = scenario.normalisedYAML()
+    #expect(shown.contains("targetDedicatedNodes: 0") && shown.contains("targetLowPriorityNodes: 20"), "\(shown)")
+    #expect(try Self.parse(shown).normalisedYAML() == shown)
+    let written = try Self.parse(text, "pool.targetDedicatedNodes=0")
+    #expect(written.identity == scenario.identity && written.normalisedYAML() == shown)
+    // What a variant or a base gives stays.
+    let both = try Self.parse(
+      text, "variants={ a: { pool: { targetDedicatedNodes: 3 } }, b: { pool: { targetLowPriorityNodes: 5 } } }")
+    #expect(both.variants.map { $0.configuration.pools[0].targetDedicatedNodes } == [3, 0])
+    #expect(both.variants.map { $0.configuration.pools[0].targetLowPriorityNodes } == [20, 5])
+    let dedicated = try Self.parse(
+      text, "pool={ targetDedicatedNodes: 7 }", "variants={ a: { pool: { targetLowPriorityNodes: 5 } } }")
+    #expect(dedicated.variants[0].configuration.pools[0].targetNodes == 12)
+  }
+
+  @Test("deleteImage: true deletes every image of the user's own, and no marketplace image")
+  func deletesOwnImages() throws {
+    let system = try Self.parse(
+      """
+      poolsim: 1
+      images: { a: { kind: marketplace }, b: { kind: managed }, c: { kind: gallery } }
+      pools: { p: { targetDedicatedNodes: 1, image: a }, q: { targetDedicatedNodes: 1, image: b } }
+      faults: [{ at: 1 min, deleteImage: true }]
+      """
+    ).variants[0].configuration
+    #expect(system.interventions.map(\.action) == [.deleteImage(1), .deleteImage(2)])
+  }
+
   @Test("the profile supplies the mechanism's numbers, and the scenario replaces single ones")
   func profile() throws {
     let plain = try Self.parse(Self.tiny).variants[0].configuration.parameters
@@ -150,7 +184,7 @@ struct ScenarioTests {
       startTask: { duration: { empirical: { values: [3 s, 1 min, 2.5 s] } }, failureProbability: 5 %, maxTaskRetryCount: 3 }
     image: { kind: marketplace }
     resize: { policy: once, pause: 90 s }
-    faults: [ { at: 100 ms, deleteImage: true } ]
+    faults: [ { at: 100 ms, stopResize: true } ]
     model:
       bootWorkingSet: { uniform: { low: 10 MB, high: 90 MiB } }
       osBoot: { weibull: { shape: 1.5, scale: 70 s } }

@@ -7,7 +7,8 @@ public import Randomness
 public struct Intervention: Hashable, Sendable {
   /// What happens.
   public enum Action: Hashable, Sendable {
-    /// The image at this index (or the snapshot behind it) is deleted: nobody can read it any more.
+    /// The image at this index (or the snapshot behind it) is deleted: nobody can read it any more. It is one of the
+    /// user's own: a marketplace image is the platform's.
     case deleteImage(Int)
     /// The caller stops the resize of the pool at this index.
     case stopResize(Int)

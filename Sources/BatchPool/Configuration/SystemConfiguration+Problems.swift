@@ -109,7 +109,13 @@ extension SystemConfiguration {
     interventions.compactMap { intervention in
       guard intervention.time >= .zero else { return "an intervention lies before the start" }
       return switch intervention.action {
-      case .deleteImage(let image): images.indices.contains(image) ? nil : "there is no image \(image) to delete"
+      case .deleteImage(let image):
+        if !images.indices.contains(image) {
+          "there is no image \(image) to delete"
+        } else {
+          // Nobody but the platform could, and reads of such an image are bound to no replica that could stop them.
+          images[image].kind == .marketplace ? "image \(images[image].name) is a marketplace image to be deleted" : nil
+        }
       case .stopResize(let pool): pools.indices.contains(pool) ? nil : "there is no pool \(pool) to stop"
       case .resize(let pool, let request): problem(request, pool: pool)
       case .removeNodes(let pool, let request): problem(request, pool: pool)

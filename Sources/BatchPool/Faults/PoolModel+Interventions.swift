@@ -25,7 +25,7 @@ extension PoolModel {
       guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
         pools[pool].unfinishedCount + pools[pool].uncreatedCount > 0
       else { continue }
-      if pools[pool].allocationState == .resizing { pools[pool].pendingError = .allocationFailed }
+      if pools[pool].allocationState == .resizing { pools[pool].fail(.allocationFailed) }
       haltCreation(pool, &scheduler)
       dropUnfinished(pool, &scheduler) { $0.readEndedAt == Node.never }
       endResizeIfNothingIsAwaited(pool, &scheduler)

@@ -88,8 +88,24 @@ public struct ResizeRecord: Hashable, Sendable {
   public var nodesAfter: Int
   /// How it ended.
   public var outcome: Outcome
-  /// The service's error, if it ended with one.
-  public var error: ResizeError?
+  /// The service's errors, one a code: what ended the resize first, then the quotas that it met, then nodes that it
+  /// did not remove.
+  public var errors: [ResizeError] = []
+  /// Whether a timeout met low-priority nodes alone: the dedicated ones that no quota refused were there.
+  public var lacksLowPriorityNodesAlone = false
+
+  /// What it ended with, if with an error: the first of ``errors``.
+  public var error: ResizeError? { errors.first }
+
+  /// The message of the error, and after it code and message of every other one; nil without an error.
+  public var errorMessage: String? {
+    guard let first = errors.first else { return nil }
+    return errors.dropFirst().reduce(message(of: first)) { $0 + "; \($1.code): \(message(of: $1))" }
+  }
+
+  private func message(of error: ResizeError) -> String {
+    error == .allocationTimedOut && lacksLowPriorityNodesAlone ? ResizeError.lowPriorityTimeoutMessage : error.message
+  }
 }
 
 /// One node's way: an attempt at a node; a later resize that asks again makes a new one.

@@ -46,8 +46,9 @@ struct Pool {
   var leaving: [LeavingNode] = []
   /// Those of them that are not gone.
   var leavingCount = 0
-  /// The error that the resize will end with once nothing is awaited any more.
-  var pendingError: ResizeError?
+  /// The errors that the resize will end with once nothing is awaited any more, one a code: what ends it first, then
+  /// the quotas that it met, that of the dedicated nodes before that of the low-priority ones, then nodes not removed.
+  var pendingErrors: [ResizeError] = []
   var timeoutEvent: EventKey?
   var allocationEvent: EventKey?
   var removalEvent: EventKey?
@@ -62,6 +63,13 @@ struct Pool {
     targetDedicatedNodes = configuration.targetDedicatedNodes
     targetLowPriorityNodes = configuration.targetLowPriorityNodes
     resizeTimeout = configuration.resizeTimeout
+  }
+
+  /// Notes what ends the resize, before all that was noted earlier.
+  mutating func fail(_ error: ResizeError) {
+    guard pendingErrors.first != error else { return }
+    pendingErrors.removeAll { $0 == error }
+    pendingErrors.insert(error, at: 0)
   }
 
   var targetNodes: Int { targetDedicatedNodes + targetLowPriorityNodes }

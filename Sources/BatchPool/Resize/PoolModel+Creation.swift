@@ -100,7 +100,7 @@ extension PoolModel {
         nodes[node].readEndedAt = Node.never
         requestCreation(pool, count: 1, retrying: UInt32(node), &scheduler)
       } else {
-        pools[pool].pendingError = .allocationFailed
+        pools[pool].fail(.allocationFailed)
         drop(node, at: scheduler.now)
         endResizeIfNothingIsAwaited(pool, &scheduler)
       }

@@ -33,10 +33,10 @@ extension PoolModel {
     resizes.append(
       ResizeRecord(
         pool: pool, resize: Int(pools[pool].resizeCount), requestedAt: scheduler.now, endedAt: scheduler.now,
-        targetNodes: pools[pool].targetNodes, nodesBefore: count, nodesAfter: count, outcome: .completed, error: nil))
+        targetNodes: pools[pool].targetNodes, nodesBefore: count, nodesAfter: count, outcome: .completed))
     let isShort = pools[pool].missingDedicatedCount > 0 || pools[pool].missingLowPriorityCount > 0
     guard allocates && isShort || !leaving.isEmpty else {
-      endResize(pool, error: nil, &scheduler)
+      endResize(pool, errors: [], &scheduler)
       return
     }
     if allocates && isShort {
@@ -57,20 +57,20 @@ extension PoolModel {
     resizes.append(
       ResizeRecord(
         pool: pool, resize: nil, requestedAt: now, endedAt: now, targetNodes: target, nodesBefore: count,
-        nodesAfter: count, outcome: .refused, error: .poolBeingResized))
+        nodesAfter: count, outcome: .refused, errors: [.poolBeingResized]))
   }
 
   mutating func startAllocation(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     pools[pool].allocationEvent = nil
     let image = configuration.pools[pool].image
     guard !images[image].isDeleted else {
-      pools[pool].pendingError = .allocationFailed
+      pools[pool].fail(.allocationFailed)
       endResizeIfNothingIsAwaited(pool, &scheduler)
       return
     }
     let dedicated = takeCores(pool, nodes: max(0, pools[pool].missingDedicatedCount), lowPriority: false)
     let lowPriority = takeCores(pool, nodes: max(0, pools[pool].missingLowPriorityCount), lowPriority: true)
-    pools[pool].pendingError = dedicated.error ?? lowPriority.error
+    pools[pool].pendingErrors = [dedicated.error, lowPriority.error].compactMap(\.self)
     pools[pool].uncreatedCount = dedicated.granted + lowPriority.granted
     pools[pool].uncreatedLowPriorityCount = lowPriority.granted
     guard pools[pool].uncreatedCount > 0 else {
@@ -86,18 +86,34 @@ extension PoolModel {
 
   mutating func timeOutResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     pools[pool].timeoutEvent = nil
-    let error: ResizeError =
-      if pools[pool].allocationState == .stopping {
-        .resizeStopped
-      } else if pools[pool].unfinishedCount + pools[pool].uncreatedCount == 0, pools[pool].allocationEvent == nil {
-        // Nodes to be made, if there were any, are there or given up: it is nodes to be removed that are late.
-        pools[pool].pendingError ?? .removeNodesFailed
-      } else if images[configuration.pools[pool].image].isDeleted {
-        .allocationFailed
-      } else {
-        .allocationTimedOut
+    if pools[pool].allocationState == .stopping {
+      pools[pool].fail(.resizeStopped)
+    } else {
+      // Nodes to be made, if there were any, are there or given up: it is nodes to be removed alone that are late.
+      let isAllocated =
+        pools[pool].unfinishedCount + pools[pool].uncreatedCount == 0 && pools[pool].allocationEvent == nil
+      if isAllocated || pools[pool].leavingCount > 0 { pools[pool].pendingErrors.append(.removeNodesFailed) }
+      if !isAllocated, images[configuration.pools[pool].image].isDeleted {
+        pools[pool].fail(.allocationFailed)
+      } else if !isAllocated {
+        pools[pool].fail(.allocationTimedOut)
+        resizes[pools[pool].recordIndex].lacksLowPriorityNodesAlone = !awaitsDedicatedNodes(pool)
       }
-    endResize(pool, error: error, &scheduler)
+    }
+    endResize(pool, errors: pools[pool].pendingErrors, &scheduler)
+  }
+
+  /// Whether the current resize has dedicated nodes to make; those that a quota refused are none of them.
+  ///
+  /// - Complexity: O(nodes of the resize).
+  private mutating func awaitsDedicatedNodes(_ pool: Int) -> Bool {
+    if pools[pool].allocationEvent != nil { return pools[pool].missingDedicatedCount > 0 }
+    if pools[pool].uncreatedCount > pools[pool].uncreatedLowPriorityCount { return true }
+    for member in pools[pool].members {
+      let node = Int(member)
+      if nodes[node].state == .creating, !nodes[node].isLowPriority { return true }
+    }
+    return false
   }
 
   /// The caller stops the resize: no further node is created and none begins to leave; those in `creating` and those
@@ -107,7 +123,7 @@ extension PoolModel {
   mutating func stopResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].allocationState == .resizing else { return }
     pools[pool].allocationState = .stopping
-    pools[pool].pendingError = .resizeStopped
+    pools[pool].fail(.resizeStopped)
     haltCreation(pool, &scheduler)
     haltRemoval(pool, &scheduler)
     endResizeIfNothingIsAwaited(pool, &scheduler)
@@ -130,11 +146,11 @@ extension PoolModel {
     guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
       pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0, pools[pool].leavingCount == 0
     else { return }
-    endResize(pool, error: pools[pool].isAtTarget ? nil : pools[pool].pendingError, &scheduler)
+    endResize(pool, errors: pools[pool].isAtTarget ? [] : pools[pool].pendingErrors, &scheduler)
   }
 
   /// Ends the resize of a pool: provisioned nodes are kept, unfinished ones dropped, and the caller may ask again.
-  private mutating func endResize(_ pool: Int, error: ResizeError?, _ scheduler: inout Scheduler<PoolEvent>) {
+  private mutating func endResize(_ pool: Int, errors: [ResizeError], _ scheduler: inout Scheduler<PoolEvent>) {
     if let event = pools[pool].timeoutEvent { scheduler.cancel(event) }
     pools[pool].timeoutEvent = nil
     haltCreation(pool, &scheduler)
@@ -142,19 +158,19 @@ extension PoolModel {
     keepLeaving(pool, &scheduler)
     pools[pool].members.removeAll()
     pools[pool].allocationState = .steady
-    pools[pool].pendingError = nil
+    pools[pool].pendingErrors = []
 
     let index = pools[pool].recordIndex
     resizes[index].endedAt = scheduler.now
     resizes[index].nodesAfter = pools[pool].currentCount
-    resizes[index].error = error
+    resizes[index].errors = errors
     resizes[index].outcome =
-      switch error {
+      switch errors.first {
       case nil: .completed
       case .resizeStopped: .stopped
       default: .failed
       }
-    if error == nil, pools[pool].isAtTarget {
+    if errors.isEmpty, pools[pool].isAtTarget {
       pools[pool].steadyAt = pools[pool].steadyAt ?? scheduler.now
     } else if callerAsksAgain(pool, after: resizes[index]) {
       pools[pool].repetitionEvent = scheduler.schedule(

@@ -23,6 +23,14 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
   /// The request was refused: the pool was being resized (409 Conflict).
   case poolBeingResized = "PoolBeingResized"
 
+  /// The message of ``allocationTimedOut`` where only low-priority nodes are missing.
+  ///
+  /// This tool's own: nobody quotes the service's. It is the message about dedicated nodes with the words with which the
+  /// service speaks of the others when their allocation fails (Azure/doAzureParallel issue 349: "Desired number of low
+  /// priority nodes could not be allocated").
+  public static let lowPriorityTimeoutMessage =
+    "Desired number of low priority nodes could not be allocated as the resize timeout was reached"
+
   /// The service's code.
   public var code: String { rawValue }
 

@@ -158,7 +158,7 @@ public enum ResultTables {
             try csv.cell(resize.nodesAfter)
             try csv.cell(resize.outcome.rawValue)
             try csv.cell(resize.error?.code ?? "")
-            try csv.cell(resize.error?.message ?? "")
+            try csv.cell(resize.errorMessage ?? "")
             try csv.endRow()
           }
         }

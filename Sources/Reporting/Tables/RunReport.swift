@@ -82,7 +82,7 @@ public struct RunReport: Sendable {
     let short = variant.outcomes.filter { !$0.total.reachedTarget }
     guard !short.isEmpty else { return "" }
     let nodes = short.reduce(0) { $0 + $1.total.provisionedNodes } / short.count
-    let codes = Set(short.flatMap { $0.resizes.compactMap(\.error?.code) }).sorted()
+    let codes = Set(short.flatMap { $0.resizes.flatMap(\.errors).map(\.code) }).sorted()
     return
       " The others ended with \(nodes) nodes on average\(codes.isEmpty ? "" : ": \(codes.joined(separator: ", "))")."
   }

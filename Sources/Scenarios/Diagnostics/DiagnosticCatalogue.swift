@@ -162,6 +162,12 @@ public enum DiagnosticCatalogue {
         "a sweep is malformed", "An axis, design or constraint cannot be used.",
         cure: "Give every axis a path and values.",
         example: "sweep: { axes: { replicas: { path: image.replicas, values: [1, 2, 4] } } }")
+    case .undeletable:
+      Entry(
+        "an image cannot be deleted",
+        "A marketplace image is the platform's: no user can delete it, or a snapshot of it.",
+        cure: "Delete an image of your own, managed or in a gallery, or leave the fault to the variants that have one.",
+        example: "image: { kind: marketplace }   # and no faults: [{ at: 10 min, deleteImage: true }]")
     }
   }
 

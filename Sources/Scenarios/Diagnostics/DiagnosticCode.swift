@@ -31,4 +31,5 @@ enum DiagnosticCode: String, CaseIterable, Sendable {
   case profile = "E0121"
   case misplacedKey = "E0122"
   case sweep = "E0123"
+  case undeletable = "E0124"
 }

@@ -31,7 +31,11 @@ extension SystemBuilder {
       problems.add(
         .missingKey, at: fault.place, "the fault does nothing; expected deleteImage, deleteSnapshot or stopResize")
     }
-    for index in targetImages(image) { add(.deleteImage(index), at: fault) }
+    if let image {
+      for index in deletable(Array(targetImages(image)), named: image.text != "true", at: image.place) {
+        add(.deleteImage(index), at: fault)
+      }
+    }
     if let snapshot, let name = snapshot.text {
       if snapshots[name] == nil {
         problems.add(
@@ -39,9 +43,22 @@ extension SystemBuilder {
           "no image was made from a snapshot \(SourceNode.shortened(name))"
             + Suggestion.ending(for: name, among: snapshots.keys.sorted()))
       }
-      for index in snapshots[name] ?? [] { add(.deleteImage(index), at: fault) }
+      for index in deletable(snapshots[name] ?? [], named: true, at: snapshot.place) {
+        add(.deleteImage(index), at: fault)
+      }
     }
     for index in targetPools(pool) { add(.stopResize(index), at: fault) }
+  }
+
+  /// Those of some images that are the user's own; every one must be that is named, and one of all at least.
+  private mutating func deletable(_ chosen: [Int], named: Bool, at place: SourcePlace) -> [Int] {
+    let own = chosen.filter { images[$0].kind != .marketplace }
+    if !chosen.isEmpty, own.isEmpty || named && own.count < chosen.count {
+      problems.add(
+        .undeletable, at: place,
+        "a marketplace image is the platform's, and no user can delete it; expected one of kind managed or gallery")
+    }
+    return own
   }
 
   private mutating func addAction(_ action: CheckedValue) {

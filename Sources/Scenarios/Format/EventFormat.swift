@@ -37,7 +37,9 @@ enum EventFormat {
 
   static let fault = MapFormat([
     KeyFormat("at", time, .required, "When it happens."),
-    KeyFormat("deleteImage", .allOrName, .optional, "The image of that name is deleted; true for every image."),
+    KeyFormat(
+      "deleteImage", .allOrName, .optional, "The image of that name is deleted; true for every image of the user's own."
+    ),
     KeyFormat(
       "deleteSnapshot", .name, .optional,
       "The snapshot of that name is deleted: so is every image that was made from it."),

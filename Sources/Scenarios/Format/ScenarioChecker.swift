@@ -125,6 +125,7 @@ struct ScenarioChecker {
     }
     var checked: [CheckedValue.Entry] = []
     var isComplete = true
+    func isThere(_ name: String) -> Bool { node[name].map { !$0.isNull } ?? false }
     for key in format.keys {
       let outerName = keyName
       keyName = key.name
@@ -139,13 +140,20 @@ struct ScenarioChecker {
       }
       switch key.presence {
       case .optional: break
+      case .defaultsBeside(let other, _) where !isThere(other):
+        isComplete = allowsMissingKeys && isComplete
+        if !allowsMissingKeys {
+          problems.add(
+            .missingKey, at: node.place,
+            "the key \(key.name) is missing; expected \(key.kind.noun), or the key \(other) alone")
+        }
       case .required:
         isComplete = allowsMissingKeys && isComplete
         if !allowsMissingKeys {
           problems.add(
             .missingKey, at: node.place, "the key \(key.name) is missing; expected \(key.kind.noun)")
         }
-      case .defaults(let text):
+      case .defaults(let text), .defaultsBeside(_, let text):
         if let value = check(SourceNode(.scalar(text, isPlain: true), at: node.place), key.kind) {
           checked.append(CheckedValue.Entry(key: key.name, value: value))
         }

@@ -37,7 +37,9 @@ enum ScenarioFormat {
   private static let poolKeys =
     [
       KeyFormat("vmSize", .name, .defaults(to: "Standard_D2s_v3"), "The VM size."),
-      KeyFormat("targetDedicatedNodes", .integer(0...mostNodes), .required, "Dedicated nodes wanted."),
+      KeyFormat(
+        "targetDedicatedNodes", .integer(0...mostNodes), .defaultsBeside("targetLowPriorityNodes", to: "0"),
+        "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given."),
       KeyFormat("targetLowPriorityNodes", .integer(0...mostNodes), .defaults(to: "0"), "Low-priority nodes wanted."),
       KeyFormat(
         "resizeTimeout", .quantity(.duration, 300...Dimension.duration.limit), .defaults(to: "15 min"),

@@ -66,6 +66,8 @@ struct KeyFormat: Sendable {
     case optional
     /// As if this had been written.
     case defaults(to: String)
+    /// Required, unless another key is there: then as if this had been written.
+    case defaultsBeside(_ other: String, to: String)
   }
 
   let name: String

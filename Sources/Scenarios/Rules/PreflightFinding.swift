@@ -12,6 +12,16 @@ public struct PreflightFinding: Sendable, CustomStringConvertible {
   public let message: String
   /// Whether the rule still applies on the day that was asked about.
   public let isInForce: Bool
+  /// Where the scenario says what is wrong, if that is one value alone and not the scenario as a whole.
+  public let place: SourcePlace?
+
+  /// The finding after its place, or after the name of the scenario's file.
+  ///
+  /// - Parameter file: What the scenario's file is called.
+  /// - Returns: A line.
+  public func located(in file: String) -> String {
+    "\(place.map { "\($0)" } ?? file): \(self)"
+  }
 
   /// `SEVERITY[CODE]: message`, with the variant and the pool that it concerns.
   public var description: String {
@@ -42,7 +52,7 @@ public enum Preflight {
       func finding(_ hit: PreflightSubject.Hit, _ variant: String?) -> PreflightFinding {
         PreflightFinding(
           rule: rule, variant: variant, pool: scenario.namesPools ? hit.pool : nil, message: hit.message,
-          isInForce: isInForce)
+          isInForce: isInForce, place: hit.place)
       }
       let common = (hits.first ?? []).filter(everywhere.contains).map { finding($0, nil) }
       let own = zip(scenario.variants, hits).flatMap { variant, hits in

@@ -10,14 +10,16 @@ extension PreflightRule {
       cure: "Set replicas to what the message names, or see what fewer cost: poolsim run FILE --set image.replicas=N.",
       example: "image: { kind: gallery, replicas: 2 }   # and 1000 nodes"
     ) { subject in
-      subject.galleryImages.compactMap { use in
-        let needed = PreflightSubject.ceilingOfQuotient(use.nodes, 300)
-        guard use.image.replicas < needed else { return nil }
-        let atOnce = PreflightSubject.ceilingOfQuotient(min(use.nodes, subject.createBurst), 50)
+      subject.replicaCounts.compactMap { count in
+        let needed = PreflightSubject.ceilingOfQuotient(count.nodes, 300)
+        guard count.replicas < needed else { return nil }
+        let atOnce = PreflightSubject.ceilingOfQuotient(min(count.newNodes, subject.createBurst), 50)
         let other =
-          use.image.replicas < atOnce ? "" : "; published rules conflict: R128 asks for \(atOnce) and is kept"
+          atOnce == 0 || count.replicas < atOnce
+          ? "" : "; published rules conflict: R128 asks for \(atOnce) and is kept"
         return .init(
-          "\(replicas(use)) for \(use.sum(use.nodes, "nodes")), at least \(needed) are advised\(other)", pool: use.pool)
+          "\(count.text) for \(count.use.sum(count.nodes, "nodes")), at least \(needed) are advised\(other)",
+          pool: count.use.pool, at: count.place)
       }
     },
     PreflightRule(
@@ -27,10 +29,10 @@ extension PreflightRule {
       cure: "Stay at 10 for pools of that time.",
       example: "image: { kind: gallery, replicas: 12 }"
     ) { subject in
-      subject.galleryImages.filter { $0.image.replicas > 10 }.map { use in
+      subject.replicaCounts.filter { $0.replicas > 10 }.map { count in
         .init(
-          "\(replicas(use)), at most 10; published rules conflict: R126 allows 100 and is \(use.image.replicas <= 100 ? "kept" : "broken too")",
-          pool: use.pool)
+          "\(count.text), at most 10; published rules conflict: R126 allows 100 and is \(count.replicas <= 100 ? "kept" : "broken too")",
+          pool: count.use.pool, at: count.place)
       }
     },
     PreflightRule(
@@ -39,8 +41,8 @@ extension PreflightRule {
       cure: "Use several versions or galleries.",
       example: "image: { kind: gallery, replicas: 101 }"
     ) { subject in
-      subject.galleryImages.filter { $0.image.replicas > 100 }.map {
-        .init("\(replicas($0)), at most 100", pool: $0.pool)
+      subject.replicaCounts.filter { $0.replicas > 100 }.map {
+        .init("\($0.text), at most 100", pool: $0.use.pool, at: $0.place)
       }
     },
     PreflightRule(
@@ -91,20 +93,16 @@ extension PreflightRule {
     },
   ]
 
-  private static func replicas(_ use: PreflightSubject.Use) -> String {
-    use.image.replicas == 1 ? "1 replica" : "\(use.image.replicas) replicas"
-  }
-
   /// At once is: what the subscription's burst of create requests admits.
   private static func perConcurrentCreates(_ subject: PreflightSubject, _ nodes: Int) -> [PreflightSubject.Hit] {
-    subject.galleryImages.compactMap { use in
-      let atOnce = min(use.nodes, subject.createBurst)
+    subject.replicaCounts.compactMap { count in
+      let atOnce = min(count.newNodes, subject.createBurst)
       let needed = PreflightSubject.ceilingOfQuotient(atOnce, nodes)
-      guard use.image.replicas < needed else { return nil }
-      let batch = PreflightSubject.ceilingOfQuotient(use.nodes, 300)
+      guard count.replicas < needed else { return nil }
+      let batch = PreflightSubject.ceilingOfQuotient(count.nodes, 300)
       return .init(
-        "\(replicas(use)) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: R124 asks for \(batch) and is \(use.image.replicas >= batch ? "kept" : "broken too")",
-        pool: use.pool)
+        "\(count.text) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: R124 asks for \(batch) and is \(count.replicas >= batch ? "kept" : "broken too")",
+        pool: count.use.pool, at: count.place)
     }
   }
 }

@@ -8,9 +8,12 @@ struct PreflightSubject: Sendable {
   struct Hit: Hashable, Sendable {
     let pool: String?
     let message: String
+    /// Where the scenario says what is wrong, if it is one value alone.
+    let place: SourcePlace?
 
-    init(_ message: String, pool: String? = nil) {
+    init(_ message: String, pool: String? = nil, at place: SourcePlace? = nil) {
       self.pool = pool
+      self.place = place
       // Regions and the like are texts of any kind; a finding is one line, and somebody has to read it.
       let line = String(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
       self.message = line.count > 500 ? line.prefix(497) + "..." : line
@@ -60,13 +63,18 @@ struct PreflightSubject: Sendable {
   let images: [Use]
   /// Every managed image, or the snapshot that several share, with its pools.
   let managedSources: [Use]
+  /// Every number of replicas that a gallery image has at a time, with what it has to serve then.
+  let replicaCounts: [ReplicaCount]
 
   init(_ variant: Scenario.Variant, on date: PreflightDate) {
     account = variant.facts.account
     pools = variant.facts.pools
     self.date = date
     createBurst = variant.configuration.parameters.createBurst
-    images = Self.uses(pools) { $0.key }
+    let images = Self.uses(pools) { $0.key }
+    self.images = images
+    let steps = variant.facts.steps
+    replicaCounts = images.filter { $0.image.kind == .gallery }.flatMap { Self.replicaCounts(of: $0, steps) }
     // One image may be given twice, once without its snapshot.
     var snapshots: [String: String] = [:]
     for image in pools.map(\.image) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+internal import Randomness
 
 /// What one variant says about its account, images and pools, as the service's own rules ask for it. A fact that the
 /// scenario does not give is nil: no rule speaks without the facts that it needs.
@@ -91,12 +92,42 @@ struct ScenarioFacts: Hashable, Sendable {
     var hasInboundNatPools: Bool
     var autoscales: Bool
     var image: Image
+    /// What it asks for first; the sizes above are the largest that it ever asks for.
+    var first: Size
 
     var nodes: Int { dedicatedNodes + lowPriorityNodes }
   }
 
+  /// What a pool asks for at one time.
+  struct Size: Hashable, Sendable {
+    var dedicatedNodes: Int
+    var lowPriorityNodes: Int
+    /// In seconds.
+    var resizeTimeout: Double
+
+    var nodes: Int { dedicatedNodes + lowPriorityNodes }
+  }
+
+  /// What the caller does later, as far as rules ask about its order in time.
+  struct Step: Hashable, Sendable {
+    enum Change: Hashable, Sendable {
+      case resize(dedicatedNodes: Int?, lowPriorityNodes: Int?, resizeTimeout: Double?)
+      case removal(nodes: Int)
+      case replicas(Int)
+    }
+
+    /// From when on, in seconds.
+    var time: Double
+    /// The pool or image; nil for all of them.
+    var target: String?
+    var change: Change
+    var place: SourcePlace
+  }
+
   var account = Account()
   var pools: [Pool] = []
+  /// In the order in which they take effect.
+  var steps: [Step] = []
 
   /// Nothing is known.
   init() {}
@@ -115,6 +146,47 @@ struct ScenarioFacts: Hashable, Sendable {
     account.hasSpotQuota = spot.map { $0 < lowPriority ?? .max } ?? false
     if let pool = values["pool"] { pools = [Pool(pool, name: "pool", of: values)] }
     pools += (values["pools"]?.entries ?? []).map { Pool($0.value, name: $0.key, of: values) }
+    // Replicas that change in the instant of a resize are there for it, as in a run.
+    steps = (values["actions"]?.list ?? []).compactMap(Step.init).enumerated().sorted { left, right in
+      (left.element.time, left.element.change.isOfReplicas ? 0 : 1, left.offset)
+        < (right.element.time, right.element.change.isOfReplicas ? 0 : 1, right.offset)
+    }.map(\.element)
+  }
+}
+
+extension ScenarioFacts.Step {
+  /// Reads an action; nil where it concerns neither sizes nor replicas.
+  fileprivate init?(_ action: CheckedValue) {
+    func target(_ key: String) -> (isThere: Bool, name: String?) {
+      guard let text = action[key]?.text, text != "false" else { return (false, nil) }
+      return (true, text == "true" ? nil : text)
+    }
+    time = action["at"]?.quantity ?? 0
+    place = action.place
+    let (resize, removal, replicas) = (target("resize"), target("removeNodes"), target("setReplicas"))
+    if resize.isThere {
+      self.target = resize.name
+      change = .resize(
+        dedicatedNodes: action["targetDedicatedNodes"]?.integer,
+        lowPriorityNodes: action["targetLowPriorityNodes"]?.integer, resizeTimeout: action["resizeTimeout"]?.quantity)
+    } else if removal.isThere, let count = action["count"]?.integer {
+      self.target = removal.name
+      change = .removal(nodes: count)
+    } else if replicas.isThere, let count = action["replicas"] {
+      self.target = replicas.name
+      change = .replicas(count.integer ?? 1)
+      place = count.place
+      // Half of the runs have them by then.
+      time += max(0, action["after"]?.distribution?.quantile(0.5) ?? 0)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension ScenarioFacts.Step.Change {
+  var isOfReplicas: Bool {
+    if case .replicas = self { true } else { false }
   }
 }
 
@@ -172,6 +244,8 @@ extension ScenarioFacts.Pool {
     dedicatedNodes = value["targetDedicatedNodes"]?.integer ?? 0
     lowPriorityNodes = value["targetLowPriorityNodes"]?.integer ?? 0
     resizeTimeout = value["resizeTimeout"]?.quantity ?? 900
+    first = ScenarioFacts.Size(
+      dedicatedNodes: dedicatedNodes, lowPriorityNodes: lowPriorityNodes, resizeTimeout: resizeTimeout)
     hasInterNodeCommunication = value["interNodeCommunication"]?.boolean ?? false
     hasInboundNatPools = value["inboundNatPools"]?.boolean ?? false
     autoscales = value["autoscale"]?.boolean ?? (value["autoScaleFormula"] != nil)

@@ -13,7 +13,18 @@ struct DateArgument: ExpressibleByArgument {
   }
 }
 
-/// What a run says beforehand about the service's own rules: only what applies today, and briefly.
+/// The day for which a scenario is held against rules that have dates.
+struct DateOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The day on which the pools are to be made (default: today).", valueName: "YYYY-MM-DD"))
+  var date: DateArgument?
+
+  /// The day; today unless one is given.
+  var day: PreflightDate { date?.date ?? .today }
+}
+
+/// What a run says beforehand about the service's own rules: only what applies on the day, and briefly.
 struct PreflightNotes {
   /// Somebody has to read them.
   private static let mostTold = 10
@@ -25,13 +36,14 @@ struct PreflightNotes {
   /// - Parameters:
   ///   - scenario: The scenario.
   ///   - file: What it is called.
+  ///   - date: The day on which the pools are to be made.
   ///   - variants: The variants that are run, by name; all of them unless given.
-  init(_ scenario: Scenario, file: String, variants: [String]? = nil) {
-    let findings = Preflight.findings(of: scenario).filter { finding in
+  init(_ scenario: Scenario, file: String, on date: PreflightDate, variants: [String]? = nil) {
+    let findings = Preflight.findings(of: scenario, on: date).filter { finding in
       finding.isInForce && finding.rule.severity != .advice
         && (variants.flatMap { variants in finding.variant.map(variants.contains) } ?? true)
     }
-    var lines = findings.prefix(Self.mostTold).map { "\(file): \($0)" }
+    var lines = findings.prefix(Self.mostTold).map { $0.located(in: file) }
     if findings.count > lines.count {
       lines.append("\(file): \(findings.count - lines.count) more; poolsim validate lists them")
     }

@@ -94,16 +94,7 @@ struct CheckCommand: ParsableCommand {
   private func checkFingerprints() throws {
     func read(_ path: String) throws -> (bytes: [UInt8], path: String) { (Array(try InputFile.text(path).utf8), path) }
     let comparison = try FingerprintComparison(baseline: read(baseline), candidate: read(candidate))
-    if !silence.quiet {
-      let shown = comparison.findings.prefix(20) + (comparison.findings.count > 20 ? ["..."] : [])
-      let answer =
-        switch comparison.verdict {
-        case .equal: "equal: \(comparison.count) fingerprints"
-        case .different: "different: \(comparison.findings.count) findings among \(comparison.count) fingerprints"
-        case .cannotTell: "cannot tell: the files do not hold the same replications"
-        }
-      try Terminal.print((shown + [answer]).map { $0 + "\n" }.joined())
-    }
+    if !silence.quiet { try Terminal.print(FingerprintReport(comparison).text()) }
     switch comparison.verdict {
     case .equal: break
     case .different: throw ExitCode(ExitStatus.answerIsNo.rawValue)

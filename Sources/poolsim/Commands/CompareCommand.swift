@@ -20,6 +20,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("What is measured.", valueName: "candidate"))
   var candidate: String
 
+  @OptionGroup var date: DateOption
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var options: RunOptions
   @OptionGroup var silence: SilenceOptions
@@ -39,7 +40,7 @@ struct CompareCommand: AsyncParsableCommand {
     let isOneFile = sides[0].file == sides[1].file
     for side in isOneFile ? Array(sides.prefix(1)) : sides {
       let variants = (isOneFile ? sides : [side]).map { $0.scenario.variants[$0.variant].name }
-      PreflightNotes(side.scenario, file: side.file, variants: variants).tell(silence)
+      PreflightNotes(side.scenario, file: side.file, on: date.day, variants: variants).tell(silence)
     }
   }
 }

@@ -15,13 +15,14 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: "Scenario files; - is standard input.")
   var scenarios: [String]
 
+  @OptionGroup var date: DateOption
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var options: RunOptions
   @OptionGroup var silence: SilenceOptions
 
   func run() async throws {
     let loaded = try ScenarioLoader.load(scenarios, scenarioOptions)
-    for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file).tell(silence) }
+    for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file, on: date.day).tell(silence) }
     let session = Session(options: options, silence: silence, replications: scenarioOptions.replications)
     try await session.run(loaded.map { Experiment($0, recording: options.recording) })
   }

@@ -24,11 +24,7 @@ struct ValidateCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Run the scenario, and tell the model's answer beside such rules.")
   var simulate = false
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The day on which the pools are to be made (default: today).", valueName: "YYYY-MM-DD"))
-  var date: DateArgument?
-
+  @OptionGroup var date: DateOption
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var silence: SilenceOptions
 
@@ -38,13 +34,13 @@ struct ValidateCommand: AsyncParsableCommand {
       do {
         let scenario = try scenarioOptions.load(file)
         if !silence.quiet { try Terminal.print("\(file): valid\n") }
-        let findings = Preflight.findings(of: scenario, on: date?.date ?? .today)
+        let findings = Preflight.findings(of: scenario, on: date.day)
         for finding in findings where finding.rule.severity != .advice || !silence.quiet {
-          Terminal.tell("\(file): \(finding)")
+          Terminal.tell(finding.located(in: file))
         }
         if simulate {
           let result = try await ReplicationRunner().run(Experiment(scenario))
-          for sentence in RuleAnswers.sentences(result, on: date?.date ?? .today) {
+          for sentence in RuleAnswers.sentences(result, on: date.day) {
             Terminal.tell("\(file): model: \(sentence)")
           }
         }

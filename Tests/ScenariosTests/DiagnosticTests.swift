@@ -88,6 +88,9 @@ struct DiagnosticTests {
       "3:47 E0105 targetDedicatedNodes"),
     Case("no image", "poolsim: 1\n" + pool, "2:7 E0105 image"),
     Case("pool and pools", head + pool + "pools: { a: { targetDedicatedNodes: 1 } }\n", "3:7 E0113 exclude"),
+    Case(
+      "an unknown key of a variant", head + pool + "variants:\n  a: {}\n  b: { imaeg: { replicas: 3 } }\n",
+      "6:8 E0103 did you mean image?"),
     Case("an unknown key", head + pool + "replicationz: 3\n", "4:1 E0103 did you mean replications?"),
     Case(
       "an unknown key of a pool", head + "pool: { targetDedicatedNode: 3 }\n",
@@ -202,7 +205,9 @@ struct DiagnosticTests {
     let text = Self.head + Self.pool
     for (option, expected) in [
       ("pool.resizeTimeout=15", "--set pool.resizeTimeout=15: error[E0107]"), ("pool", "--set pool: error[E0119]"),
-      ("pool..x=3", "--set pool..x=3: error[E0119]"), ("pool.targetNodes=3", "--set pool.targetNodes=3: error[E0103]"),
+      ("pool..x=3", "--set pool..x=3: error[E0119]"),
+      ("variants.a.faults[0].at=3 s", "--set variants.a.faults[0].at=3 s: error[E0103]"),
+      ("pool.targetNodes=3", "--set pool.targetNodes=3: error[E0103]"),
       ("seed.x=3", "--set seed.x=3: error[E0119]"), ("pool={", "--set pool={: error[E0119]"),
     ] {
       let found = Self.diagnostics(text + "seed: 3\n", [option])

@@ -67,13 +67,7 @@ extension ScenarioDocument {
 
   /// What concerns the scenario as a whole: its keys, its version, and what variants must not hold.
   private func checkHead(_ root: SourceNode, _ problems: inout DiagnosticList) {
-    let names = ScenarioFormat.root.keys.map(\.name)
-    for entry in root.entries where !names.contains(entry.key) {
-      problems.add(
-        .unknownKey, at: entry.keyPlace,
-        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
-          + Suggestion.ending(for: entry.key, among: names))
-    }
+    checkKeys(of: root, among: ScenarioFormat.root.keys.map(\.name), &problems)
     let version = root["poolsim"]
     if version?.text != "\(ScenarioFormat.version)" {
       problems.add(
@@ -90,13 +84,16 @@ extension ScenarioDocument {
       )
       return
     }
+    let misplaced = ScenarioFormat.wholeKeys.union(["variants", "sweep"])
+    let own = ScenarioFormat.root.keys.map(\.name).filter { !misplaced.contains($0) }
     for entry in entries {
       if !ScenarioChecker.isName(entry.key) {
         problems.add(.badName, at: entry.keyPlace, "\(SourceNode.shortened(entry.key)) cannot be a name")
       }
       switch entry.value.content {
       case .map(let keys):
-        for key in keys where ScenarioFormat.wholeKeys.contains(key.key) || ["variants", "sweep"].contains(key.key) {
+        checkKeys(of: entry.value.without(misplaced), among: own, &problems)
+        for key in keys where misplaced.contains(key.key) {
           problems.add(
             .misplacedKey, at: key.keyPlace,
             "\(key.key) cannot differ between variants; it belongs to the scenario as a whole")
@@ -109,6 +106,16 @@ extension ScenarioDocument {
         )
       }
     }
+  }
+}
+
+/// Finds keys that mean nothing.
+private func checkKeys(of node: SourceNode, among names: [String], _ problems: inout DiagnosticList) {
+  for entry in node.entries where !names.contains(entry.key) {
+    problems.add(
+      .unknownKey, at: entry.keyPlace,
+      "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
+        + Suggestion.ending(for: entry.key, among: names))
   }
 }
 

@@ -49,7 +49,11 @@ struct SweepCommandTests {
   func runs() throws {
     let folder = try Self.folder()
     let empty = try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c")
-    #expect(empty.status == 73, "\(empty.errors)")
+    #expect(empty.status == 66, "\(empty.errors)")
+    #expect(empty.errors == "poolsim: c: error: there is no campaign here; poolsim sweep run begins one\n")
+    let nothing = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c", "--output", "o.csv")
+    #expect(nothing.status == 66 && nothing.output.isEmpty, "\(nothing.errors)")
+    #expect(try folder.names() == ["sweep.yaml"])
     let first = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.contains("12 runs done, 0 found"))

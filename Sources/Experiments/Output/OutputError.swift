@@ -15,6 +15,8 @@ public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
     case writeFailed
     /// The reader of a pipe has gone: it wants no more.
     case readerGone
+    /// There is nothing to go on from: the folder of a campaign is missing.
+    case notFound
   }
 
   /// What went wrong.

@@ -39,8 +39,10 @@ public struct SweepCampaign: Hashable, Sendable {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
-      throw OutputError(
-        .cannotCreate, path: folder, message: "there is no campaign here; poolsim sweep run begins one")
+      guard access(folder, F_OK) != 0 else {
+        throw OutputError(.writeFailed, path: folder, message: "cannot list the folder: \(error.localizedDescription)")
+      }
+      throw OutputError(.notFound, path: folder, message: "there is no campaign here; poolsim sweep run begins one")
     }
     return names.filter { name in
       ofShardsUnderWay
@@ -49,7 +51,15 @@ public struct SweepCampaign: Hashable, Sendable {
     }.sorted().map { "\(folder)/\($0)" }
   }
 
-  func open(_ path: String, isReadOnly: Bool = false) throws(OutputError) -> SweepStore {
-    try SweepStore(path: path, metrics: Self.metrics.map(\.name), isReadOnly: isReadOnly)
+  func open(_ path: String) throws(OutputError) -> SweepStore {
+    try SweepStore(path: path, metrics: Self.metrics.map(\.name))
+  }
+
+  /// Opens a store of which nothing is wanted but what it holds: in a folder that cannot be written, too.
+  ///
+  /// Where it can be, the store is opened as for writing: SQLite then leaves no files of its own behind.
+  func openToRead(_ path: String) throws(OutputError) -> SweepStore {
+    let isReadOnly = access(folder, W_OK) != 0 || access(path, W_OK) != 0
+    return try SweepStore(path: path, metrics: Self.metrics.map(\.name), isReadOnly: isReadOnly)
   }
 }

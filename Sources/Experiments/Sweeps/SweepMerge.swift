@@ -107,7 +107,7 @@ public struct SweepMerge: Sendable {
   private func openStores(includingShardsUnderWay: Bool) throws -> [SweepStore] {
     let paths =
       try campaign.storePaths() + (includingShardsUnderWay ? campaign.storePaths(ofShardsUnderWay: true) : [])
-    let stores = try paths.map { path throws(OutputError) in try campaign.open(path) }
+    let stores = try paths.map { path throws(OutputError) in try campaign.openToRead(path) }
     for store in stores {
       guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { continue }
       throw SweepError("\(store.path) belongs to another sweep, or to another version of this one")

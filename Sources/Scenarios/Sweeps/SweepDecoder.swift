@@ -104,9 +104,10 @@ struct SweepDecoder {
       for (index, value) in read.enumerated() where read[..<index].contains(where: { $0.column == value.column }) {
         fail(list[index], "the value \(value.column) is there twice")
       }
-      return SweepAxis(name: entry.key, path: text, values: .list(read))
+      return SweepAxis(name: entry.key, path: text, values: .list(read), places: list.map(\.place))
     }
-    return range(node, entry.key).map { SweepAxis(name: entry.key, path: text, values: .range($0)) }
+    let place = node["from"]?.place ?? node.place
+    return range(node, entry.key).map { SweepAxis(name: entry.key, path: text, values: .range($0), places: [place]) }
   }
 
   private static func value(_ node: SourceNode) -> SweepValue {

@@ -74,12 +74,29 @@ public struct SweepAxis: Hashable, Sendable {
   public var path: String
   /// The values.
   public var values: Values
+  /// Where the values stand in the file: one place a value of a list, one for a whole range.
+  private let places: [SourcePlace]
 
   /// Makes an axis.
-  public init(name: String, path: String, values: Values) {
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - path: The place in the scenario.
+  ///   - values: The values.
+  ///   - places: Where they stand in the file: one place a value of a list, one for a whole range; none if they do not.
+  public init(name: String, path: String, values: Values, places: [SourcePlace] = []) {
     self.name = name
     self.path = path
     self.values = values
+    self.places = places
+  }
+
+  /// Where the file gives a value of the axis; nil when it was not read from one.
+  ///
+  /// - Complexity: O(n) for n values of a list.
+  public func place(of value: SweepValue) -> SourcePlace? {
+    guard case .list(let list) = values, places.count == list.count else { return places.first }
+    return list.firstIndex(of: value).map { places[$0] }
   }
 
   /// The values of the axis, one after the other.

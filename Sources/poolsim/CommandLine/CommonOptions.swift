@@ -63,14 +63,19 @@ struct ScenarioOptions: ParsableArguments {
     }
   }
 
+  /// Everything that the options set, as `--set` takes it.
+  var allOverrides: [String] {
+    var all = overrides
+    if let replications { all.append("replications=\(replications)") }
+    if let seed { all.append("seed=\(seed)") }
+    return all
+  }
+
   /// Loads a scenario with the options applied.
   ///
   /// - Throws: `ScenarioError`.
   func load(_ path: String) throws -> Scenario {
-    var all = overrides
-    if let replications { all.append("replications=\(replications)") }
-    if let seed { all.append("seed=\(seed)") }
-    return try ScenarioFile.load(path: path, overrides: all)
+    try ScenarioFile.load(path: path, overrides: allOverrides)
   }
 }
 

@@ -29,6 +29,7 @@ enum ExitStatus: Int32 {
       case .readerGone: exit(success.rawValue)
       case .cannotCreate: leave(.cannotCreateOutput, "poolsim: \(error)")
       case .writeFailed: leave(.inputOutputFailed, "poolsim: \(error)")
+      case .notFound: leave(.inputNotFound, "poolsim: \(error)")
       }
     case let error as InputFile.ReadError:
       leave(

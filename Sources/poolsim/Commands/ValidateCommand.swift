@@ -10,7 +10,7 @@ struct ValidateCommand: AsyncParsableCommand {
     commandName: "validate", abstract: "Check scenarios and list everything that is wrong with them.",
     discussion: """
       What the service would refuse, what its documentation warns of, and what is good to know is listed with the code \
-      of the rule (poolsim rules lists them all). With --simulate the model's own answer stands beside rules on \
+      of the rule (poolsim rules lists them all). Of a sweep file every cell is checked. With --simulate the model's own answer stands beside rules on \
       replicas, timeouts and resizes, and beside rules that conflict. Exits 0 when all scenarios are valid and 1 when \
       any has an error; with --strict also when the service would refuse something.
       """)
@@ -32,7 +32,8 @@ struct ValidateCommand: AsyncParsableCommand {
     var isGood = true
     for file in files {
       do {
-        let scenario = try scenarioOptions.load(file)
+        let document = try ScenarioDocument.load(path: file)
+        let scenario = try await scenario(of: document)
         if !silence.quiet { try Terminal.print("\(file): valid\n") }
         let findings = Preflight.findings(of: scenario, on: date.day)
         for finding in findings where finding.rule.severity != .advice || !silence.quiet {
@@ -48,8 +49,28 @@ struct ValidateCommand: AsyncParsableCommand {
       } catch let error as ScenarioError where error.kind == .invalid {
         isGood = false
         Terminal.tell(error.diagnostics.map { "\($0)" }.joined(separator: "\n"))
+      } catch let error as SweepError {
+        isGood = false
+        Terminal.tell("\(error)")
       }
     }
     if !isGood { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+  }
+
+  /// The scenario of a file; of a sweep file, whose base may be incomplete, that of its first cell, if all are valid.
+  ///
+  /// - Throws: `ScenarioError` or `SweepError`.
+  private func scenario(of document: ScenarioDocument) async throws -> Scenario {
+    guard let sweep = try SweepFile(document, scenarioOptions) else {
+      return try document.scenario(overrides: scenarioOptions.allOverrides)
+    }
+    let check = try await SweepCheck(
+      sweep.plan, file: document.file, jobs: ReplicationRunner.availableJobs, makeScenario: sweep.makeScenario)
+    if !check.diagnostics.isEmpty { throw ScenarioError(kind: .invalid, diagnostics: check.diagnostics) }
+    if check.checkedCells < check.cells {
+      silence.tell("\(document.file): looked at \(check.checkedCells) of \(check.cells) cells of the sweep")
+    }
+    if let base = try? document.scenario(overrides: scenarioOptions.allOverrides) { return base }
+    return try sweep.firstScenario()
   }
 }

@@ -54,7 +54,9 @@ final class SweepStore {
     configuration.busyMode = .timeout(60)
     configuration.readonly = isReadOnly
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      queue =
+        isReadOnly
+        ? try Self.openToRead(path, configuration) : try DatabaseQueue(path: path, configuration: configuration)
       if !isReadOnly {
         try queue.writeWithoutTransaction { database in
           try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
@@ -245,6 +247,30 @@ final class SweepStore {
 }
 
 extension SweepStore {
+  /// Opens a file that cannot be changed.
+  ///
+  /// SQLite keeps files of its own beside one with a write-ahead log, and refuses where it cannot make them. Where
+  /// nothing is in the log, the file alone holds everything and is read as one that nobody changes.
+  private static func openToRead(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+      return queue
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode.primaryResultCode)
+    {
+      let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+      guard log ?? 0 == 0 else {
+        throw OutputError(
+          .writeFailed, path: path,
+          message:
+            "its write-ahead log is not merged, and the folder cannot be written; copy the folder to one that can")
+      }
+      let plain = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+      return try DatabaseQueue(path: "file:\(plain)?immutable=1", configuration: configuration)
+    }
+  }
+
   private static func createTables(_ database: Database, path: String, metrics: [String]) throws {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let isEmpty = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") == 0

@@ -48,21 +48,12 @@ struct SweepOptions: ParsableArguments {
   ///
   /// - Throws: `ScenarioError` or `SweepError`.
   func load() throws -> Loaded {
-    var overrides = scenarioOptions.overrides
-    if let seed = scenarioOptions.seed { overrides.append("seed=\(seed)") }
-    if let replications = scenarioOptions.replications { overrides.append("replications=\(replications)") }
     let document = try ScenarioDocument.load(path: file)
-    guard let specification = try document.sweep() else {
+    guard let sweep = try SweepFile(document, scenarioOptions) else {
       throw SweepError("there is no section sweep; it names the axes", place: file)
     }
-    let settled = overrides
-    // Without the axes the base may be incomplete: the first cell stands for it.
-    let seedText = document.headValue("seed", overrides: overrides)
-    let plan = try SweepPlan(specification, seed: seedText ?? 1)
-    let makeScenario: SweepDefinition.MakeScenario = { cell throws(ScenarioError) in
-      try document.scenario(overrides: settled + plan.overrides(of: cell))
-    }
-    let first = try firstScenario(plan, makeScenario)
+    let plan = sweep.plan
+    let first = try sweep.firstScenario()
     let filter = try filter.map { text in
       do throws(SweepExpressionError) {
         return try SweepExpression(text, names: plan.axes.map(\.name))
@@ -72,23 +63,8 @@ struct SweepOptions: ParsableArguments {
     }
     return Loaded(
       definition: SweepDefinition(
-        base: first, plan: plan, replications: first.replications, makeScenario: makeScenario),
+        base: first, plan: plan, replications: first.replications, makeScenario: sweep.makeScenario),
       campaign: SweepCampaign(folder: campaign ?? "results/\(first.name)-sweep"), filter: filter)
-  }
-
-  /// The scenario of the first cell that has one; when none of the first hundred has, what is wrong with the first.
-  private func firstScenario(
-    _ plan: SweepPlan, _ makeScenario: SweepDefinition.MakeScenario
-  ) throws(ScenarioError) -> Scenario {
-    var failure: ScenarioError?
-    for cell in plan.cells.prefix(100) {
-      do throws(ScenarioError) {
-        return try makeScenario(cell)
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    throw failure ?? ScenarioError(kind: .invalid, diagnostics: [])
   }
 }
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import TestSupport
+import Testing
+
+/// `validate` of sweep files: their cells are checked too.
+@Suite("Validate sweeps")
+struct SweepValidateTests {
+  private static func validate(_ text: String, _ options: String...) throws -> Poolsim.Ending {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "sweep.yaml")
+    return try Poolsim.run(["validate", "sweep.yaml", "--date", "2024-01-01"] + options, folder: folder.path)
+  }
+
+  private static let base = SweepCommandTests.base
+  private static let axes = SweepCommandTests.axes
+
+  @Test("a sweep whose every cell can be run is valid")
+  func valid() throws {
+    let valid = try Self.validate(Self.base + Self.axes)
+    #expect(valid.status == 0 && valid.output == "sweep.yaml: valid\n" && valid.errors.isEmpty, "\(valid.errors)")
+    // What the axes give, the base need not have.
+    let incomplete = Self.base.replacing("pool: { targetDedicatedNodes: 4 }\n", with: "")
+    let open = try Self.validate(incomplete + Self.axes)
+    #expect(open.status == 0 && open.output == "sweep.yaml: valid\n", "\(open.errors)")
+    #expect(try Self.validate(incomplete).status == 1)
+    // The rules of the service are held against the base.
+    let refused = try Self.validate(Self.base + Self.axes, "--set", "image.replicas=101", "--strict")
+    #expect(
+      refused.status == 1 && refused.errors.hasPrefix("sweep.yaml: refused[R126]: 101 replicas"), "\(refused.errors)")
+  }
+
+  @Test("a value that makes cells invalid is told once, at its place, with the cells that have it")
+  func badValues() throws {
+    let list = try Self.validate(Self.base + Self.axes.replacing("[1, 3]", with: "[1, 0, many]"))
+    #expect(list.status == 1 && list.output.isEmpty)
+    #expect(
+      list.errors.split(separator: "\n") == [
+        "sweep.yaml:10:51: error[E0109]: replicas is 0, out of range; expected a whole number from 1 to 10000 "
+          + "(in 3 of 9 cells of the sweep, the first of them with nodes = 2, replicas = 0)",
+        "sweep.yaml:10:54: error[E0111]: 'many' is not possible here; expected a whole number from 1 to 10000 "
+          + "(in 3 of 9 cells of the sweep, the first of them with nodes = 2, replicas = many)",
+      ], "\(list.errors)")
+    let range = try Self.validate(Self.base + Self.axes.replacing("from: 2,", with: "from: -2,"))
+    #expect(range.status == 1)
+    #expect(
+      range.errors.hasPrefix("sweep.yaml:9:53: error[E0109]: targetDedicatedNodes is -2, out of range"),
+      "\(range.errors)")
+    #expect(range.errors.contains("(in 2 of 10 cells of the sweep, the first of them with nodes = -2, replicas = 1)"))
+    // The constraint leaves those cells out.
+    #expect(
+      try Self.validate(
+        Self.base + Self.axes.replacing("from: 2,", with: "from: -2,") + "  constraint: \"nodes >= 0\"\n"
+      ).status == 0)
+  }
+
+  @Test("values that are good alone and bad together are told with their cell")
+  func badTogether() throws {
+    let kinds = Self.axes.replacing(
+      "nodes: { path: pool.targetDedicatedNodes, from: 2, to: 6, step: 2 }",
+      with: "kind: { path: image.kind, values: [managed, gallery] }")
+    let found = try Self.validate(Self.base + kinds)
+    #expect(found.status == 1)
+    #expect(
+      found.errors
+        == "sweep.yaml:10:51: error[E0109]: a managed image is one source and has no replicas; only a gallery image does "
+        + "(kind: gallery) (in the cell of the sweep with kind = managed, replicas = 3)\n", "\(found.errors)")
+  }
+
+  @Test("what is wrong with the file itself is told as of any scenario, and a malformed sweep as sweep run does")
+  func badFile() throws {
+    let file = try Self.validate(Self.base.replacing("seed: 7", with: "seed: -7") + Self.axes)
+    #expect(file.status == 1)
+    #expect(file.errors.hasPrefix("sweep.yaml:3:7: error[E0109]: '-7' is no seed") && !file.errors.contains("cells"))
+    #expect(file.errors.split(separator: "\n").count == 1, "\(file.errors)")
+    let empty = try Self.validate(Self.base + Self.axes + "  constraint: \"nodes > 100\"\n")
+    #expect(empty.status == 1 && empty.errors.contains("leaves none of 6 combinations"), "\(empty.errors)")
+    let nowhere = try Self.validate(Self.base + Self.axes.replacing("image.replicas", with: "image.copies"))
+    #expect(nowhere.status == 1 && nowhere.errors.contains("error[E0123]: the axis replicas leads nowhere"))
+  }
+
+  @Test("of a large sweep so many cells are looked at as fit into a moment, the last among them")
+  func manyCells() throws {
+    let many = Self.axes.replacing("from: 2, to: 6, step: 2", with: "from: 1, to: 100000000, points: 6000")
+    let valid = try Self.validate(Self.base + many)
+    #expect(valid.status == 0, "\(valid.errors)")
+    #expect(valid.errors.hasPrefix("sweep.yaml: looked at 10000 of 12000 cells of the sweep\n"), "\(valid.errors)")
+    let bad = try Self.validate(Self.base + many.replacing("100000000", with: "100000001"), "--quiet")
+    #expect(bad.status == 1 && bad.errors.contains("targetDedicatedNodes is 100000001"), "\(bad.errors)")
+  }
+}

@@ -108,6 +108,49 @@ struct ImportCommandTests {
     #expect(try folder.names() == ["auto.json", "cut.json", "deep.json"])
   }
 
+  /// A template whose pool has an open parameter, as they come from repositories.
+  static let template = """
+    {
+      "parameters": { "accountName": { "type": "string" }, "nodes": { "type": "int" } },
+      "resources": [{
+        "type": "Microsoft.Batch/batchAccounts/pools",
+        "name": "[concat(parameters('accountName'), '/front')]",
+        "properties": {
+          "vmSize": "Standard_D2s_v3",
+          "deploymentConfiguration": { "virtualMachineConfiguration": { "imageReference": {
+            "id": "[resourceId('Microsoft.Compute/galleries/images/versions', 'gallery', 'base', '1.0.0')]" } } },
+          "scaleSettings": { "fixedScale": { "targetDedicatedNodes": "[parameters('nodes')]" } }
+        }
+      }]
+    }
+    """
+
+  @Test("a template asks for its open parameter, and runs with the file that gives it")
+  func parameters() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.template, to: "template.json")
+    try folder.write(
+      "{ \"parameters\": { \"nodes\": { \"value\": 4 }, \"node\": { \"value\": 1 } } }", to: "values.json")
+    let asked = try Poolsim.run(["import", "template.json"], folder: folder.path)
+    #expect(asked.status == 65 && asked.output.isEmpty)
+    #expect(asked.errors.contains("template.json:10:66: error[E0617]: targetDedicatedNodes"), "\(asked.errors)")
+    #expect(asked.errors.contains("give it a whole number with --parameters FILE"))
+    let given = try Poolsim.run(
+      ["import", "template.json", "--parameters", "values.json", "--output", "pool.yaml"], folder: folder.path)
+    #expect(given.status == 0)
+    #expect(
+      given.errors.contains(
+        "values.json:1:44: warning[E0620]: the template declares no parameter 'node'; did you mean nodes?"),
+      "\(given.errors)")
+    let run = try Poolsim.run(["run", "pool.yaml", "--replications", "2", "--quiet"], folder: folder.path)
+    #expect(run.status == 0 && run.output.contains("front,default,0,4,4,4,1,1,"), "\(run.errors) \(run.output)")
+    #expect(try Poolsim.run(["import", "-", "--parameters", "-"], folder: folder.path).status == 64)
+    #expect(try Poolsim.run(["import", "template.json", "--parameters", "none"], folder: folder.path).status == 66)
+    let quiet = try Poolsim.run(
+      ["import", "template.json", "--parameters", "values.json", "--quiet"], folder: folder.path)
+    #expect(quiet.status == 0 && quiet.errors.isEmpty && quiet.output.contains("kind: gallery"), "\(quiet.errors)")
+  }
+
   @Test("a document in another encoding is bad input")
   func otherEncoding() throws {
     let folder = try TemporaryFolder()

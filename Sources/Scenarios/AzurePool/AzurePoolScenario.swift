@@ -77,7 +77,7 @@ struct AzurePoolScenario {
     if pool.hasInboundNatPools { lines.append("inboundNatPools: true") }
     if let autoscale = pool.autoscale {
       lines.append("autoscale: true")
-      lines.append("autoScaleFormula: \(NormalText.json(autoscale.formula))")
+      if let formula = autoscale.formula { lines.append("autoScaleFormula: \(NormalText.json(formula))") }
       if let interval = autoscale.evaluationInterval {
         lines.append("autoScaleEvaluationInterval: \(interval.scenarioText)")
       }
@@ -116,8 +116,10 @@ struct AzurePoolScenario {
           : "\(name) does not say how many nodes its formula asks for; set what you expect (--set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N)"
       )
     }
-    if pool.autoscale != nil {
-      notes.append("\(name) scales by a formula, which is kept but not simulated: the target counts")
+    if let autoscale = pool.autoscale {
+      notes.append(
+        "\(name) scales by a formula, which is \(autoscale.formula == nil ? "unknown and " : "kept but ")not simulated: the target counts"
+      )
     }
     if pool.image.kind == .gallery {
       notes.append(

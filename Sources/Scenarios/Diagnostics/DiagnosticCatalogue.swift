@@ -234,12 +234,26 @@ public enum DiagnosticCatalogue {
         example: "\"vmSize\": \"STANDARD_D2S_V3\"")
     case .expression:
       Entry(
-        "a value is an expression of a template", "It is known only when the template is deployed.",
-        cure: "Put the value in its place.", example: "\"targetDedicatedNodes\": 300   # not [parameters('nodes')]")
+        "a value is an expression of a template",
+        "The model needs it, and it depends on a parameter without a value, or on what only the deployment knows.",
+        cure: "Give the parameter a value (--parameters FILE) or a defaultValue, or put the value in its place.",
+        example: "poolsim import template.json --parameters parameters.json")
     case .contradiction:
       Entry(
         "two members contradict each other", "The service would refuse the body.",
         cure: "Keep one of them.", example: "fixedScale and autoScale exclude each other")
+    case .malformedExpression:
+      Entry(
+        "an expression of a template is malformed",
+        "A bracket or quote is missing, an argument is of another kind, or a name is not declared or refers to itself.",
+        cure: "Mend the expression; a deployment would refuse it too.",
+        example: "\"[concat('pool', '1')]\"   # not [concat('pool', '1']")
+    case .parameters:
+      Entry(
+        "the values of a template's parameters do not fit it",
+        "The file is no object of parameters, one has no value, or the template declares none of that name.",
+        cure: "Write each as { \"value\": ... } under the name that the template declares.",
+        example: "{ \"parameters\": { \"nodes\": { \"value\": 300 } } }")
     }
   }
 }

@@ -151,13 +151,35 @@ struct ImportCommandTests {
     #expect(quiet.status == 0 && quiet.errors.isEmpty && quiet.output.contains("kind: gallery"), "\(quiet.errors)")
   }
 
-  @Test("a document in another encoding is bad input")
-  func otherEncoding() throws {
+  private static let utf16: [UInt8] = Array("{ \"id\": 1 }".utf8).flatMap { [$0, 0] }
+
+  private static let otherEncodings: [(bytes: [UInt8], says: String)] = [
+    ([0xFF, 0xFE] + utf16, "1:1: error[E0603]: the file is in UTF-16; save it as UTF-8"),
+    ([0xFE, 0xFF, 0] + utf16.dropLast(), "1:1: error[E0603]: the file is in UTF-16; save it as UTF-8"),
+    (utf16, "1:1: error[E0603]: the file is in UTF-16; save it as UTF-8"),
+    ([0xFF, 0xFE, 0, 0, 0x7B, 0, 0, 0], "1:1: error[E0603]: the file is in UTF-32; save it as UTF-8"),
+    (
+      Array("{\n \"é\": \"".utf8) + [0xE9, 0x22, 0x7D],
+      "2:8: error[E0603]: the byte 0xE9 is not UTF-8, but é in Latin-1; save the file as UTF-8"
+    ),
+    (Array("{ ".utf8) + [0xC3], "1:3: error[E0603]: the byte 0xC3 is not UTF-8"),
+    (Array("{ \"a\": \"".utf8) + [0, 0x22, 0x7D], "1:9: error[E0603]: the file holds a zero byte"),
+  ]
+
+  @Test("a document in another encoding is bad input, with its place, a code and a cure", arguments: otherEncodings)
+  func otherEncoding(bytes: [UInt8], says: String) throws {
     let folder = try TemporaryFolder()
-    let bytes: [UInt8] = [0xFF, 0xFE] + Array("{}".utf8).flatMap { [$0, 0] }
     try Data(bytes).write(to: URL(filePath: folder.path).appending(path: "pool.json"))
-    let ending = try Poolsim.run(["import", "pool.json"], folder: folder.path)
-    #expect(ending.status == 65)
-    #expect(ending.errors.contains("pool.json: error: it is not a text in UTF-8"), "\(ending.errors)")
+    try folder.write(Self.managedImage, to: "good.json")
+    let body = try Poolsim.run(["import", "pool.json"], folder: folder.path)
+    #expect(body.status == 65 && body.errors.hasPrefix("pool.json:\(says)"), "\(body.errors)")
+    let parameters = try Poolsim.run(["import", "good.json", "--parameters", "pool.json"], folder: folder.path)
+    #expect(parameters.status == 65 && parameters.errors.hasPrefix("pool.json:\(says)"), "\(parameters.errors)")
+    let scenario = try Poolsim.run(["run", "pool.json"], folder: folder.path)
+    let same = says.replacingOccurrences(of: "E0603", with: "E0003")
+    #expect(scenario.status == 65 && scenario.errors.hasPrefix("pool.json:\(same)"), "\(scenario.errors)")
+    try folder.write("poolsim: 1\nextends: pool.json\n", to: "extends.yaml")
+    let extends = try Poolsim.run(["run", "extends.yaml"], folder: folder.path)
+    #expect(extends.status == 65 && extends.errors.hasPrefix("extends.yaml:2:10: error[E0003]: pool.json:"))
   }
 }

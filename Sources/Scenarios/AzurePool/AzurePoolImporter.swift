@@ -25,6 +25,25 @@ public struct ImportedScenario: Hashable, Sendable {
 /// (`nodeAgentSKUId`, `nodeAgentSkuId`) do not matter. What no simulation needs but the service's own rules ask about
 /// (the id of an image, inter-node communication, inbound NAT pools, a formula, the account) is taken over as well.
 public enum AzurePoolImporter {
+  /// Reads the bytes of a document as a text.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, in UTF-8 as JSON has to be.
+  ///   - file: What the file is called in diagnostics.
+  /// - Returns: The text.
+  /// - Throws: `ScenarioError` with the place of the first byte that is in another encoding.
+  public static func text(_ bytes: [UInt8], file: String) throws(ScenarioError) -> String {
+    guard let fault = EncodingFault.find(in: bytes) else { return String(decoding: bytes, as: UTF8.self) }
+    let place = TextPlace(of: fault.offset, in: bytes)
+    throw ScenarioError(
+      kind: .invalid,
+      diagnostics: [
+        Diagnostic(
+          code: AzurePoolProblem.Code.encoding.rawValue,
+          place: SourcePlace(file: file, line: place.line, column: place.column), message: fault.message)
+      ])
+  }
+
   /// Makes a scenario from a pool body, or one with several pools from a list of them.
   ///
   /// - Parameters:

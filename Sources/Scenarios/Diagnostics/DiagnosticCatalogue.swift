@@ -48,7 +48,8 @@ public enum DiagnosticCatalogue {
     case .notText:
       Entry(
         "the file is not a text in UTF-8", "It holds bytes that are no text, or is written in another encoding.",
-        cure: "Save it as UTF-8.", example: "iconv -f latin1 -t utf-8 old.yaml > new.yaml")
+        cure: "Save it as UTF-8; the place is that of the first byte that is none.",
+        example: "iconv -f latin1 -t utf-8 old.yaml > new.yaml")
     case .tooLarge:
       Entry(
         "the file is too large or too deeply nested",
@@ -178,8 +179,9 @@ public enum DiagnosticCatalogue {
         example: "{ \"id\": \"pool\" }")
     case .encoding:
       Entry(
-        "a text is badly encoded", "An escape or a byte is no character.", cure: "Save the body as UTF-8.",
-        example: "\"caf\\u00e9\"")
+        "the file is not a text in UTF-8", "It is in another encoding, such as UTF-16 or Latin-1, or damaged.",
+        cure: "Save it as UTF-8; the place is that of the first byte that is none.",
+        example: "iconv -f utf-16 -t utf-8 old.json > pool.json")
     case .tooLarge:
       Entry(
         "the body is too large or too deeply nested", "A pool body has some kilobytes.",

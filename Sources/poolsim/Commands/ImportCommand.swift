@@ -37,8 +37,11 @@ struct ImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let given = try parameters.map { AzureParameterFile(json: try InputFile.text($0), file: $0) }
-    let imported = try AzurePoolImporter.scenario(fromJSON: InputFile.text(file), file: file, parameters: given)
+    func text(_ path: String) throws -> String {
+      try AzurePoolImporter.text(InputFile.bytes(path), file: path)
+    }
+    let given = try parameters.map { AzureParameterFile(json: try text($0), file: $0) }
+    let imported = try AzurePoolImporter.scenario(fromJSON: try text(file), file: file, parameters: given)
     for warning in imported.warnings {
       silence.tell("\(warning.place): warning[\(warning.code)]: \(warning.message)")
     }

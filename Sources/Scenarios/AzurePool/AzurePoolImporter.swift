@@ -50,10 +50,11 @@ public enum AzurePoolImporter {
   ///   - json: The text.
   ///   - file: What the file is called in diagnostics.
   ///   - parameters: What the parameters of a template are given instead of their defaults.
+  ///   - overrides: Values of the scenario to set, `PATH=VALUE` each; targets among them count before anything is assumed.
   /// - Returns: The scenario, and what to know about it.
   /// - Throws: `ScenarioError` with the place of everything that is wrong.
   public static func scenario(
-    fromJSON json: String, file: String, parameters: AzureParameterFile? = nil
+    fromJSON json: String, file: String, parameters: AzureParameterFile? = nil, overrides: [String] = []
   ) throws(ScenarioError) -> ImportedScenario {
     let texts = AzureTexts(json: json, file: file, parameters: parameters)
     func fail(_ problems: [AzurePoolProblem]) -> ScenarioError {
@@ -76,7 +77,8 @@ public enum AzurePoolImporter {
     }
     var keptAside = reader.keptAside
     if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
-    let imported = AzurePoolScenario(pools: reader.pools, account: reader.account, keptAside: keptAside, file: file)
+    let targets = AzureTargets(overrides, pools: reader.pools)
+    let imported = AzurePoolScenario(pools: targets.pools, account: reader.account, keptAside: keptAside, file: file)
     var notes = imported.notes + reader.notes
     if !keptAside.isEmpty {
       notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
@@ -88,6 +90,8 @@ public enum AzurePoolImporter {
       let isTooMuch = error.diagnostics.allSatisfy { $0.code == DiagnosticCode.impossible.rawValue }
       throw isTooMuch ? fail(error.diagnostics.map { AzurePoolProblem(.tooLarge, at: 0, $0.message) }) : error
     }
-    return ImportedScenario(yaml: imported.yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
+    var yaml = imported.yaml
+    if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
+    return ImportedScenario(yaml: yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
   }
 }

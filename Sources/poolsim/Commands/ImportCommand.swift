@@ -41,18 +41,16 @@ struct ImportCommand: ParsableCommand {
       try AzurePoolImporter.text(InputFile.bytes(path), file: path)
     }
     let given = try parameters.map { AzureParameterFile(json: try text($0), file: $0) }
-    let imported = try AzurePoolImporter.scenario(fromJSON: try text(file), file: file, parameters: given)
+    let imported = try AzurePoolImporter.scenario(
+      fromJSON: try text(file), file: file, parameters: given, overrides: overrides)
     for warning in imported.warnings {
       silence.tell("\(warning.place): warning[\(warning.code)]: \(warning.message)")
     }
     for note in imported.notes { silence.tell("\(file): note: \(note)") }
-    let text =
-      overrides.isEmpty
-      ? imported.yaml : try ScenarioFile.parse(imported.yaml, file: file, overrides: overrides).normalisedYAML()
     let target = try OutputFile(path: output)
     Interruption.shared.register { target.discard() }
     let writer = target.writer()
-    try writer.append(text)
+    try writer.append(imported.yaml)
     try writer.close()
     try target.publish()
   }

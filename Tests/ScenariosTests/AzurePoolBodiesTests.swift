@@ -77,9 +77,13 @@ struct AzurePoolBodiesTests {
       lines: ["name: WEPool001", "inboundNatPools: true", "resizeTimeout: 15 min\n", "region: \"westeurope\""]),
     Case("cli-pool-list", "WEPool001 320+0 managed", "WEPool002 900+0 managed"),
     Case(
-      "template", "front 1200+0 gallery", "pool-1 0+0 managed", "pool-2 0+0 managed", "pool-3 0+0 managed",
+      "template", "front 1200+0 gallery", "pool1-1 0+0 managed", "pool1-2 0+0 managed", "pool1-3 0+0 managed",
       lines: ["poolAllocationMode: \"userSubscription\"", "apiVersion: \"2019-08-01\"", "count: 3"],
       notes: ["resources[3]: left out", "default values"]),
+    Case(
+      "template-expressions", "part-1 600+0 managed", "part-2 300+0 managed",
+      lines: ["resizeTimeout: 20 min", "interNodeCommunication: false", "{resourceGroup().name}/providers/"],
+      notes: ["have their default values here"]),
     Case("template-nested", "child 1200+0 marketplace", "deep 7+0 marketplace", lines: ["region: \"westeurope\""]),
     Case("example-create", "pool 1+0 gallery", lines: ["apiVersion: \"2025-06-01\""]),
     Case("example-data-create", "pool 5+0 marketplace", lines: ["apiVersion: \"2024-02-01.19.0\""]),

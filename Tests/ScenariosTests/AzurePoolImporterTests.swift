@@ -125,6 +125,33 @@ struct AzurePoolImporterTests {
     #expect(Self.problems(json).map { $0.suffix(5) } == [code[...]], "\(Self.problems(json))")
   }
 
+  @Test("replicas are assumed for the target that is set, which nothing asks for any more")
+  func targetsSet() throws {
+    let body = """
+      { "id": "p", "vmSize": "a", "enableAutoScale": true, "autoScaleFormula": "x", "virtualMachineConfiguration":
+        { "imageReference": { "virtualMachineImageId": "\(Self.galleryId)" } } }
+      """
+    let asked = try AzurePoolImporter.scenario(fromJSON: body, file: "p.json")
+    #expect(asked.yaml.contains("replicas: 1,") && asked.notes.contains { $0.contains("--set pool.targetDedicated") })
+    let set = try AzurePoolImporter.scenario(
+      fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "pool.targetLowPriorityNodes=200"])
+    #expect(set.yaml.contains("replicas: 4,") && set.yaml.contains("targetDedicatedNodes: 900\n"), "\(set.yaml)")
+    #expect(
+      set.notes.contains { $0.contains("replicas assumed to be 4") } && !set.notes.contains { $0.contains("--set") })
+    let more = try AzurePoolImporter.scenario(
+      fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "image.storage=premium-ssd"])
+    #expect(more.yaml.contains("replicas: 3\n") && more.yaml.contains("storage: premium-ssd"), "\(more.yaml)")
+    let several = try AzurePoolImporter.scenario(
+      fromJSON: "[\(body), \(body)]", file: "p.json", overrides: ["pools.p-2.targetDedicatedNodes=700"])
+    #expect(several.yaml.contains("replicas: 3,") && several.notes.contains { $0.contains("pools.p.targetDedicated") })
+    #expect(!several.notes.contains { $0.contains("pools.p-2.targetDedicated") }, "\(several.notes)")
+    for wrong in ["pool.targetDedicatedNodes=-1", "pool.targetDedicatedNodes", "pool.none=3"] {
+      #expect(throws: ScenarioError.self) {
+        _ = try AzurePoolImporter.scenario(fromJSON: body, file: "p.json", overrides: [wrong])
+      }
+    }
+  }
+
   @Test("both ways to scale at once are refused")
   func bothScales() {
     let json = """

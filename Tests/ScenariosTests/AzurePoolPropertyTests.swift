@@ -24,7 +24,8 @@ struct AzurePoolPropertyTests {
     "offer", "sku", "scaleSettings", "fixedScale", "autoScale", "formula", "evaluationInterval", "enableAutoScale",
     "autoScaleFormula", "targetDedicatedNodes", "currentDedicatedNodes", "autoScaleRun", "results", "resizeTimeout",
     "startTask", "networkConfiguration", "endpointConfiguration", "inboundNatPools", "interNodeCommunication", "copy",
-    "count", "condition", "template", "responses", "200", "body", "url", "apiVersion", "VMSIZE", "",
+    "count", "condition", "template", "expressionEvaluationOptions", "scope", "pool", "nullable", "existing",
+    "responses", "200", "body", "url", "apiVersion", "VMSIZE", "",
   ]
 
   private static let scalars = [
@@ -33,6 +34,10 @@ struct AzurePoolPropertyTests {
     "\"\\u2028\"",
     "\"\\u0085\\u0001\"", "\"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/i\"",
     "\"Microsoft.Batch/batchAccounts/pools\"", "\"$TargetDedicatedNodes=5;x\"", "\"2019-08-01\"", "\"# , \\\"\"",
+    "\"[concat(parameters('x'), '/', variables('properties'), copyIndex())]\"", "\"[variables('value')[0].name]\"",
+    "\"[resourceId('Microsoft.Compute/images', variables('x'))]\"", "\"[format('{0}{1}', 1, reference('a'))]\"",
+    "\"[if(equals(parameters('id'), variables('id')), createObject('vmSize', 1), json('null'))]\"", "\"[add(1,\"",
+    "\"[parameters('properties').vmSize]\"", "\"[[x]\"", "\"inner\"",
   ]
 
   private static func json(_ chance: inout SplitMix64, depth: Int) -> String {

@@ -4,12 +4,30 @@
 struct AzureBody {
   let value: PositionedJSON
   let path: String
+  /// Why the value is an expression as it is written, and not what it stands for.
+  let unknown: AzureUnknown?
+  /// What is known of a text in spite of that.
+  let partial: AzureText?
   private let template: AzureTemplate?
 
   init(_ value: PositionedJSON, path: String, template: AzureTemplate? = nil) {
-    self.value = template?.resolved(value) ?? value
     self.path = path
-    self.template = template
+    guard let template else {
+      self.value = value
+      self.template = nil
+      partial = nil
+      if case .text(let text) = value.kind, AzureTemplate.isExpression(text) {
+        unknown = AzureUnknown(.noTemplate, in: text)
+      } else {
+        unknown = nil
+      }
+      return
+    }
+    let resolution = template.resolved(value)
+    self.value = resolution.value
+    self.template = resolution.template
+    unknown = resolution.unknown
+    partial = resolution.partial
   }
 
   /// The same value with what a template says about its parameters.
@@ -17,7 +35,23 @@ struct AzureBody {
     AzureBody(value, path: path, template: template)
   }
 
-  var name: String { path.split(separator: ".").last.map(String.init) ?? "the body" }
+  /// The same value in one pass of a loop.
+  func pass(_ index: Int) -> AzureBody {
+    AzureBody(value, path: path, template: template?.pass(index))
+  }
+
+  /// Whether the value differs between the passes of a loop.
+  var isLooped: Bool { AzureTemplate.isLooped(value) }
+
+  /// What this value, a template inside of another, says of its own parameters.
+  ///
+  /// - Parameter properties: Those of the deployment that it belongs to.
+  /// - Returns: The template, with what the deployment gives it.
+  func nestedTemplate(properties: AzureBody) -> AzureTemplate {
+    template?.nested(self, properties: properties) ?? AzureTemplate(self)
+  }
+
+  var name: String { PrintableText.short(path.split(separator: ".").last.map(String.init) ?? "the body") }
 
   var isObject: Bool {
     if case .object = value.kind { true } else { false }
@@ -47,10 +81,8 @@ struct AzureBody {
     if case .truth(let truth) = value.kind { truth } else { nil }
   }
 
-  /// The text of an expression of a template that could not be resolved; nil for everything else.
-  var expression: String? {
-    text.flatMap { AzureTemplate.isExpression($0) ? $0 : nil }
-  }
+  /// The text, unless it is an expression that could not be resolved.
+  var knownText: String? { unknown == nil ? text : nil }
 
   subscript(name: String) -> AzureBody? {
     let lowered = name.lowercased()

@@ -37,19 +37,48 @@ struct AzureImage: Hashable, Sendable {
     hasResourceIdentifier = false
   }
 
-  /// An image that a template names by an expression; nil where that does not tell what kind of image it is.
-  init?(expression: String) {
-    let lowered = expression.lowercased()
-    if lowered.contains("microsoft.compute/galleries") {
+  /// An image that a template names by an expression of which not everything is known; nil where that does not tell what
+  /// kind of image it is.
+  ///
+  /// - Parameters:
+  ///   - partial: What is known of the id.
+  ///   - expression: The text from which the unknown stems.
+  init?(partial: AzureText?, expression: String) {
+    hasResourceIdentifier = false
+    if let partial, let image = try? AzureImage(identifier: partial.filled { _ in Self.placeholder }) {
+      kind = image.kind
+      name = image.name.contains(Self.placeholder) ? "image" : image.name
+      identifier = partial.shown
+      return
+    }
+    let shown = partial?.shown ?? expression
+    if shown.lowercased().contains("microsoft.compute/galleries") {
       kind = .gallery
-    } else if lowered.contains("microsoft.compute/images") {
+    } else if shown.lowercased().contains("microsoft.compute/images") {
       kind = .managed
     } else {
       return nil
     }
-    identifier = expression
+    identifier = shown
     name = "image"
-    hasResourceIdentifier = false
+  }
+
+  /// A name, a resource group, a subscription and a version may all read so.
+  private static let placeholder = "1.0.0"
+
+  /// What is wrong with the id of something else than an image, of which the deployment knows single names only; nil where
+  /// that does not show.
+  static func fault(of partial: AzureText) -> String? {
+    guard case .known(let start)? = partial.parts.first, start.hasPrefix("/") else { return nil }
+    for case .unknown(let unknown) in partial.parts {
+      guard case .deployment = unknown.reason else { return nil }
+    }
+    do throws(Malformed) {
+      _ = try AzureImage(identifier: partial.filled { _ in placeholder })
+      return nil
+    } catch {
+      return error.reason
+    }
   }
 
   /// Reads a resource id: a managed image, or an image of a gallery with or without a version.

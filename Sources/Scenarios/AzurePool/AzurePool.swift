@@ -18,7 +18,8 @@ struct AzurePool: Sendable {
 
   /// How the service sizes a pool by itself.
   struct Autoscale: Hashable, Sendable {
-    var formula: String
+    /// nil when only the deployment of a template knows it.
+    var formula: String?
     /// nil when the body leaves it to the service.
     var evaluationInterval: AzureDuration?
   }

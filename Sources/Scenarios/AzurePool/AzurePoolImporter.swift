@@ -6,11 +6,14 @@ public struct ImportedScenario: Hashable, Sendable {
   public let yaml: String
   /// What somebody should know: what was assumed, and what the format has no place for.
   public let notes: [String]
+  /// What may be a mistake, with its place: values for parameters that the template does not have.
+  public let warnings: [Diagnostic]
 
   /// Makes an imported scenario.
-  public init(yaml: String, notes: [String]) {
+  public init(yaml: String, notes: [String], warnings: [Diagnostic] = []) {
     self.yaml = yaml
     self.notes = notes
+    self.warnings = warnings
   }
 }
 
@@ -18,35 +21,55 @@ public struct ImportedScenario: Hashable, Sendable {
 ///
 /// Takes bodies of the management plane (`properties...`, requests and answers of Pool - Create, 2019-08-01 and later),
 /// of the data plane (Pool - Add, 2019-08-01.10.0 and later, `az batch pool show`), lists of either, the pools of an
-/// ARM template, and the examples of the REST specifications. Differences in the case of names between versions
+/// ARM template with the expressions that need no deployment, and the examples of the REST specifications. Differences in the case of names between versions
 /// (`nodeAgentSKUId`, `nodeAgentSkuId`) do not matter. What no simulation needs but the service's own rules ask about
 /// (the id of an image, inter-node communication, inbound NAT pools, a formula, the account) is taken over as well.
 public enum AzurePoolImporter {
+  /// Reads the bytes of a document as a text.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, in UTF-8 as JSON has to be.
+  ///   - file: What the file is called in diagnostics.
+  /// - Returns: The text.
+  /// - Throws: `ScenarioError` with the place of the first byte that is in another encoding.
+  public static func text(_ bytes: [UInt8], file: String) throws(ScenarioError) -> String {
+    guard let fault = EncodingFault.find(in: bytes) else { return String(decoding: bytes, as: UTF8.self) }
+    let place = TextPlace(of: fault.offset, in: bytes)
+    throw ScenarioError(
+      kind: .invalid,
+      diagnostics: [
+        Diagnostic(
+          code: AzurePoolProblem.Code.encoding.rawValue,
+          place: SourcePlace(file: file, line: place.line, column: place.column), message: fault.message)
+      ])
+  }
+
   /// Makes a scenario from a pool body, or one with several pools from a list of them.
   ///
   /// - Parameters:
   ///   - json: The text.
   ///   - file: What the file is called in diagnostics.
+  ///   - parameters: What the parameters of a template are given instead of their defaults.
+  ///   - overrides: Values of the scenario to set, `PATH=VALUE` each; targets among them count before anything is assumed.
   /// - Returns: The scenario, and what to know about it.
   /// - Throws: `ScenarioError` with the place of everything that is wrong.
-  public static func scenario(fromJSON json: String, file: String) throws(ScenarioError) -> ImportedScenario {
-    let bytes = Array(json.utf8)
+  public static func scenario(
+    fromJSON json: String, file: String, parameters: AzureParameterFile? = nil, overrides: [String] = []
+  ) throws(ScenarioError) -> ImportedScenario {
+    let texts = AzureTexts(json: json, file: file, parameters: parameters)
     func fail(_ problems: [AzurePoolProblem]) -> ScenarioError {
-      let diagnostics = problems.prefix(AzurePoolProblem.mostListed).map { problem in
-        let place = TextPlace(of: problem.offset, in: bytes)
-        return Diagnostic(
-          code: problem.code.rawValue, place: SourcePlace(file: file, line: place.line, column: place.column),
-          message: problem.message)
-      }
-      return ScenarioError(kind: .invalid, diagnostics: diagnostics)
+      ScenarioError(
+        kind: .invalid, diagnostics: problems.prefix(AzurePoolProblem.mostListed).map { texts.diagnostic($0) })
     }
-    var reader: AzurePoolReader
+    var reader = AzurePoolReader(problems: [])
     do throws(AzurePoolProblem) {
-      let (document, duplicates) = try PositionedJSONReader.read(bytes)
+      let (document, duplicates) = try PositionedJSONReader.read(texts.document)
       reader = AzurePoolReader(problems: duplicates)
-      reader.readDocument(document)
+      let given = try texts.readParameters(&reader.problems)
+      // Without the values that were meant, everything that needs them would be asked for.
+      if given == nil || reader.problems.count == duplicates.count { reader.readDocument(document, parameters: given) }
     } catch {
-      throw fail([error])
+      throw fail(reader.problems + [error])
     }
     guard reader.problems.isEmpty else { throw fail(reader.problems.sorted { $0.offset < $1.offset }) }
     guard !reader.pools.isEmpty else {
@@ -54,7 +77,8 @@ public enum AzurePoolImporter {
     }
     var keptAside = reader.keptAside
     if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
-    let imported = AzurePoolScenario(pools: reader.pools, account: reader.account, keptAside: keptAside, file: file)
+    let targets = AzureTargets(overrides, pools: reader.pools)
+    let imported = AzurePoolScenario(pools: targets.pools, account: reader.account, keptAside: keptAside, file: file)
     var notes = imported.notes + reader.notes
     if !keptAside.isEmpty {
       notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
@@ -66,6 +90,8 @@ public enum AzurePoolImporter {
       let isTooMuch = error.diagnostics.allSatisfy { $0.code == DiagnosticCode.impossible.rawValue }
       throw isTooMuch ? fail(error.diagnostics.map { AzurePoolProblem(.tooLarge, at: 0, $0.message) }) : error
     }
-    return ImportedScenario(yaml: imported.yaml, notes: notes)
+    var yaml = imported.yaml
+    if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
+    return ImportedScenario(yaml: yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
   }
 }

@@ -21,13 +21,15 @@ struct AzurePoolProblem: Error, Hashable, Sendable {
     case vmSize = "E0616"
     case expression = "E0617"
     case contradiction = "E0618"
+    case malformedExpression = "E0619"
+    case parameters = "E0620"
   }
 
   /// How many problems of one text are listed: somebody has to read them.
   static let mostListed = 100
 
   let code: Code
-  /// Where it stands, counted in bytes of UTF-8 from 0.
+  /// Where it stands, counted in bytes of UTF-8 from 0; what stands in a file of parameters counts on behind the document.
   let offset: Int
   let message: String
 

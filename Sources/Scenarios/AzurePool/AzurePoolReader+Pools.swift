@@ -7,9 +7,11 @@ internal import EventEngine
 extension AzurePoolReader {
   mutating func readPool(_ body: AzureBody) {
     guard body.isObject else {
+      guard !isUnknown(body, expected: "the body of a pool") else { return }
       add(.noPool, at: body.value, "\(body.value.description) stands where the body of a pool was expected")
       return
     }
+    if isUnknown(body["properties"], expected: "the properties of the pool") { return }
     if let properties = body["properties"], properties.isObject {
       readManagementPlane(body, properties)
     } else if body["virtualMachineConfiguration"] != nil || body["vmSize"] != nil
@@ -30,10 +32,20 @@ extension AzurePoolReader {
     let scale = properties.given("scaleSettings")
     let fixed = scale?.given("fixedScale")
     let automatic = scale?.given("autoScale")
+    let settings = [
+      isUnknown(deployment, expected: "the deploymentConfiguration"), isUnknown(scale, expected: "the scaleSettings"),
+      isUnknown(fixed, expected: "a fixedScale"), isUnknown(automatic, expected: "an autoScale"),
+    ]
+    guard !settings.contains(true) else {
+      // The rest is read for what is wrong with it.
+      if deployment?.unknown == nil { _ = image(deployment, owner: properties) }
+      _ = vmSize(properties.given("vmSize"), owner: properties)
+      return
+    }
     if let fixed, automatic != nil {
       add(.contradiction, at: fixed.value, "fixedScale and autoScale exclude each other; the service refuses both")
     }
-    learn(AzureAccount(resourceIdentifier: body["id"]?.text))
+    learn(AzureAccount(resourceIdentifier: body["id"]?.knownText))
     var scaling: AzurePool.Autoscale?
     if let automatic {
       scaling = autoscale(
@@ -42,8 +54,7 @@ extension AzurePoolReader {
     }
     finish(
       plane: .management, identifier: Self.name(of: body), properties: properties,
-      machine: deployment?.given("virtualMachineConfiguration"), cloud: deployment?.given("cloudServiceConfiguration"),
-      scale: fixed, autoscale: scaling)
+      deployment: deployment, scale: fixed, autoscale: scaling)
     keepAside(
       body, known: ["properties", "name", "id", "type", "apiVersion"],
       silent: Self.answers.union(["dependson", "copy", "condition", "comments"]))
@@ -58,11 +69,14 @@ extension AzurePoolReader {
     keepAside(automatic, known: ["formula", "evaluationInterval"])
   }
 
-  /// `POOL` of `ACCOUNT/POOL`, or of an expression that ends in `/POOL`.
+  /// `POOL` of `ACCOUNT/POOL`; nil where it is not known.
   private static func name(of body: AzureBody) -> String? {
     guard let name = body["name"] else { return nil }
-    if let expression = name.expression { return AzureTemplate.lastName(in: expression) }
-    return name.text.flatMap { $0.split(separator: "/").last.map(String.init) }
+    guard name.unknown != nil else { return name.text.flatMap { $0.split(separator: "/").last.map(String.init) } }
+    // Only a name that is whole counts: what stands before it may be unknown, its own parts may not.
+    guard case .known(let end)? = name.partial?.parts.last, end.contains("/") else { return nil }
+    let last = end.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
+    return last.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private mutating func readDataPlane(_ body: AzureBody) {
@@ -76,9 +90,8 @@ extension AzurePoolReader {
         called: "autoScaleFormula")
     }
     finish(
-      plane: .data, identifier: body["id"].flatMap { $0.expression == nil ? $0.text : nil }, properties: body,
-      machine: body.given("virtualMachineConfiguration"), cloud: body.given("cloudServiceConfiguration"), scale: body,
-      autoscale: scaling)
+      plane: .data, identifier: body["id"]?.knownText, properties: body,
+      deployment: body, scale: body, autoscale: scaling)
     keepAside(
       body,
       known: [
@@ -100,11 +113,11 @@ extension AzurePoolReader {
   // MARK: - What both planes have
 
   private mutating func finish(
-    plane: AzurePool.Plane, identifier: String?, properties: AzureBody, machine: AzureBody?, cloud: AzureBody?,
-    scale: AzureBody?, autoscale: AzurePool.Autoscale?
+    plane: AzurePool.Plane, identifier: String?, properties: AzureBody, deployment: AzureBody?, scale: AzureBody?,
+    autoscale: AzurePool.Autoscale?
   ) {
     let vmSize = vmSize(properties.given("vmSize"), owner: properties)
-    let image = image(machine, cloud: cloud, owner: properties)
+    let image = image(deployment, owner: properties)
     let dedicated = nodes(scale?["targetDedicatedNodes"])
     let lowPriority = nodes(scale?["targetLowPriorityNodes"])
     let timeout = timeout(scale?["resizeTimeout"])
@@ -112,8 +125,8 @@ extension AzurePoolReader {
     let communicates = fact(properties["interNodeCommunication"] ?? properties["enableInterNodeCommunication"])
     let hasNat = readNetwork(properties.given("networkConfiguration"))
     guard let vmSize, let image else { return }
-    keepAside(machine, known: ["imageReference", "nodeAgentSkuId"])
-    keepAside(cloud, known: ["osFamily"])
+    keepAside(deployment?.given("virtualMachineConfiguration"), known: ["imageReference", "nodeAgentSkuId"])
+    keepAside(deployment?.given("cloudServiceConfiguration"), known: ["osFamily"])
     var pool = AzurePool(
       plane: plane, identifier: identifier, vmSize: vmSize, image: image, targetDedicatedNodes: dedicated ?? 0,
       targetLowPriorityNodes: lowPriority ?? 0, target: dedicated != nil || lowPriority != nil ? .asked : .missing,
@@ -187,12 +200,20 @@ extension AzurePoolReader {
         .autoscale, at: body.value, "the pool scales by a formula, but \(name) is missing; the service refuses that")
       return nil
     }
-    guard let formulaText = formula.text, !formulaText.allSatisfy(\.isWhitespace) else {
+    var result = AzurePool.Autoscale()
+    if formula.unknown != nil {
+      keepAside(path: formula.path)
+    } else if let text = formula.text, !text.allSatisfy(\.isWhitespace) {
+      result.formula = text
+    } else {
       add(.autoscale, at: formula.value, "\(formula.name) is \(formula.value.description); expected a formula")
       return nil
     }
-    var result = AzurePool.Autoscale(formula: formulaText)
-    guard let interval, let text = text(interval) else { return result }
+    guard let interval, interval.unknown == nil else {
+      if let interval { keepAside(path: interval.path) }
+      return result
+    }
+    guard let text = text(interval) else { return result }
     do throws(AzureDuration.Malformed) {
       let duration = try AzureDuration(text)
       guard Self.evaluationIntervals.contains(duration.nanoseconds) else {
@@ -216,60 +237,13 @@ extension AzurePoolReader {
       add(.missing, at: owner.value, "vmSize is missing: the size of the VMs")
       return nil
     }
-    guard let text = text(value) else { return nil }
+    guard let text = text(value, expected: "a VM size such as STANDARD_D2S_V3") else { return nil }
     guard ScenarioChecker.isName(text), !text.contains(" ") else {
       add(
         .vmSize, at: value.value, "'\(PrintableText.short(text))' is no VM size; expected one such as STANDARD_D2S_V3")
       return nil
     }
     return text
-  }
-
-  private mutating func image(_ machine: AzureBody?, cloud: AzureBody?, owner: AzureBody) -> AzureImage? {
-    if let cloud {
-      guard machine == nil else {
-        add(
-          .contradiction, at: cloud.value,
-          "cloudServiceConfiguration and virtualMachineConfiguration exclude each other; the service refuses both")
-        return nil
-      }
-      notes.append(
-        "\(cloud.path): a cloud service boots from the platform's own image, as marketplace images do; such pools were retired on 2024-02-29"
-      )
-      return AzureImage(cloudServiceFamily: PrintableText.short(cloud["osFamily"]?.text ?? "unknown"))
-    }
-    guard let machine else {
-      add(
-        .missing, at: owner.value,
-        "virtualMachineConfiguration is missing: the model needs the image that nodes boot from")
-      return nil
-    }
-    guard let reference = machine.given("imageReference") else {
-      add(.missing, at: machine.value, "imageReference is missing: the model needs the image that nodes boot from")
-      return nil
-    }
-    let names = ["virtualMachineImageId", "id", "sharedGalleryImageId", "communityGalleryImageId"]
-    keepAside(reference, known: Set(names + ["publisher", "offer", "sku", "version"]), silent: ["exactversion"])
-    if let identifier = names.lazy.compactMap({ reference.given($0) }).first { return image(identifier) }
-    guard let publisher = reference["publisher"]?.text, let offer = reference["offer"]?.text,
-      let sku = reference["sku"]?.text
-    else {
-      add(.imageChoice, at: reference.value, "the image has neither an id nor all of publisher, offer and sku")
-      return nil
-    }
-    return AzureImage(publisher: publisher, offer: offer, sku: sku, version: reference["version"]?.text ?? "latest")
-  }
-
-  private mutating func image(_ identifier: AzureBody) -> AzureImage? {
-    if let expression = identifier.expression, let image = AzureImage(expression: expression) { return image }
-    guard let text = text(identifier) else { return nil }
-    do throws(AzureImage.Malformed) {
-      return try AzureImage(identifier: text)
-    } catch {
-      add(
-        .imageIdentifier, at: identifier.value, "'\(PrintableText.short(text))' is no id of an image: \(error.reason)")
-      return nil
-    }
   }
 
   /// Whether there are inbound NAT pools; everything else of a network is kept aside.
@@ -282,99 +256,9 @@ extension AzurePoolReader {
     keepAside(network, known: ["endpointConfiguration"])
     let endpoint = network.given("endpointConfiguration")
     keepAside(endpoint, known: ["inboundNatPools"])
+    for member in [endpoint, endpoint?["inboundNatPools"]] {
+      if let member, member.unknown != nil { keepAside(path: member.path) }
+    }
     return endpoint?["inboundNatPools"]?.elements?.isEmpty == false
-  }
-
-  /// Something that no simulation depends on: `Enabled`, `Disabled`, `true` or `false`; anything else is kept aside.
-  private mutating func fact(_ value: AzureBody?) -> Bool? {
-    guard let value, !value.value.isNull else { return nil }
-    if let truth = value.truth { return truth }
-    switch value.text?.lowercased() {
-    case "enabled", "true": return true
-    case "disabled", "false": return false
-    default:
-      keepAside(path: value.path)
-      return nil
-    }
-  }
-
-  private mutating func truth(_ value: AzureBody) -> Bool? {
-    if let truth = value.truth { return truth }
-    _ = text(value, expected: "true or false")
-    return nil
-  }
-
-  private mutating func nodes(_ value: AzureBody?) -> Int? {
-    guard let value, !value.value.isNull else { return nil }
-    guard case .number(let digits) = value.value.kind else {
-      _ = text(value, expected: "a whole number")
-      return nil
-    }
-    guard let count = Int(digits), (0...SystemConfiguration.mostNodes).contains(count) else {
-      add(
-        .outOfRange, at: value.value,
-        "\(PrintableText.short(digits)) nodes; expected a whole number from 0 to \(SystemConfiguration.mostNodes)")
-      return nil
-    }
-    return count
-  }
-
-  private mutating func timeout(_ value: AzureBody?) -> AzureDuration? {
-    guard let value, !value.value.isNull else { return nil }
-    guard let text = text(value) else { return nil }
-    do throws(AzureDuration.Malformed) {
-      let duration = try AzureDuration(text)
-      guard duration.nanoseconds >= PoolConfiguration.shortestResizeTimeout.nanoseconds else {
-        add(
-          .resizeTimeout, at: value.value,
-          "\(PrintableText.short(text)) is below 5 min (PT5M), which the service refuses")
-        return nil
-      }
-      return duration
-    } catch {
-      addDuration(value, text, error)
-      return nil
-    }
-  }
-
-  private mutating func addDuration(_ value: AzureBody, _ text: String, _ error: AzureDuration.Malformed) {
-    add(
-      .duration, at: value.value,
-      "'\(PrintableText.short(text))' is no duration: \(error.reason); expected one such as PT15M")
-  }
-
-  private mutating func startTask(_ value: AzureBody?) -> AzurePool.StartTask? {
-    guard let value, value.isObject, !value.members.isEmpty else { return nil }
-    var task = AzurePool.StartTask()
-    if let retries = value["maxTaskRetryCount"], !retries.value.isNull {
-      guard case .number(let digits) = retries.value.kind, let count = Int(digits), (0...1_000).contains(count) else {
-        add(.outOfRange, at: retries.value, "maxTaskRetryCount is \(retries.value.description); expected 0 to 1000")
-        return nil
-      }
-      task.maxTaskRetryCount = count
-    }
-    if let waits = value["waitForSuccess"]?.truth { task.waitForSuccess = waits }
-    keepAside(value, known: ["maxTaskRetryCount", "waitForSuccess"])
-    return task
-  }
-
-  /// A text, or nil with a problem; expressions of a template have words of their own.
-  private mutating func text(_ body: AzureBody, expected: String = "a text") -> String? {
-    guard let text = body.text else {
-      add(.wrongType, at: body.value, "\(body.name) is \(body.value.description); expected \(expected)")
-      return nil
-    }
-    if body.expression != nil {
-      add(
-        .expression, at: body.value,
-        "\(body.name) is the expression \(PrintableText.short(text)); expected \(expected): write it here, or give the parameter a defaultValue"
-      )
-      return nil
-    }
-    if expected != "a text" {
-      add(.wrongType, at: body.value, "\(body.name) is \(body.value.description); expected \(expected)")
-      return nil
-    }
-    return text
   }
 }

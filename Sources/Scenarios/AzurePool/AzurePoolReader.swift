@@ -12,7 +12,10 @@ struct AzurePoolReader {
   private(set) var keptAsideUnlisted = 0
   /// What else somebody should know about the document.
   var notes: [String] = []
+  /// What may be a mistake and keeps no pool from becoming a scenario.
+  private(set) var warnings: [AzurePoolProblem] = []
   private var disputed: Set<String> = []
+  private var keptAsideSeen: Set<String> = []
 
   private static let mostKeptAside = 60
   private static let poolType = "microsoft.batch/batchaccounts/pools"
@@ -30,14 +33,31 @@ struct AzurePoolReader {
     self.problems = problems
   }
 
-  /// Reads one pool, a list of pools (`[...]` or `{ "value": [...] }`), the pools of an ARM template, or those of an
-  /// example of the REST specifications.
-  mutating func readDocument(_ document: PositionedJSON) {
+  /// Reads one pool, a list of pools (`[...]` or `{ "value": [...] }`), the pools of a template, or those of an example of
+  /// the REST specifications.
+  ///
+  /// - Parameters:
+  ///   - document: The document.
+  ///   - parameters: What the parameters of a template are given.
+  mutating func readDocument(_ document: PositionedJSON, parameters: AzureParameters? = nil) {
     let root = AzureBody(document, path: "")
-    if let resources = root["resources"]?.children, root["vmSize"] == nil, root["properties"] == nil {
-      readTemplate(root, resources: resources)
-      return
+    if root["vmSize"] == nil, root["properties"] == nil {
+      if let resources = root["resources"]?.children {
+        readTemplate(root, parameters) { reader, template in
+          reader.readResources(resources.map { $0.within(template) }, parentType: "", depth: 0)
+        }
+        return
+      }
+      // A template of the Batch tools holds one body of the data plane.
+      if let pool = root["pool"], let properties = pool["properties"], properties.isObject {
+        readTemplate(root, parameters) { reader, template in
+          reader.read(pool.within(template)["properties"] ?? properties, apiVersion: pool["apiVersion"]?.text)
+          return true
+        }
+        return
+      }
     }
+    if parameters != nil { notes.append("this is no template: the parameters that are given are not used") }
     if let example = Self.example(root) {
       read(example.body, apiVersion: example.apiVersion)
       return
@@ -86,14 +106,42 @@ struct AzurePoolReader {
 
   // MARK: - Templates
 
-  private mutating func readTemplate(_ root: AzureBody, resources: [AzureBody]) {
-    let template = AzureTemplate(root)
+  private mutating func readTemplate(
+    _ root: AzureBody, _ parameters: AzureParameters?, _ read: (inout Self, AzureTemplate) -> Bool
+  ) {
+    let template = AzureTemplate(root, given: parameters?.bindings ?? [:])
     let count = pools.count + problems.count
-    let isList = readResources(resources.map { $0.within(template) }, parentType: "", depth: 0)
+    let isList = read(&self, template)
     if !isList || pools.count + problems.count == count {
       add(.noPool, at: root.value, "the template has no resource of the type Microsoft.Batch/batchAccounts/pools")
-    } else if root["parameters"]?.members.isEmpty == false {
-      notes.append("parameters of the template have their default values here")
+      return
+    }
+    let declared = root["parameters"]?.members ?? []
+    compare(parameters?.given ?? [], declared.map(\.name))
+    let given = Set((parameters?.given ?? []).map { $0.name.lowercased() })
+    let defaults = declared.filter {
+      !given.contains($0.name.lowercased()) && AzureBody($0.value, path: "")["defaultValue"] != nil
+    }.map { PrintableText.short($0.name) }
+    guard !defaults.isEmpty else { return }
+    let unlisted = defaults.count > Self.mostNamed ? " and \(defaults.count - Self.mostNamed) more" : ""
+    notes.append(
+      "parameters of the template that have their default values here (--parameters FILE gives others): \(defaults.prefix(Self.mostNamed).joined(separator: ", "))\(unlisted)"
+    )
+  }
+
+  /// How many parameters a note names.
+  private static let mostNamed = 20
+
+  /// Warns of values for parameters that there are not.
+  private mutating func compare(_ given: [AzureParameters.Given], _ declared: [String]) {
+    let names = Set(declared.map { $0.lowercased() })
+    let unknown = given.filter { !names.contains($0.name.lowercased()) }
+    for parameter in unknown.prefix(AzurePoolProblem.mostListed) {
+      let name = PrintableText.short(parameter.name)
+      warnings.append(
+        AzurePoolProblem(
+          .parameters, at: parameter.offset,
+          "the template declares no parameter '\(name)'\(Suggestion.ending(for: parameter.name, among: declared))"))
     }
   }
 
@@ -103,15 +151,9 @@ struct AzurePoolReader {
     var found = false
     for resource in resources {
       resourceCount += 1
-      guard resourceCount <= Self.mostResources, pools.count < Self.mostPools else {
-        if !isTooLarge {
-          add(
-            .tooLarge, at: resource.value,
-            "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
-        }
-        isTooLarge = true
-        return true
-      }
+      checkCount(at: resource)
+      guard !isTooLarge else { return true }
+      guard !isUnknown(resource, expected: "a resource") else { continue }
       let own = resource["type"]?.text?.lowercased() ?? ""
       let type = own.contains("/") || parentType.isEmpty ? own : "\(parentType)/\(own)"
       if type == Self.poolType {
@@ -120,9 +162,10 @@ struct AzurePoolReader {
         continue
       }
       if type == Self.accountType { learnAccount(resource) }
-      if let nested = resource["properties"]?["template"], let inner = nested["resources"]?.children {
-        let template = AzureTemplate(nested)
-        found = readResources(inner.map { $0.within(template) }, parentType: "", depth: depth + 1) || found
+      if let properties = resource["properties"], let nested = properties["template"], let inner = nested["resources"] {
+        let template = nested.nestedTemplate(properties: properties)
+        let children = AzureBody(inner.value, path: inner.path, template: template).children ?? []
+        found = readResources(children, parentType: "", depth: depth + 1) || found
       }
       if let children = resource["resources"]?.children {
         found = readResources(children, parentType: type, depth: depth + 1) || found
@@ -132,35 +175,59 @@ struct AzurePoolReader {
   }
 
   private mutating func readPoolResource(_ resource: AzureBody) {
-    if resource["condition"]?.truth == false {
-      notes.append("\(resource.path): left out, because its condition is false")
+    if resource["condition"]?.truth == false || resource["existing"]?.truth == true {
+      let reason = resource["condition"]?.truth == false ? "its condition is false" : "it exists already"
+      notes.append("\(PrintableText.escaped(resource.path)): left out, because \(reason)")
       return
+    }
+    if let unknown = resource["condition"]?.unknown {
+      notes.append(
+        "\(PrintableText.escaped(resource.path)): taken as deployed; its condition is \(PrintableText.short(resource["condition"]?.text ?? "")), and \(unknown.explanation(expected: "true or false"))"
+      )
     }
     var account = AzureAccount()
     account.read(apiVersion: resource["apiVersion"]?.text)
     learn(account)
-    let count = pools.count
-    readPool(resource)
-    guard let loop = resource.given("copy"), pools.count == count + 1 else { return }
-    guard let number = loop["count"], case .number(let digits) = number.value.kind, let copies = Int(digits),
+    guard let loop = resource.given("copy") else { return readPool(resource) }
+    let count = loop["count"]
+    if let count, count.unknown != nil {
+      ask(count, expected: "a whole number")
+      return
+    }
+    guard let count, case .number(let digits) = count.value.kind, let copies = Int(digits),
       (1...1_000_000).contains(copies)
     else {
       add(
-        .outOfRange, at: (loop["count"] ?? loop).value,
-        "\(loop.path).count is \(loop["count"]?.value.description ?? "missing"); expected a whole number from 1 to 1000000"
-      )
+        .outOfRange, at: (count ?? loop).value,
+        "\(loop.path).count is \(count?.value.description ?? "missing"); expected a whole number from 1 to 1000000")
       return
     }
-    pools[count].copies = copies
+    let before = (pools.count, problems.count)
+    guard resource.isLooped else {
+      readPool(resource)
+      if pools.count == before.0 + 1 { pools[before.0].copies = copies }
+      return
+    }
+    // What one pass cannot do, the others cannot either.
+    for pass in 0..<copies where problems.count == before.1 {
+      checkCount(at: resource)
+      guard !isTooLarge else { return }
+      readPool(resource.pass(pass))
+    }
+  }
+
+  /// Whether there are too many resources or pools; the first time, that is a problem.
+  private mutating func checkCount(at resource: AzureBody) {
+    guard !isTooLarge, resourceCount > Self.mostResources || pools.count >= Self.mostPools else { return }
+    isTooLarge = true
+    add(
+      .tooLarge, at: resource.value,
+      "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
   }
 
   private mutating func learnAccount(_ resource: AzureBody) {
     var account = AzureAccount()
-    if let location = resource["location"], location.expression == nil, let text = location.text,
-      ScenarioChecker.isName(text)
-    {
-      account.region = text
-    }
+    if let text = resource["location"]?.knownText, ScenarioChecker.isName(text) { account.region = text }
     switch resource["properties"]?["poolAllocationMode"]?.text?.lowercased() {
     case "batchservice": account.poolAllocationMode = .batchService
     case "usersubscription": account.poolAllocationMode = .userSubscription
@@ -181,10 +248,13 @@ struct AzurePoolReader {
   }
 
   mutating func keepAside(path: String) {
+    // The passes of a loop have the same members.
+    let shown = PrintableText.short(path, atMost: 200)
+    guard keptAsideSeen.insert(shown).inserted else { return }
     guard keptAside.count < Self.mostKeptAside else {
       keptAsideUnlisted += 1
       return
     }
-    keptAside.append(PrintableText.short(path, atMost: 200))
+    keptAside.append(shown)
   }
 }

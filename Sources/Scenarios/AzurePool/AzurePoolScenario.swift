@@ -77,7 +77,7 @@ struct AzurePoolScenario {
     if pool.hasInboundNatPools { lines.append("inboundNatPools: true") }
     if let autoscale = pool.autoscale {
       lines.append("autoscale: true")
-      lines.append("autoScaleFormula: \(NormalText.json(autoscale.formula))")
+      if let formula = autoscale.formula { lines.append("autoScaleFormula: \(NormalText.json(formula))") }
       if let interval = autoscale.evaluationInterval {
         lines.append("autoScaleEvaluationInterval: \(interval.scenarioText)")
       }
@@ -116,8 +116,10 @@ struct AzurePoolScenario {
           : "\(name) does not say how many nodes its formula asks for; set what you expect (--set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N)"
       )
     }
-    if pool.autoscale != nil {
-      notes.append("\(name) scales by a formula, which is kept but not simulated: the target counts")
+    if let autoscale = pool.autoscale {
+      notes.append(
+        "\(name) scales by a formula, which is \(autoscale.formula == nil ? "unknown and " : "kept but ")not simulated: the target counts"
+      )
     }
     if pool.image.kind == .gallery {
       notes.append(
@@ -129,23 +131,32 @@ struct AzurePoolScenario {
     }
   }
 
+  /// Where pools stand in their scenario: `pool`, or `pools.NAME` each.
+  static func paths(of pools: [AzurePool]) -> [String] {
+    if pools.count == 1, pools[0].copies == 1 { return ["pool"] }
+    var used: Set<String> = []
+    return pools.map { "pools." + unique($0.identifier ?? "pool", &used) }
+  }
+
+  /// A name like the one wanted that is not used yet.
+  private static func unique(_ wanted: String, _ used: inout Set<String>) -> String {
+    let base = ScenarioChecker.isName(wanted) ? wanted : "item"
+    var name = base
+    var number = 2
+    while !used.insert(name).inserted {
+      name = "\(base)-\(number)"
+      number += 1
+    }
+    return name
+  }
+
   private mutating func several(_ pools: [AzurePool]) -> [String] {
     var lines: [String] = []
     var imageNames: [String: String] = [:]
     var imageLines: [String] = []
     var used: Set<String> = []
-    func unique(_ wanted: String, _ used: inout Set<String>) -> String {
-      let base = ScenarioChecker.isName(wanted) ? wanted : "item"
-      var name = base
-      var number = 2
-      while !used.insert(name).inserted {
-        name = "\(base)-\(number)"
-        number += 1
-      }
-      return name
-    }
     for pool in pools where imageNames[pool.image.key] == nil {
-      let name = unique(pool.image.name, &used)
+      let name = Self.unique(pool.image.name, &used)
       imageNames[pool.image.key] = name
       let nodes = pools.reduce(0) { $0 + ($1.image.key == pool.image.key ? $1.targetNodes * $1.copies : 0) }
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
@@ -154,7 +165,7 @@ struct AzurePoolScenario {
     lines += ["images:"] + imageLines + ["pools:"]
     var poolNames: Set<String> = []
     for pool in pools {
-      let name = unique(pool.identifier ?? "pool", &poolNames)
+      let name = Self.unique(pool.identifier ?? "pool", &poolNames)
       lines.append("  \(NormalText.quoted(name)):")
       lines += body(pool, indentation: "    ")
       lines.append("    image: \(NormalText.quoted(imageNames[pool.image.key] ?? ""))")

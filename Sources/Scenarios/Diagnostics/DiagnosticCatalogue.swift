@@ -48,7 +48,8 @@ public enum DiagnosticCatalogue {
     case .notText:
       Entry(
         "the file is not a text in UTF-8", "It holds bytes that are no text, or is written in another encoding.",
-        cure: "Save it as UTF-8.", example: "iconv -f latin1 -t utf-8 old.yaml > new.yaml")
+        cure: "Save it as UTF-8; the place is that of the first byte that is none.",
+        example: "iconv -f latin1 -t utf-8 old.yaml > new.yaml")
     case .tooLarge:
       Entry(
         "the file is too large or too deeply nested",
@@ -184,8 +185,9 @@ public enum DiagnosticCatalogue {
         example: "{ \"id\": \"pool\" }")
     case .encoding:
       Entry(
-        "a text is badly encoded", "An escape or a byte is no character.", cure: "Save the body as UTF-8.",
-        example: "\"caf\\u00e9\"")
+        "the file is not a text in UTF-8", "It is in another encoding, such as UTF-16 or Latin-1, or damaged.",
+        cure: "Save it as UTF-8; the place is that of the first byte that is none.",
+        example: "iconv -f utf-16 -t utf-8 old.json > pool.json")
     case .tooLarge:
       Entry(
         "the body is too large or too deeply nested", "A pool body has some kilobytes.",
@@ -240,12 +242,26 @@ public enum DiagnosticCatalogue {
         example: "\"vmSize\": \"STANDARD_D2S_V3\"")
     case .expression:
       Entry(
-        "a value is an expression of a template", "It is known only when the template is deployed.",
-        cure: "Put the value in its place.", example: "\"targetDedicatedNodes\": 300   # not [parameters('nodes')]")
+        "a value is an expression of a template",
+        "The model needs it, and it depends on a parameter without a value, or on what only the deployment knows.",
+        cure: "Give the parameter a value (--parameters FILE) or a defaultValue, or put the value in its place.",
+        example: "poolsim import template.json --parameters parameters.json")
     case .contradiction:
       Entry(
         "two members contradict each other", "The service would refuse the body.",
         cure: "Keep one of them.", example: "fixedScale and autoScale exclude each other")
+    case .malformedExpression:
+      Entry(
+        "an expression of a template is malformed",
+        "A bracket or quote is missing, an argument is of another kind, or a name is not declared or refers to itself.",
+        cure: "Mend the expression; a deployment would refuse it too.",
+        example: "\"[concat('pool', '1')]\"   # not [concat('pool', '1']")
+    case .parameters:
+      Entry(
+        "the values of a template's parameters do not fit it",
+        "The file is no object of parameters, one has no value, or the template declares none of that name.",
+        cure: "Write each as { \"value\": ... } under the name that the template declares.",
+        example: "{ \"parameters\": { \"nodes\": { \"value\": 300 } } }")
     }
   }
 }

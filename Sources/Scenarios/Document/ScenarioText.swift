@@ -36,10 +36,15 @@ enum ScenarioText {
         throw fail(.invalid, .tooLarge, "the file is larger than 256 MiB")
       }
     }
-    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-      throw fail(.invalid, .notText, "the file is not a text in UTF-8")
+    if let fault = EncodingFault.find(in: bytes) {
+      let stand = TextPlace(of: fault.offset, in: bytes)
+      let own = SourcePlace(file: path, line: stand.line, column: stand.column)
+      throw ScenarioError(
+        kind: .invalid,
+        diagnostics: [Diagnostic(.notText, at: place ?? own, place == nil ? fault.message : "\(own): \(fault.message)")]
+      )
     }
-    return text
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A path that a file names: relative to the folder of that file.

@@ -21,7 +21,7 @@ enum MeasurementFile {
     do throws(ScenarioError) {
       text = try ScenarioText.read(ScenarioText.path(path, besides: scenario))
     } catch {
-      throw Fault(reason: error.diagnostics.first.map { "\(path): \($0.message)" } ?? "\(path) cannot be read")
+      throw Fault(reason: error.diagnostics.first.map { "\($0.place): \($0.message)" } ?? "\(path) cannot be read")
     }
     let lines = text.split(whereSeparator: \.isNewline)
     guard let header = lines.first else { throw Fault(reason: "\(path) is empty") }

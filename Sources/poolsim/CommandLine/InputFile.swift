@@ -19,6 +19,16 @@ enum InputFile {
   ///
   /// - Throws: `ReadError`.
   static func text(_ path: String) throws(ReadError) -> String {
+    guard let text = String(validating: try bytes(path), as: UTF8.self) else {
+      throw ReadError(path: path, reason: "it is not a text in UTF-8; expected JSON or CSV in UTF-8", isNoText: true)
+    }
+    return text
+  }
+
+  /// Reads the bytes of a file, or of standard input for `-`.
+  ///
+  /// - Throws: `ReadError`.
+  static func bytes(_ path: String) throws(ReadError) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw ReadError(path: path, reason: String(cString: strerror(errno)), isMissing: errno == ENOENT)
@@ -35,9 +45,6 @@ enum InputFile {
       if count == 0 { break }
       bytes += piece[..<count]
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ReadError(path: path, reason: "it is not a text in UTF-8; expected JSON or CSV in UTF-8", isNoText: true)
-    }
-    return text
+    return bytes
   }
 }

@@ -9,8 +9,8 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Turn the request body of an Azure Batch pool into a scenario.",
     discussion: """
-      Takes bodies of the management plane and of the data plane, as JSON. What the scenario format has no place for is \
-      named on standard error.
+      Takes bodies of the management plane and of the data plane, and ARM templates, as JSON. What the scenario format \
+      has no place for is named on standard error.
       """)
 
   @Argument(help: ArgumentHelp("The request body; - is standard input.", valueName: "pool.json"))
@@ -24,18 +24,33 @@ struct ImportCommand: ParsableCommand {
     help: ArgumentHelp("Set a value of the scenario, such as pool.targetDedicatedNodes=500.", valueName: "path=value"))
   var overrides: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The values of a template's parameters, as a deployment takes them.", valueName: "file"))
+  var parameters: String?
+
   @OptionGroup var silence: SilenceOptions
 
+  func validate() throws {
+    guard file == "-", parameters == "-" else { return }
+    throw ValidationError("the body and the parameters cannot both come from standard input.")
+  }
+
   func run() throws {
-    let imported = try AzurePoolImporter.scenario(fromJSON: InputFile.text(file), file: file)
+    func text(_ path: String) throws -> String {
+      try AzurePoolImporter.text(InputFile.bytes(path), file: path)
+    }
+    let given = try parameters.map { AzureParameterFile(json: try text($0), file: $0) }
+    let imported = try AzurePoolImporter.scenario(
+      fromJSON: try text(file), file: file, parameters: given, overrides: overrides)
+    for warning in imported.warnings {
+      silence.tell("\(warning.place): warning[\(warning.code)]: \(warning.message)")
+    }
     for note in imported.notes { silence.tell("\(file): note: \(note)") }
-    let text =
-      overrides.isEmpty
-      ? imported.yaml : try ScenarioFile.parse(imported.yaml, file: file, overrides: overrides).normalisedYAML()
     let target = try OutputFile(path: output)
     Interruption.shared.register { target.discard() }
     let writer = target.writer()
-    try writer.append(text)
+    try writer.append(imported.yaml)
     try writer.close()
     try target.publish()
   }

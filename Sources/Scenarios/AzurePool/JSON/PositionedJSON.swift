@@ -33,6 +33,35 @@ struct PositionedJSON: Sendable {
     if case .null = kind { true } else { false }
   }
 
+  /// How many values it is made of.
+  ///
+  /// - Complexity: O(that many).
+  var weight: Int {
+    switch kind {
+    case .array(let elements): elements.reduce(1) { $0 + $1.weight }
+    case .object(let members): members.reduce(1) { $0 + $1.value.weight }
+    case .null, .truth, .number, .text: 1
+    }
+  }
+
+  /// The same value behind another text.
+  ///
+  /// - Parameter distance: How long that is [bytes].
+  /// - Returns: The value with its places counted from the beginning of both.
+  func moved(by distance: Int) -> PositionedJSON {
+    let kind: Kind =
+      switch self.kind {
+      case .array(let elements): .array(elements.map { $0.moved(by: distance) })
+      case .object(let members):
+        .object(
+          members.map {
+            Member(name: $0.name, nameOffset: $0.nameOffset + distance, value: $0.value.moved(by: distance))
+          })
+      case .null, .truth, .number, .text: self.kind
+      }
+    return PositionedJSON(kind: kind, offset: offset + distance)
+  }
+
   /// The value as a message names it.
   var description: String {
     switch kind {

@@ -36,6 +36,9 @@ public struct PublishedClaim: Hashable, Sendable {
   private static let managedImagePage = "\"Use a managed image to create a custom image pool\", Azure Batch, 07/2020"
   private static let galleryPage =
     "\"Use the Shared Image Gallery (Azure Compute Gallery) to create a custom image pool\", Azure Batch, 07/2020"
+  private static let laterGalleryPage =
+    "\"Use the Shared Image Gallery (Azure Compute Gallery) to create a custom image pool\", Azure Batch, 03/2021 (in "
+    + "07/2020 it said one for every 600 nodes)"
   private static let gainAssumption =
     "\"Up to\" is the largest mean gain over pools of 50, 100, 150, 200, 250 and 300 nodes (what a managed image reaches "
     + "in one resize), with 2 replicas (the smallest count above the recommended minimum) on standard storage, the "
@@ -84,7 +87,7 @@ public struct PublishedClaim: Hashable, Sendable {
     PublishedClaim(
       identifier: .replicaRule,
       statement: "a gallery image should have at least one replica for every 300 nodes of a pool: 10 for 3,000",
-      source: galleryPage,
+      source: laterGalleryPage,
       openConditions: "what fails with fewer, and at which resizeTimeout",
       assumption: "With that many replicas, and the resizeTimeout of C6, one resize is enough in at least 95 % of runs",
       isFitted: false),

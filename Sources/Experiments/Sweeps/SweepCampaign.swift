@@ -24,6 +24,12 @@ public struct SweepCampaign: Hashable, Sendable {
 
   func completePath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).sqlite" }
 
+  /// The store of the campaign that is run as a whole, to be looked into; nil where there is none.
+  func whole() throws(OutputError) -> SweepStore? {
+    guard FileManager.default.fileExists(atPath: wholePath) else { return nil }
+    return try SweepStore(lookingInto: wholePath, metrics: Self.metrics.map(\.name))
+  }
+
   /// Makes the folder unless it is there.
   func create() throws(OutputError) {
     do {

@@ -121,16 +121,17 @@ public struct SweepMerge: Sendable {
     let prepared = try await definition.prepare(cells, jobs: jobs)
     let identities = prepared.map(\.identity)
     let numbers = try stores.map { store throws(OutputError) in try store.cellNumbers(ofIdentities: identities) }
-    var counts = [Int](repeating: 0, count: cells.count)
+    // One store may have what another lacks, or the same once more: what counts is which replications there are.
+    var found = [IndexSet](repeating: IndexSet(), count: cells.count)
     for (store, numbers) in zip(stores, numbers) {
-      let known = try store.replicationCounts(below: definition.replications)
+      let known = try store.replications(below: definition.replications)
       for (index, number) in numbers.enumerated() {
-        if let number { counts[index] = max(counts[index], known[number] ?? 0) }
+        if let number, let replications = known[number] { found[index].formUnion(replications) }
       }
     }
     var status = Status()
     status.cells = cells.count
-    for (cell, count) in zip(prepared, counts) {
+    for (cell, count) in zip(prepared, found.lazy.map(\.count)) {
       if let failure = cell.failure {
         status.failures[cell.cell.number] = failure
         continue

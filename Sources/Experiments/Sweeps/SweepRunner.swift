@@ -87,8 +87,9 @@ public struct SweepRunner: Sendable {
           "cell \(cell.cell.number) cannot be run, and the sweep stops at the first failure:\n\(failure)")
       }
     }
+    let known = try selection.shard == nil ? [:] : knownOutsideShards(prepared, numbers: numbers)
     var work = Work(
-      store: store, workers: workers, numbers: numbers,
+      store: store, workers: workers, numbers: numbers, known: known,
       cells: Dictionary(zip(numbers, prepared), uniquingKeysWith: { first, _ in first }),
       wanted: (prepared.count - summary.failedCells) * definition.replications)
     try await finish(&work, progress: progress)
@@ -105,16 +106,26 @@ public struct SweepRunner: Sendable {
     let workers: SweepWorkers
     /// The cells by number, in order.
     let numbers: [Int64]
+    /// Replications that the store of the whole campaign had at the start, by the number of the cell in this store.
+    let known: [Int64: IndexSet]
     let cells: [Int64: SweepDefinition.PreparedCell]
     /// Units that there shall be.
     let wanted: Int
     var ran = 0
     var batchSize = 16
 
-    /// Units of the selection that have a result.
+    /// Units of the selection that have a result, here or in the store of the whole campaign.
     func finishedCount(replications: Int) throws(OutputError) -> Int {
-      let counts = try store.replicationCounts(below: replications)
-      return numbers.reduce(0) { $0 + (counts[$1] ?? 0) }
+      let own = try store.replications(below: replications)
+      return numbers.reduce(0) { count, number in
+        // Not the sum: the whole campaign may have gained what this shard had already.
+        count + (own[number] ?? IndexSet()).union(known[number] ?? IndexSet()).count
+      }
+    }
+
+    /// The cells of which a replication is wanted of this store.
+    func numbers(lacking replication: Int) -> [Int64] {
+      known.isEmpty ? numbers : numbers.filter { known[$0]?.contains(replication) != true }
     }
   }
 
@@ -124,11 +135,12 @@ public struct SweepRunner: Sendable {
     while true {
       let ranBefore = work.ran
       for replication in 0..<replications {
+        let numbers = work.numbers(lacking: replication)
         var place = 0
-        while place < work.numbers.count {
+        while place < numbers.count {
           try Task.checkCancellation()
           let claim = try work.store.claim(
-            work.batchSize, of: work.numbers[place...], replication: replication, worker: work.workers.name,
+            work.batchSize, of: numbers[place...], replication: replication, worker: work.workers.name,
             isAlive: work.workers.isAlive)
           place = claim.end
           guard !claim.units.isEmpty else { continue }
@@ -188,6 +200,24 @@ public struct SweepRunner: Sendable {
       try move(campaign.completePath(shard), to: partial)
     }
     return try campaign.open(partial)
+  }
+
+  /// What the store of the whole campaign has of some cells, so that a shard need not run it again.
+  ///
+  /// Another process may be writing that store: it is looked into once, and what it gains later is run here too.
+  ///
+  /// - Returns: Replications by the number of the cell in the shard's store; nothing where there is no such store.
+  private func knownOutsideShards(
+    _ prepared: [SweepDefinition.PreparedCell], numbers: [Int64]
+  ) throws(OutputError) -> [Int64: IndexSet] {
+    guard let whole = try campaign.whole() else { return [:] }
+    let replications = try whole.replications(below: definition.replications)
+    guard !replications.isEmpty else { return [:] }
+    var known: [Int64: IndexSet] = [:]
+    for (number, other) in zip(numbers, try whole.cellNumbers(ofIdentities: prepared.map(\.identity))) {
+      if let other { known[number] = replications[other] }
+    }
+    return known
   }
 
   private func describe(_ store: SweepStore, _ shard: SweepShard?, toolVersion: String) throws {

@@ -69,6 +69,30 @@ final class SweepStore {
     }
   }
 
+  /// Opens a store that others may be writing: nothing is made, nothing is written, and nobody waits.
+  ///
+  /// Nil when another process has made the file and nothing in it yet.
+  ///
+  /// - Parameters:
+  ///   - path: The file, which must be there.
+  ///   - metrics: The names of the columns of results.
+  /// - Throws: `OutputError` when it cannot be opened, or is not a store of this version.
+  init?(lookingInto path: String, metrics: [String]) throws(OutputError) {
+    self.path = path
+    self.metrics = metrics
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(60)
+    do {
+      // Not as a reader only: the last to close a file with a write-ahead log removes the log.
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      let isEmpty = try queue.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") == 0 }
+      guard !isEmpty else { return nil }
+      try queue.read { try Self.checkVersion($0, path: path, metrics: metrics) }
+    } catch {
+      throw Self.failure(error, path: path)
+    }
+  }
+
   /// Whether its shard is not complete.
   var isOfShardUnderWay: Bool { path.hasSuffix(".partial") }
 
@@ -205,18 +229,21 @@ final class SweepStore {
     }
   }
 
-  /// How many replications below a limit each cell has, by cell.
+  /// Which replications below a limit each cell has, by cell.
   ///
   /// - Complexity: O(results).
-  func replicationCounts(below limit: Int) throws(OutputError) -> [Int64: Int] {
+  func replications(below limit: Int) throws(OutputError) -> [Int64: IndexSet] {
     try perform { queue in
       try queue.read { database in
-        var counts: [Int64: Int] = [:]
+        var replications: [Int64: IndexSet] = [:]
         let rows = try Row.fetchCursor(
-          database, sql: "SELECT cell, COUNT(DISTINCT replication) FROM result WHERE replication < ? GROUP BY cell",
-          arguments: [limit])
-        while let row = try rows.next() { counts[row[0]] = row[1] }
-        return counts
+          database, sql: "SELECT DISTINCT cell, replication FROM result WHERE replication < ?", arguments: [limit])
+        while let row = try rows.next() {
+          let cell: Int64 = row[0]
+          let replication: Int = row[1]
+          replications[cell, default: IndexSet()].insert(replication)
+        }
+        return replications
       }
     }
   }

@@ -55,11 +55,17 @@ struct AzurePoolImporterTests {
     #expect(pool.startTask?.maxTaskRetryCount == 2 && pool.startTask?.waitForSuccess == false)
     #expect(system.images[0].kind == .gallery && system.images[0].replicas == 3)
     #expect(notes.contains { $0.contains("taskSlotsPerNode") && $0.contains("nodeDeallocationOption") })
+    #expect(notes.contains { $0.contains("pool: taskSlotsPerNode 4 changes nothing here") }, "\(notes)")
+    #expect(
+      notes.contains {
+        $0.contains("nodeDeallocationOption TaskCompletion counts when a pool shrinks")
+          && $0.contains("pool.actions: [{") && $0.contains("nodeDeallocationOption: taskcompletion }])")
+      }, "\(notes)")
   }
 
   @Test("a body of the data plane, with the names of other versions in other cases")
   func dataPlane() throws {
-    let (system, _) = try Self.system(
+    let (system, notes) = try Self.system(
       """
       { "id": "pool2", "vmSize": "standard_a1", "virtualMachineConfiguration": { "imageReference": {
         "publisher": "Canonical", "offer": "UbuntuServer", "sku": "16.04.0-LTS" }, "nodeAgentSKUId": "x" },
@@ -67,6 +73,7 @@ struct AzurePoolImporterTests {
       """)
     #expect(system.pools[0].targetDedicatedNodes == 5)
     #expect(system.images[0].kind == .marketplace)
+    #expect(notes.contains { $0.contains("maxTasksPerNode 3 changes nothing here") }, "\(notes)")
   }
 
   @Test("a list becomes several pools, and pools on one image share it")

@@ -48,6 +48,10 @@ struct AzurePool: Sendable {
   var autoscale: Autoscale?
   var hasInterNodeCommunication: Bool?
   var hasInboundNatPools = false
+  /// What becomes of tasks when the pool shrinks, as the body writes it; nil when it leaves that to the service.
+  var nodeDeallocationOption: String?
+  /// The member for the tasks that a node runs at once, and its number, where that is not 1.
+  var taskSlots: (name: String, count: String)?
   /// So many pools are alike: a loop of a template makes them.
   var copies = 1
 

@@ -133,6 +133,12 @@ extension AzurePoolReader {
       resizeTimeout: timeout, startTask: startTask, autoscale: autoscale,
       hasInterNodeCommunication: communicates, hasInboundNatPools: hasNat)
     if pool.autoscale != nil || pool.target == .missing { findTarget(&pool, properties) }
+    pool.nodeDeallocationOption = scale?.given("nodeDeallocationOption")?.knownText
+    pool.taskSlots =
+      ["taskSlotsPerNode", "maxTasksPerNode"].lazy.compactMap { name in
+        guard case .number(let count)? = properties[name]?.value.kind, count != "1" else { return nil }
+        return (name, count)
+      }.first
     pools.append(pool)
   }
 

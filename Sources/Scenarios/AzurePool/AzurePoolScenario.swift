@@ -123,12 +123,27 @@ struct AzurePoolScenario {
     }
     if pool.image.kind == .gallery {
       notes.append(
-        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; the version's own number is in its targetRegions"
+        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; set the version's own number as replicas of its image (az sig image-version show tells it: publishingProfile.targetRegions)"
       )
     }
     if pool.startTask != nil {
       notes.append("\(name): its start task is assumed to run 60 s; set \(path).startTask.duration")
     }
+    if let option = pool.nodeDeallocationOption {
+      notes.append(
+        "\(name): nodeDeallocationOption \(PrintableText.short(option)) counts when a pool shrinks, which no body asks for; give it to an action (\(path).actions: [{ at: 2 h, resize: true, targetDedicatedNodes: N, nodeDeallocationOption: \(Self.deallocationOption(option)) }])"
+      )
+    }
+    if let slots = pool.taskSlots {
+      notes.append(
+        "\(name): \(slots.name) \(PrintableText.short(slots.count)) changes nothing here: a node starts the same for any number of tasks"
+      )
+    }
+  }
+
+  /// The option as scenarios write it.
+  private static func deallocationOption(_ text: String) -> String {
+    DeallocationOption(rawValue: text.lowercased())?.rawValue ?? DeallocationOption.requeue.rawValue
   }
 
   /// Where pools stand in their scenario: `pool`, or `pools.NAME` each.

@@ -59,7 +59,8 @@ struct AzurePoolImporterTests {
     #expect(
       notes.contains {
         $0.contains("nodeDeallocationOption TaskCompletion counts when a pool shrinks")
-          && $0.contains("pool.actions: [{") && $0.contains("nodeDeallocationOption: taskcompletion }])")
+          && $0.contains("(actions: [{ at: 2 h, resize: true,")
+          && $0.contains("nodeDeallocationOption: taskcompletion }])")
       }, "\(notes)")
   }
 
@@ -155,6 +156,27 @@ struct AzurePoolImporterTests {
     for wrong in ["pool.targetDedicatedNodes=-1", "pool.targetDedicatedNodes", "pool.none=3"] {
       #expect(throws: ScenarioError.self) {
         _ = try AzurePoolImporter.scenario(fromJSON: body, file: "p.json", overrides: [wrong])
+      }
+    }
+  }
+
+  @Test("the action that a note shows for a nodeDeallocationOption is one, for one pool and for several")
+  func deallocationAction() throws {
+    func body(_ name: String) -> String {
+      """
+      { "name": "\(name)", "properties": { "vmSize": "a", "deploymentConfiguration": { "virtualMachineConfiguration": {
+          "imageReference": { "publisher": "p", "offer": "o", "sku": "s" } } }, "scaleSettings": { "fixedScale": {
+          "targetDedicatedNodes": 9, "nodeDeallocationOption": "RetainedData" } } } }
+      """
+    }
+    for document in [body("p"), "[\(body("p")), \(body("a b"))]"] {
+      let imported = try AzurePoolImporter.scenario(fromJSON: document, file: "p.json")
+      let notes = imported.notes.filter { $0.contains("nodeDeallocationOption RetainedData") }
+      #expect(notes.count == (document.hasPrefix("[") ? 2 : 1))
+      for note in notes {
+        let start = try #require(note.firstRange(of: "(actions: ")).upperBound
+        let action = note[start...].dropLast().replacing("targetDedicatedNodes: N", with: "targetDedicatedNodes: 3")
+        _ = try ScenarioFile.parse(imported.yaml, file: "p.yaml", overrides: ["actions=\(action)"])
       }
     }
   }

@@ -131,7 +131,7 @@ struct AzurePoolScenario {
     }
     if let option = pool.nodeDeallocationOption {
       notes.append(
-        "\(name): nodeDeallocationOption \(PrintableText.short(option)) counts when a pool shrinks, which no body asks for; give it to an action (\(path).actions: [{ at: 2 h, resize: true, targetDedicatedNodes: N, nodeDeallocationOption: \(Self.deallocationOption(option)) }])"
+        "\(name): nodeDeallocationOption \(PrintableText.short(option)) counts when a pool shrinks, which no body asks for; give it to an action of the scenario (actions: [{ at: 2 h, resize: \(path == "pool" ? "true" : NormalText.json(String(path.dropFirst("pools.".count)))), targetDedicatedNodes: N, nodeDeallocationOption: \(Self.deallocationOption(option)) }])"
       )
     }
     if let slots = pool.taskSlots {

@@ -112,15 +112,18 @@ struct PoolModel: ~Copyable, SimulationModel {
   func drawDuration(
     _ distribution: Distribution, purpose: DrawPurpose, entity: UInt64, attempt: UInt32 = 0
   ) -> SimulationDuration {
-    let seconds = random.draw(distribution, purpose: purpose, entity: entity, attempt: attempt)
-    return SimulationDuration(seconds: min(max(seconds, 0), Self.longestStage.seconds))
+    Self.stage(seconds: random.draw(distribution, purpose: purpose, entity: entity, attempt: attempt))
   }
 
-  /// Draws a time [s] and makes it a duration between 0 and ``longestStage``.
+  /// The same of a prepared draw.
   @inline(__always)
   mutating func drawDuration(_ draw: PreparedDraw, entity: UInt64, attempt: UInt32) -> SimulationDuration {
-    SimulationDuration(
-      seconds: min(max(random.draw(draw, entity: entity, attempt: attempt), 0), Self.longestStage.seconds))
+    Self.stage(seconds: random.draw(draw, entity: entity, attempt: attempt))
+  }
+
+  @inline(__always)
+  private static func stage(seconds: Double) -> SimulationDuration {
+    SimulationDuration(seconds: min(max(seconds, 0), longestStage.seconds))
   }
 
   /// The longest that one stage of a node can take, and the end of every run: 1e9 s, some 31 years.

@@ -159,17 +159,19 @@ struct RulesCommandTests {
 
       """, to: "replicas.yaml")
     let expected =
-      "two: against R127 and R128, but not R124 (published rules conflict); in the model one resize is enough in 100 % of 3 replications (95 % interval"
+      "one resize is enough in 100 % of 3 replications (95 % interval"
     for command in [["run", "replicas.yaml"], ["compare", "replicas.yaml#two", "replicas.yaml#fifteen"]] {
       let ending = try Poolsim.run(command + ["--format", "text"], folder: folder.path)
-      #expect(ending.output.contains("\n\(expected)"), "\(ending.output)")
+      let ever = "two: against R127 and R128, but not R124 and R139 (published rules conflict); in the model"
+      #expect(ending.output.contains("\n\(ever) \(expected)"), "\(ending.output)")
       #expect(
         ending.output.contains("\nfifteen: against R125, but not R126 (published rules conflict); the model has no"))
     }
     func validate(_ arguments: [String]) throws -> String {
       try Poolsim.run(["validate", "replicas.yaml"] + arguments, folder: folder.path).errors
     }
-    #expect(try validate(["--simulate", "--date", "2020-07-01"]).contains("replicas.yaml: model: \(expected)"))
+    let then = "two: against R127, but not R139 (published rules conflict); in the model"
+    #expect(try validate(["--simulate", "--date", "2020-07-01"]).contains("replicas.yaml: model: \(then) \(expected)"))
     #expect(try validate(["--simulate", "--date", "2024-01-01"]).contains("model: two: against R128, but not R124 ("))
     #expect(try !validate(["--date", "2020-07-01"]).contains("model:"))
   }

@@ -163,7 +163,9 @@ struct PreflightTests {
       broken: Example(managed, "pool.targetDedicatedNodes=2001", says: "R108 allows 2500 and is kept"),
       Example(managed, "pool.targetDedicatedNodes=2501", says: "R108 allows 2500 and is broken too"),
       kept: Example(managed, "pool.targetDedicatedNodes=2200", "account.managedImageLimit=2500"),
-      Example(managed, "pool.targetDedicatedNodes=2000"), Example(gallery, "pool.targetDedicatedNodes=2001")),
+      Example(managed, "pool.targetDedicatedNodes=2000"), Example(gallery, "pool.targetDedicatedNodes=2001"),
+      // The page limits each pool.
+      Example(pools, "pools.a.targetDedicatedNodes=1200", "pools.b.targetDedicatedNodes=1200", "pools.b.image=one")),
     Case(
       "R111",
       broken: Example(managed, "pool.inboundNatPools=true", says: "150 nodes"),
@@ -222,26 +224,37 @@ struct PreflightTests {
       kept: Example(managed, "pool.targetDedicatedNodes=300"), Example(gallery)),
     Case(
       "R124",
-      broken: Example(gallery, "image.replicas=3", says: "3 replicas for 1000 nodes, at least 4"),
-      Example(gallery, "pool.targetDedicatedNodes=3000", "image.replicas=9", says: "at least 10"),
-      kept: Example(gallery, "image.replicas=4"),
-      Example(gallery, "pool.targetDedicatedNodes=300", "image.replicas=1"), Example(managed)),
+      broken: Example(
+        gallery, "image.replicas=3", on: "2021-03-04", says: "3 replicas for 1000 nodes, at least 4 are advised"),
+      Example(gallery, "pool.targetDedicatedNodes=3000", "image.replicas=9", on: "2024-01-01", says: "at least 10"),
+      // Every pool has its own share: 3 of 200 nodes need 3 replicas, one of 600 needs 2.
+      Example(
+        gallery, "pools={x: {targetDedicatedNodes: 200, count: 3}}", "pool=",
+        "images={i: {kind: gallery, replicas: 2}}",
+        "image=", "pools.x.image=i", on: "2024-01-01",
+        says: "2 replicas for 600 nodes in 3 pools (x (3 copies)), at least 3"),
+      kept: Example(gallery, "image.replicas=4", on: "2024-01-01"),
+      Example(gallery, "image.replicas=3", on: "2021-03-03"),
+      Example(gallery, "pool.targetDedicatedNodes=600", "image.replicas=2", on: "2024-01-01"), Example(managed)),
     Case(
-      "R125", broken: Example(gallery, "image.replicas=11", says: "R126 allows 100 and is kept"),
-      Example(gallery, "image.replicas=101", says: "broken too"),
+      "R125", broken: Example(gallery, "image.replicas=11", on: "2023-03-22", says: "later pages allow 100 (R126)"),
       kept: Example(gallery, "image.replicas=10"), Example(managed),
-      Example(gallery, "image.replicas=11", on: "2024-01-01")),
+      Example(gallery, "image.replicas=11", on: "2023-03-23")),
     Case(
-      "R126", broken: Example(gallery, "image.replicas=101", says: "101 replicas"),
-      kept: Example(gallery, "image.replicas=100"), Example(managed)),
+      "R126", broken: Example(gallery, "image.replicas=101", on: "2023-03-23", says: "101 replicas"),
+      kept: Example(gallery, "image.replicas=100", on: "2023-03-23"),
+      Example(gallery, "image.replicas=101", on: "2023-03-22"), Example(managed)),
     Case(
       "R127",
       broken: Example(gallery, "image.replicas=49", says: "49 replicas for 1000 VMs created at once, 50"),
-      Example(gallery, "image.replicas=3", says: "R124 asks for 4 and is broken too"),
-      kept: Example(gallery), Example(managed), Example(gallery, "model.createBurst=100", "image.replicas=5")),
+      Example(gallery, "image.replicas=3", on: "2021-03-04", says: "R124 asks for 4 and is broken too"),
+      Example(gallery, "image.replicas=3", says: "R139 asks for 2 and is kept"),
+      kept: Example(gallery), Example(managed), Example(gallery, "model.createBurst=100", "image.replicas=5"),
+      Example(gallery, "image.replicas=49", on: "2023-09-21")),
     Case(
-      "R128", broken: Example(gallery, "image.replicas=19", says: "R124 asks for 4 and is kept"),
-      kept: Example(gallery, "image.replicas=20"), Example(managed)),
+      "R128", broken: Example(gallery, "image.replicas=19", on: "2023-09-21", says: "R124 asks for 4 and is kept"),
+      kept: Example(gallery, "image.replicas=20", on: "2023-09-21"),
+      Example(gallery, "image.replicas=19", on: "2023-09-20"), Example(managed)),
     Case(
       "R129",
       broken: Example(gallery, "image.replicatedRegions=[eastus]", says: "in eastus, the account in westeurope"),
@@ -297,20 +310,31 @@ struct PreflightTests {
       Example(
         managed, "pool.targetLowPriorityNodes=1", "account.poolAllocationMode=userSubscription", on: "2025-10-01")),
     Case(
-      "R136", broken: Example(gallery, "account.subscription=b", says: "the image is in a"),
-      kept: Example(gallery), Example(managed, "account.subscription=b")),
+      "R136", broken: Example(gallery, "account.subscription=b", on: "2020-09-15", says: "the image is in a"),
+      kept: Example(gallery, on: "2020-09-15"), Example(gallery, "account.subscription=b", on: "2020-09-14"),
+      Example(managed, "account.subscription=b", on: "2020-09-15")),
     Case(
-      "R137", broken: Example(managed, "image.encryptedDisk=true"), Example(gallery, "image.encryptedDisk=true"),
-      kept: Example(managed), Example(managed, "image.encryptedDisk=")),
+      "R137", broken: Example(managed, "image.encryptedDisk=true", on: "2020-11-18"),
+      Example(gallery, "image.encryptedDisk=true", on: "2024-01-01"),
+      kept: Example(managed, on: "2020-11-18"), Example(managed, "image.encryptedDisk=true", on: "2020-11-17"),
+      Example(managed, "image.encryptedDisk=", on: "2020-11-18")),
     Case(
       "R138",
       broken: Example(
-        managed, "quota.vmSeriesCores={ standardDSv3Family: 299 }",
+        managed, "quota.vmSeriesCores={ standardDSv3Family: 299 }", on: "2021-07-20",
         says: "150 dedicated nodes of the series dsv3 need 300 cores, the quota is 299: 149 nodes"),
-      Example(pools, "quota.vmSeriesCores={ DSv3: 3999 }", says: "4000 cores"),
-      kept: Example(managed, "quota.vmSeriesCores={ DSv3: 300 }"),
-      Example(managed, "quota.vmSeriesCores={ DSv4: 1 }"),
-      Example(managed, "quota.vmSeriesCores={ DSv3: 1 }", "account.poolAllocationMode=userSubscription")),
+      Example(pools, "quota.vmSeriesCores={ DSv3: 3999 }", on: "2021-07-20", says: "4000 cores"),
+      kept: Example(managed, "quota.vmSeriesCores={ DSv3: 300 }", on: "2021-07-20"),
+      Example(managed, "quota.vmSeriesCores={ DSv3: 299 }", on: "2021-07-19"),
+      Example(managed, "quota.vmSeriesCores={ DSv4: 1 }", on: "2021-07-20"),
+      Example(
+        managed, "quota.vmSeriesCores={ DSv3: 1 }", "account.poolAllocationMode=userSubscription", on: "2021-07-20")),
+    Case(
+      "R139",
+      broken: Example(gallery, "image.replicas=1", says: "1 replica for 1000 nodes, at least 2 are advised"),
+      Example(gallery, "pool.targetDedicatedNodes=3000", "image.replicas=4", on: "2021-03-03", says: "at least 5"),
+      kept: Example(gallery, "image.replicas=2"), Example(gallery, "image.replicas=1", on: "2021-03-04"),
+      Example(managed)),
   ]
 
   @Test("every rule has at least one example that breaks it and one that keeps it")
@@ -346,10 +370,11 @@ struct PreflightTests {
 
   /// What is found by the rules on replicas: code, place and message up to the first semicolon.
   private static func replicaFindings(
-    _ actions: String, _ overrides: String..., text: String = gallery, codes: [String] = ["R124", "R127", "R128"]
+    _ actions: String, _ overrides: String..., text: String = gallery, codes: [String] = ["R124", "R127", "R128"],
+    on day: String = "2024-01-01"
   ) throws -> [String] {
     let scenario = try ScenarioFile.parse(text + "actions:\n" + actions, file: "a.yaml", overrides: overrides)
-    let date = try #require(PreflightDate("2020-07-01"))
+    let date = try #require(PreflightDate(day))
     return Preflight.findings(of: scenario, on: date).filter { codes.contains($0.rule.code) }.map {
       let message = $0.message.prefix { $0 != ";" }
       return "\($0.rule.code) \($0.place.map { "\($0)" } ?? "-") \(message)"
@@ -366,15 +391,14 @@ struct PreflightTests {
     // The same while the first resize may go on: its nodes are created from fewer replicas.
     #expect(
       try Self.replicaFindings("  - { at: 14 min, setReplicas: true, replicas: 19 }\n") == [
-        "R127 a.yaml:10:48 19 replicas from 14 min on for 1000 VMs created at once, 50 are advised",
-        "R128 a.yaml:10:48 19 replicas from 14 min on for 1000 VMs created at once, 20 are advised",
+        "R128 a.yaml:10:48 19 replicas from 14 min on for 1000 VMs created at once, 20 are advised"
       ])
     #expect(try Self.replicaFindings("  - { at: 15 min, setReplicas: true, replicas: 19 }\n").isEmpty)
     // What is there at once is there for the first resize.
     #expect(try Self.replicaFindings("  - { at: 0 s, setReplicas: true, replicas: 50 }\n", "image.replicas=1").isEmpty)
     #expect(
       try Self.replicaFindings("  - { at: 0 s, setReplicas: true, replicas: 50, after: 1 s }\n", "image.replicas=1")
-        .map { $0.prefix(6) } == ["R124 -", "R127 -", "R128 -"])
+        .map { $0.prefix(6) } == ["R124 -", "R128 -"])
   }
 
   @Test("replicas that are raised before a later growth count for it, and those raised after it do not")
@@ -417,7 +441,9 @@ struct PreflightTests {
         c: { targetDedicatedNodes: 60, image: two }
 
       """
-    func findings(_ actions: String) throws -> [String] { try Self.replicaFindings(actions, text: text) }
+    func findings(_ actions: String) throws -> [String] {
+      try Self.replicaFindings(actions, text: text, on: "2020-07-01")
+    }
     func resize(_ pool: String, at time: String, to nodes: Int) -> String {
       "  - { at: \(time), resize: \(pool), targetDedicatedNodes: \(nodes) }\n"
     }
@@ -439,12 +465,15 @@ struct PreflightTests {
 
   @Test("a version's greatest number of replicas holds for those that are set later too")
   func tooManyReplicas() throws {
-    #expect(
-      try Self.replicaFindings(
-        "  - { at: 1 h, setReplicas: true, replicas: 101 }\n", "image.replicas=10", codes: ["R125", "R126"]) == [
-          "R125 a.yaml:10:45 101 replicas from 60 min on, at most 10",
-          "R126 a.yaml:10:45 101 replicas from 60 min on, at most 100",
-        ])
+    for (day, expected) in [
+      ("2020-07-01", "R125 a.yaml:10:45 101 replicas from 60 min on, at most 10"),
+      ("2024-01-01", "R126 a.yaml:10:45 101 replicas from 60 min on, at most 100"),
+    ] {
+      #expect(
+        try Self.replicaFindings(
+          "  - { at: 1 h, setReplicas: true, replicas: 101 }\n", "image.replicas=10", codes: ["R125", "R126"], on: day)
+          == [expected])
+    }
     let scenario = try ScenarioFile.parse(
       Self.gallery + "actions: [{ at: 1 h, setReplicas: true, replicas: 101 }]\n", file: "a.yaml")
     let found = Preflight.findings(of: scenario, on: try #require(PreflightDate("2024-01-01")))
@@ -570,11 +599,11 @@ struct PreflightTests {
     #expect(
       try standings(Self.managed, "pool.targetDedicatedNodes=2600") == ["R108 R110 / : noLimit", "R123 / : resizes"])
     #expect(
-      try standings(Self.gallery, "image.replicas=4") == ["R127 R128 / R124: resizes"])
+      try standings(Self.gallery, "image.replicas=4") == ["R127 R128 / R124 R139: resizes"])
     #expect(try standings(Self.gallery, "image.replicas=4", on: "2025-01-01") == ["R128 / R124: resizes"])
     #expect(
       try standings(Self.gallery, "image.replicas=2", "pool.resizeTimeout=10 min", on: "2020-07-01")
-        == ["R124 R127 R128 / : resizes", "R121 / : resizes"])
+        == ["R127 / R139: resizes", "R121 / : resizes"])
     // More nodes than create requests at once: one for every 300 asks for more than one for every 50 at once.
     let large = try ScenarioFile.parse(
       Self.gallery, file: "a.yaml", overrides: ["pool.targetDedicatedNodes=15000", "image.replicas=40"])

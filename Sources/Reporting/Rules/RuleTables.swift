@@ -7,20 +7,22 @@ public import Scenarios
 public enum RuleTables {
   /// The columns of the CSV form.
   static let columns = [
-    "code", "severity", "title", "source", "source_date", "retired_on", "retired_because", "conflicts_with", "meaning",
+    "code", "severity", "title", "source", "source_date", "applied_from", "retired_on", "retired_because",
+    "conflicts_with", "meaning",
     "cure",
   ]
 
   /// Every rule, a row each: what fits on a screen.
   public static func table() -> TextTable {
     var table = TextTable(
-      columns: ["code", "severity", "rule", "source", "date", "applied until", "conflicts with"].map {
+      columns: ["code", "severity", "rule", "source", "date", "applied from", "applied until", "conflicts with"].map {
         TextTable.Column($0, isNumeric: false)
       })
     for rule in PreflightRule.all {
       table.append([
         rule.code, rule.severity.rawValue, rule.title, rule.source.page, rule.source.date,
-        rule.retirement.map { "\($0.date)" } ?? "", rule.conflicts.joined(separator: " "),
+        rule.since.map { "\($0)" } ?? "", rule.retirement.map { "\($0.date)" } ?? "",
+        rule.conflicts.joined(separator: " "),
       ])
     }
     return table
@@ -44,7 +46,7 @@ public enum RuleTables {
     for rule in PreflightRule.all {
       for cell in [
         rule.code, rule.severity.rawValue, rule.title, rule.source.page, rule.source.date,
-        rule.retirement.map { "\($0.date)" } ?? "", rule.retirement?.note ?? "",
+        rule.since.map { "\($0)" } ?? "", rule.retirement.map { "\($0.date)" } ?? "", rule.retirement?.note ?? "",
         rule.conflicts.joined(separator: " "), rule.meaning, rule.cure,
       ] {
         try row.cell(cell)
@@ -62,6 +64,7 @@ public enum RuleTables {
       case .advice: "good to know"
       }
     var lines = ["\(rule.code): \(rule.title) (\(severity))", "", rule.meaning]
+    if let since = rule.since { lines += ["", "Applied from \(since), as far as the pages that were read tell."] }
     if let retirement = rule.retirement {
       lines += ["", "Applied until \(retirement.date): \(retirement.note)."]
     }

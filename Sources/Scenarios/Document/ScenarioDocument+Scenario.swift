@@ -67,7 +67,7 @@ extension ScenarioDocument {
 
   /// What concerns the scenario as a whole: its keys, its version, and what variants must not hold.
   private func checkHead(_ root: SourceNode, _ problems: inout DiagnosticList) {
-    checkKeys(of: root, among: ScenarioFormat.root.keys.map(\.name), &problems)
+    problems.addUnknownKeys(of: root, among: ScenarioFormat.root.keys.map(\.name))
     let version = root["poolsim"]
     if version?.text != "\(ScenarioFormat.version)" {
       problems.add(
@@ -92,7 +92,7 @@ extension ScenarioDocument {
       }
       switch entry.value.content {
       case .map(let keys):
-        checkKeys(of: entry.value.without(misplaced), among: own, &problems)
+        problems.addUnknownKeys(of: entry.value.without(misplaced), among: own)
         for key in keys where misplaced.contains(key.key) {
           problems.add(
             .misplacedKey, at: key.keyPlace,
@@ -106,16 +106,6 @@ extension ScenarioDocument {
         )
       }
     }
-  }
-}
-
-/// Finds keys that mean nothing.
-private func checkKeys(of node: SourceNode, among names: [String], _ problems: inout DiagnosticList) {
-  for entry in node.entries where !names.contains(entry.key) {
-    problems.add(
-      .unknownKey, at: entry.keyPlace,
-      "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
-        + Suggestion.ending(for: entry.key, among: names))
   }
 }
 

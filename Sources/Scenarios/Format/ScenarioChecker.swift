@@ -115,14 +115,8 @@ struct ScenarioChecker {
 
   /// Checks a map, and fills in what is assumed for absent keys; the result has the order of the format.
   mutating func map(_ node: SourceNode, _ format: MapFormat) -> CheckedValue? {
-    guard case .map(let entries) = node.content else { return refuse(node, .map(format)) }
-    let names = format.keys.map(\.name)
-    for entry in entries where !names.contains(entry.key) {
-      problems.add(
-        .unknownKey, at: entry.keyPlace,
-        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
-          + Suggestion.ending(for: entry.key, among: names))
-    }
+    guard case .map = node.content else { return refuse(node, .map(format)) }
+    problems.addUnknownKeys(of: node, among: format.keys.map(\.name))
     var checked: [CheckedValue.Entry] = []
     var isComplete = true
     func isThere(_ name: String) -> Bool { node[name].map { !$0.isNull } ?? false }
@@ -222,5 +216,17 @@ struct ScenarioChecker {
       return nil
     }
     return number
+  }
+}
+
+extension DiagnosticList {
+  /// Adds an error for every key of a map that is none of some names.
+  mutating func addUnknownKeys(of node: SourceNode, among names: [String]) {
+    for entry in node.entries where !names.contains(entry.key) {
+      add(
+        .unknownKey, at: entry.keyPlace,
+        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
+          + Suggestion.ending(for: entry.key, among: names))
+    }
   }
 }

@@ -45,8 +45,8 @@ public enum Preflight {
   public static func findings(of scenario: Scenario, on date: PreflightDate = .today) -> [PreflightFinding] {
     let subjects = scenario.variants.map { PreflightSubject($0, on: date) }
     return PreflightRule.all.flatMap { rule -> [PreflightFinding] in
+      guard rule.isTold(on: date) else { return [] }
       let isInForce = rule.applies(on: date)
-      if !isInForce, rule.retirement?.isReplaced == true { return [] }
       let hits = subjects.map(rule.check)
       let everywhere = hits.dropFirst().reduce(Set(hits.first ?? [])) { $0.intersection($1) }
       func finding(_ hit: PreflightSubject.Hit, _ variant: String?) -> PreflightFinding {

@@ -34,13 +34,13 @@ extension PreflightRule {
         where: { $0.hasDefaultTemporaryDrive == false }, "the system does not use the default temporary drive")
     },
     PreflightRule(
-      "R137", "encrypted system disk", .warning, .managedImagePage,
+      "R137", "encrypted system disk", .warning, .managedImagePage, since: "2020-11-18",
       meaning: "The system disk of the VM that an image is made from must not be encrypted.",
       cure: "Make the image from a disk that is not.",
       example: "image: { kind: managed, encryptedDisk: true }"
     ) { $0.customImages(where: { $0.hasEncryptedDisk == true }, "the system disk of the image is encrypted") },
     PreflightRule(
-      "R138", "quota of the cores of a VM series", .refused, .quotaPage,
+      "R138", "quota of the cores of a VM series", .refused, .laterQuotaPage, since: "2021-07-20",
       meaning:
         "An account in Batch service mode has a quota of dedicated cores for every VM series beside the total; nodes are added up to it, then the resize ends with AccountVMSeriesCoreQuotaReached.",
       cure: "Ask for a higher quota of the series, or take a size of another one.",

@@ -10,7 +10,7 @@ extension PreflightRule {
       conflicts: ["R110"],
       meaning:
         "The limit holds for the sum over all pools on the image, or on any image of its snapshot. The page on quotas says 2000 (R110); nobody says which is right.",
-      cure: "Use a gallery image, or images from several snapshots.",
+      cure: "Use a gallery image, or several pools, each with an image of its own snapshot.",
       example: "pool: { targetDedicatedNodes: 3000 }   # and image: { kind: managed }"
     ) { subject in
       guard subject.account.managedImageLimit != 2_000 else { return [] }
@@ -22,7 +22,7 @@ extension PreflightRule {
       "R109", "at most 1000 low-priority nodes for a managed image", .refused, .managedImagePage,
       retired: .managedImages,
       meaning: "The limit holds for the sum over all pools on the image, or on any image of its snapshot.",
-      cure: "Use a gallery image, or images from several snapshots.",
+      cure: "Use a gallery image, or several pools, each with an image of its own snapshot.",
       example: "pool: { targetLowPriorityNodes: 1200 }   # and image: { kind: managed }"
     ) { subject in
       subject.managedSources.filter { $0.lowPriorityNodes > 1_000 }.map {
@@ -35,14 +35,16 @@ extension PreflightRule {
       meaning:
         "The page on quotas limits a pool on a managed image to 2000 dedicated nodes, the page on managed images all of them together to 2500 (R108).",
       cure:
-        "Stay below 2000, where both pages agree, or use a gallery image; account.managedImageLimit chooses one of the two.",
+        "Stay at 2000, where both pages agree, or use a gallery image; account.managedImageLimit chooses one of the two.",
       example: "pool: { targetDedicatedNodes: 2200 }   # and image: { kind: managed }"
     ) { subject in
       guard subject.account.managedImageLimit != 2_500 else { return [] }
-      return subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map { use in
-        .init(
-          "\(use.sum(use.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000; published rules conflict: R108 allows 2500 and is \(use.dedicatedNodes <= 2_500 ? "kept" : "broken too")",
-          pool: use.pool)
+      return subject.managedSources.flatMap { use in
+        use.pools.filter { $0.dedicatedNodes > 2_000 }.map { pool in
+          .init(
+            "\(pool.dedicatedNodes) dedicated nodes on a managed image, at most 2000; published rules conflict: R108 allows 2500 and is \(use.dedicatedNodes <= 2_500 ? "kept" : "broken too")",
+            pool: pool.name)
+        }
       }
     },
     PreflightRule(
@@ -72,7 +74,8 @@ extension PreflightRule {
     },
     PreflightRule(
       "R121", "resizeTimeout below 15 min for every 1000 nodes", .warning, .galleryPage,
-      meaning: "A pool of a fixed size from a gallery image should have at least 15 minutes for every 1000 nodes.",
+      meaning:
+        "A pool of a fixed size from a gallery image should have at least 15 minutes for every 1000 nodes, read here as so much for each part of them.",
       cure: "Set resizeTimeout to what the message names.",
       example: "pool: { targetDedicatedNodes: 2000, resizeTimeout: 20 min }   # and image: { kind: gallery }"
     ) { subject in

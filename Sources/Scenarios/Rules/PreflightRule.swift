@@ -39,6 +39,8 @@ public struct PreflightRule: Sendable {
   public let severity: Severity
   /// Where it was published.
   public let source: Source
+  /// The first day on which it is known to have been published; nil where it is as old as the rules here are.
+  public let since: PreflightDate?
   /// Where it no longer applies; nil while it does.
   public let retirement: Retirement?
   /// The codes of published rules that say something else about the same thing.
@@ -52,14 +54,18 @@ public struct PreflightRule: Sendable {
   let check: @Sendable (PreflightSubject) -> [PreflightSubject.Hit]
 
   init(
-    _ code: String, _ title: String, _ severity: Severity, _ source: Source, retired: Retirement? = nil,
-    conflicts: [String] = [], meaning: String, cure: String, example: String,
+    _ code: String, _ title: String, _ severity: Severity, _ source: Source, since: String? = nil,
+    retired: Retirement? = nil, conflicts: [String] = [], meaning: String, cure: String, example: String,
     check: @escaping @Sendable (PreflightSubject) -> [PreflightSubject.Hit]
   ) {
     self.code = code
     self.title = title
     self.severity = severity
     self.source = source
+    self.since = since.map { date in
+      guard let date = PreflightDate(date) else { preconditionFailure("\(date) is no date of a rule") }
+      return date
+    }
     retirement = retired
     self.conflicts = conflicts
     self.meaning = meaning
@@ -81,7 +87,16 @@ public struct PreflightRule: Sendable {
 
   /// Whether the rule applies on a day.
   public func applies(on date: PreflightDate) -> Bool {
-    retirement.map { date <= $0.date } ?? true
+    isPublished(on: date) && (retirement.map { date <= $0.date } ?? true)
+  }
+
+  /// Whether breaking the rule is told on a day: not before it was published, and not when another has taken its place.
+  func isTold(on date: PreflightDate) -> Bool {
+    isPublished(on: date) && (applies(on: date) || retirement?.isReplaced != true)
+  }
+
+  private func isPublished(on date: PreflightDate) -> Bool {
+    since.map { $0 <= date } ?? true
   }
 }
 
@@ -93,6 +108,8 @@ extension PreflightRule.Source {
   static let managedImagePage = Self("Use a managed image to create a custom image pool", "2023-04-06")
   static let galleryPage = Self("Use the Azure Compute Gallery to create a custom image pool", "2024-03-04")
   static let quotaPage = Self("Batch service quotas and limits", "2019-08-13")
+  static let laterQuotaPage = Self("Batch service quotas and limits", "2021-07-20")
+  static let oldGalleryPage = Self("Use the Shared Image Gallery to create a custom image pool", "2020-07-01")
   static let galleryOverview = Self("Store and share resources in Azure Compute Gallery", "2023-09-20")
   static let oldGalleryOverview = Self("Shared Image Gallery overview", "2020")
   static let restReference = Self("Batch service REST reference: Pool - Add", "2019-08-01")
@@ -107,6 +124,10 @@ extension PreflightRule.Retirement {
 
   static let managedImages = Self("2026-03-31", "pools from managed images were retired on 2026-03-31")
   static let lowPriority = Self("2025-09-30", "low-priority VMs were retired on 2025-09-30")
+  static let replicaLimit = Self(
+    "2023-03-22", "a page of 2023-03-23 allows 100 for a version; the day of the change is not published",
+    isReplaced: true)
+  static let replicaAdvice = Self("2021-03-03", "the page of 2021-03-04 says 300", isReplaced: true)
   static let galleryScaling = Self(
     "2023-09-20", "a page of 2023-09-20 has another number; the day of the change is not published",
     isReplaced: true)

@@ -11,6 +11,8 @@ extension PreflightSubject {
     let place: SourcePlace?
     /// The most nodes that the image's pools want together in that time.
     var nodes = 0
+    /// The most shares of so many nodes, pool by pool, in that time.
+    var shares = Shares()
     /// The most nodes that are asked for at once, in that time or by a resize that may still go on at its beginning.
     var newNodes = 0
 
@@ -19,6 +21,12 @@ extension PreflightSubject {
       let count = replicas == 1 ? "1 replica" : "\(replicas) replicas"
       return start.map { "\(count) from \(PreflightSubject.minutes($0)) on" } ?? count
     }
+  }
+
+  /// Nodes of pools in shares of 300 and of 600, each begun one counted; no share serves two pools.
+  struct Shares: Sendable {
+    var of300 = 0
+    var of600 = 0
   }
 
   /// Every number of replicas that an image has, in the order in which they take effect.
@@ -76,7 +84,7 @@ private struct ReplicaHistory {
     case .replicas(let replicas):
       guard use.pools.contains(where: { step.target == nil || $0.image.name == step.target }) else { return }
       var count = PreflightSubject.ReplicaCount(
-        use: use, replicas: replicas, start: step.time, place: step.place, nodes: nodes)
+        use: use, replicas: replicas, start: step.time, place: step.place, nodes: nodes, shares: shares)
       count.newNodes = growths.filter { $0.end > step.time }.map(\.nodes).max() ?? 0
       counts.append(count)
     }
@@ -93,6 +101,13 @@ private struct ReplicaHistory {
 
   private var nodes: Int { sizes.indices.reduce(0) { $0 + sizes[$1].nodes * copies($1) } }
 
+  private var shares: PreflightSubject.Shares {
+    func sum(_ share: Int) -> Int {
+      sizes.indices.reduce(0) { $0 + PreflightSubject.ceilingOfQuotient(sizes[$1].nodes, share) * copies($1) }
+    }
+    return PreflightSubject.Shares(of300: sum(300), of600: sum(600))
+  }
+
   private mutating func change(_ index: Int, to size: ScenarioFacts.Size, at time: Double) {
     let added = (size.nodes - sizes[index].nodes) * copies(index)
     sizes[index] = size
@@ -106,5 +121,8 @@ private struct ReplicaHistory {
       counts[latest].newNodes = max(counts[latest].newNodes, growths.last?.nodes ?? 0)
     }
     counts[latest].nodes = max(counts[latest].nodes, nodes)
+    let shares = shares
+    counts[latest].shares.of300 = max(counts[latest].shares.of300, shares.of300)
+    counts[latest].shares.of600 = max(counts[latest].shares.of600, shares.of600)
   }
 }

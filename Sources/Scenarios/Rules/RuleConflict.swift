@@ -36,7 +36,8 @@ public struct RuleConflict: Sendable {
     RuleConflict(
       question: "replicas for the nodes of a gallery version",
       sides: [
-        Side(code: "R124", demand: "one for every 300 nodes"),
+        Side(code: "R124", demand: "one for every 300 nodes of a pool"),
+        Side(code: "R139", demand: "one for every 600 nodes of a pool"),
         Side(code: "R127", demand: "one for every 20 VMs created at once"),
         Side(code: "R128", demand: "one for every 50 VMs created at once"),
       ], answer: .resizes),
@@ -89,10 +90,7 @@ extension Preflight {
 
   private static func standings(of variant: Scenario.Variant, on date: PreflightDate?) -> [RuleStanding] {
     let subject = PreflightSubject(variant, on: date ?? .firstPublished)
-    func isSpoken(_ rule: PreflightRule) -> Bool {
-      guard let date, rule.retirement?.isReplaced == true else { return true }
-      return rule.applies(on: date)
-    }
+    func isSpoken(_ rule: PreflightRule) -> Bool { date.map(rule.isTold) ?? true }
     func isBroken(_ code: String) -> Bool? {
       PreflightRule.named(code).flatMap { isSpoken($0) ? !$0.check(subject).isEmpty : nil }
     }

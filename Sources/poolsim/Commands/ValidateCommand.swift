@@ -10,9 +10,9 @@ struct ValidateCommand: AsyncParsableCommand {
     commandName: "validate", abstract: "Check scenarios and list everything that is wrong with them.",
     discussion: """
       What the service would refuse, what its documentation warns of, and what is good to know is listed with the code \
-      of the rule (poolsim rules lists them all). Of a sweep file every cell is checked. With --simulate the model's own answer stands beside rules on \
-      replicas, timeouts and resizes, and beside rules that conflict. Exits 0 when all scenarios are valid and 1 when \
-      any has an error; with --strict also when the service would refuse something.
+      of the rule (poolsim rules lists them all). Of a sweep file every cell is checked. With --simulate the model's own \
+      answer stands beside rules on replicas, timeouts and resizes, and beside rules that conflict. Exits 0 when all \
+      scenarios are valid and 1 when any has an error; with --strict also when the service would refuse something.
       """)
 
   @Argument(help: "Scenario files; - is standard input.")

@@ -90,10 +90,15 @@ import TestSupport
             time: SimulationTime(seconds: 900 * generator.unit()),
             action: .stopResize(Int.random(in: 0..<poolCount, using: &generator))))
       }
-      let outcome = checkedRun(
-        SystemConfiguration(
-          parameters: parameters, images: images, pools: pools, resizePolicy: ResizePolicy(maxResizes: 6),
-          interventions: interventions), seed: seed)
+      let system = SystemConfiguration(
+        parameters: parameters, images: images, pools: pools, resizePolicy: ResizePolicy(maxResizes: 6),
+        interventions: interventions)
+      let outcome = checkedRun(system, seed: seed)
+      // Checking asks the links what they have carried, which must change nothing.
+      let unchecked = PoolSimulation.run(system, seed: seed, replication: 0, recording: .nodes)
+      try check(
+        unchecked.nodes == outcome.nodes && unchecked.pools == outcome.pools && unchecked.resizes == outcome.resizes,
+        "a run that is checked comes to other figures")
       try check(outcome.end == .noEventsLeft, "the run ended for another reason: \(outcome.end)")
       for (pool, result) in zip(pools, outcome.pools) {
         try check(result.provisionedNodes <= pool.targetNodes, "pool \(pool.name) has too many nodes")

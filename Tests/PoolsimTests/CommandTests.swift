@@ -26,7 +26,7 @@ struct CommandTests {
   @Test("run prints CSV in a pipe: a row a variant and replication, in order, with the columns of the interface")
   func runPrintsCSV() throws {
     let folder = try Self.scenario()
-    let ending = try Poolsim.run(["run", "tiny.yaml"], folder: folder.path)
+    let ending = try Poolsim.run(["run", "tiny.yaml", "--date", "2026-03-31"], folder: folder.path)
     #expect(ending.status == 0)
     #expect(ending.errors.isEmpty, "\(ending.errors)")
     #expect(

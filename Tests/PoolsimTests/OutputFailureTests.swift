@@ -52,7 +52,7 @@ struct OutputFailureTests {
   func readerGone() throws {
     let folder = try Self.scenario(nodes: 4, replications: 5_000)
     let ending = try Poolsim.shell(
-      "poolsim run tiny.yaml | head -n 1; echo ${PIPESTATUS[0]}", folder: folder.path)
+      "poolsim run tiny.yaml --quiet | head -n 1; echo ${PIPESTATUS[0]}", folder: folder.path)
     #expect(ending.output.hasPrefix("scenario,variant,replication,"))
     #expect(ending.output.hasSuffix("\n0\n"), "\(ending.output)")
     #expect(ending.errors.isEmpty, "\(ending.errors)")

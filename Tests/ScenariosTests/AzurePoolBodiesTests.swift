@@ -131,8 +131,8 @@ struct AzurePoolBodiesTests {
   @Test(
     "the rules speak about imported pools",
     arguments: [
-      ("management-fixed-scale", ["R121", "R127", "R130"]), ("cli-pool-show", ["R111", "R120", "R123"]),
-      ("cli-pool-list", ["R106", "R111", "R120", "R123"]), ("template", ["R106", "R127"]),
+      ("management-fixed-scale", ["R121", "R127", "R130"]), ("cli-pool-show", ["R111", "R120", "R123", "R142"]),
+      ("cli-pool-list", ["R106", "R111", "R120", "R123", "R142"]), ("template", ["R106", "R127"]),
     ])
   func rules(file: String, codes: [String]) throws {
     let imported = try AzurePoolImporter.scenario(fromJSON: try Self.text(file), file: file)

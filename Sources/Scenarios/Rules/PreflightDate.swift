@@ -34,6 +34,9 @@ public struct PreflightDate: Hashable, Sendable, Comparable, CustomStringConvert
   /// The day of the page on managed images that the claims are taken from: every rule that ended did so later.
   static let firstPublished = PreflightDate(year: 2020, month: 7, day: 1)
 
+  /// The last day of low-priority VMs.
+  static let lastLowPriority = PreflightDate(year: 2025, month: 9, day: 30)
+
   /// Today, by Coordinated Universal Time.
   public static var today: PreflightDate {
     var calendar = Calendar(identifier: .gregorian)

@@ -4,19 +4,19 @@ extension PreflightRule {
   /// What must be true of every image of the user's own, managed or in a gallery.
   static let imageRules: [PreflightRule] = [
     PreflightRule(
-      "R114", "VM extensions in the image", .warning, .managedImagePage,
+      "R114", "VM extensions in the image", .warning, .managedImagePage, since: "2019-04-15",
       meaning: "Extensions that were installed in the image can keep nodes from being deployed.",
       cure: "Make the image from a VM without extensions; a start task can do what they did.",
       example: "image: { kind: managed, extensions: true }"
     ) { $0.customImages(where: { $0.hasExtensions == true }, "extensions were installed in the image") },
     PreflightRule(
-      "R115", "image of a VM without managed disk", .warning, .managedImagePage,
+      "R115", "image of a VM without managed disk", .warning, .managedImagePage, since: "2019-04-15",
       meaning: "The VM that an image is made from must have a managed disk, as it has unless told otherwise.",
       cure: "Convert the disk of the VM, or make the VM anew.",
       example: "image: { kind: managed, managedDisk: false }"
     ) { $0.customImages(where: { $0.hasManagedDisk == false }, "the image was made of a VM without managed disk") },
     PreflightRule(
-      "R116", "data disks that nobody mounts", .warning, .managedImagePage,
+      "R116", "data disks that nobody mounts", .warning, .managedImagePage, since: "2019-04-15",
       meaning: "Data disks of an image are attached to every node, but not mounted or formatted.",
       cure: "Mount and format them on the node, in a start task for instance.",
       example: "image: { kind: managed, dataDisks: unmounted }"
@@ -25,7 +25,7 @@ extension PreflightRule {
         where: { $0.dataDisks == .unmounted }, "data disks of the image are neither mounted nor formatted")
     },
     PreflightRule(
-      "R117", "temporary drive in another place than Azure's", .warning, .managedImagePage,
+      "R117", "temporary drive in another place than Azure's", .warning, .managedImagePage, since: "2019-04-15",
       meaning: "The node agent works on the temporary drive and expects it where Azure puts it.",
       cure: "Leave the temporary drive of the base image as it is.",
       example: "image: { kind: managed, defaultTemporaryDrive: false }"

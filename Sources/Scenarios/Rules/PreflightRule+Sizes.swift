@@ -6,7 +6,8 @@ extension PreflightRule {
   /// How large pools may be, how long their resizes may take, and how many cores there are for them.
   static let sizeRules: [PreflightRule] = [
     PreflightRule(
-      "R108", "at most 2500 dedicated nodes for a managed image", .refused, .managedImagePage, retired: .managedImages,
+      "R108", "at most 2500 dedicated nodes for a managed image", .refused, .managedImagePage, since: "2019-04-15",
+      retired: .managedImages,
       conflicts: ["R110"],
       meaning:
         "The limit holds for the sum over all pools on the image, or on any image of its snapshot. The page on quotas says 2000 (R110); nobody says which is right.",
@@ -19,7 +20,7 @@ extension PreflightRule {
       }
     },
     PreflightRule(
-      "R109", "at most 1000 low-priority nodes for a managed image", .refused, .managedImagePage,
+      "R109", "at most 1000 low-priority nodes for a managed image", .refused, .managedImagePage, since: "2019-04-15",
       retired: .managedImages,
       meaning: "The limit holds for the sum over all pools on the image, or on any image of its snapshot.",
       cure: "Use a gallery image, or several pools, each with an image of its own snapshot.",
@@ -48,7 +49,8 @@ extension PreflightRule {
       }
     },
     PreflightRule(
-      "R111", "inbound NAT pools lower the limits of a managed image", .warning, .managedImagePage,
+      "R111", "inbound NAT pools may lower the limits of a managed image", .warning, .managedImagePage,
+      since: "2019-04-15",
       retired: .managedImages,
       meaning: "With inbound NAT pools a managed image may serve fewer nodes; how many fewer is not published.",
       cure: "Leave them out of large pools.",
@@ -60,6 +62,7 @@ extension PreflightRule {
     },
     PreflightRule(
       "R120", "resizeTimeout below 20 min for a large pool from a managed image", .warning, .managedImagePage,
+      since: "2019-04-15",
       retired: .managedImages,
       meaning:
         "Large pools of a fixed size, read as 200 nodes and more, should have 20 to 30 minutes for a resize; what is missing then takes another resize.",
@@ -100,6 +103,7 @@ extension PreflightRule {
     },
     PreflightRule(
       "R123", "more than 300 nodes from a managed image may take several resizes", .advice, .managedImagePage,
+      since: "2019-04-15",
       retired: .managedImages,
       meaning: "Above 300 nodes one resize may end below the target, and has to be asked for again.",
       cure: "Ask again (resize.policy: until-target), and see how often: poolsim run prints the number of resizes.",
@@ -131,7 +135,7 @@ extension PreflightRule {
     PreflightRule(
       "R131", "quota of dedicated cores", .refused, .quotaPage,
       meaning:
-        "An account in Batch service mode has a quota of dedicated cores; nodes are added up to it, then the resize ends with AccountCoreQuotaReached.",
+        "An account in Batch service mode has a quota of dedicated cores; nodes are added up to it, then the resize ends with AccountCoreQuotaReached (\(resizeErrorPage)).",
       cure: "Ask for a higher quota, or for fewer or smaller nodes.",
       example: "quota: { dedicatedCores: 500 }   # and 300 nodes of Standard_D2s_v3"
     ) { subject in
@@ -142,7 +146,7 @@ extension PreflightRule {
     PreflightRule(
       "R132", "quota of low-priority cores", .refused, .quotaPage,
       meaning:
-        "An account in Batch service mode has a quota of low-priority (spot) cores; nodes are added up to it, then the resize ends with AccountLowPriorityCoreQuotaReached or AccountSpotCoreQuotaReached.",
+        "An account in Batch service mode has a quota of low-priority (spot) cores; nodes are added up to it, then the resize ends with AccountLowPriorityCoreQuotaReached or AccountSpotCoreQuotaReached (\(resizeErrorPage)).",
       cure: "Ask for a higher quota, or for fewer or smaller nodes.",
       example: "quota: { lowPriorityCores: 100 }   # and 60 low-priority nodes of Standard_D2s_v3"
     ) { subject in
@@ -168,20 +172,62 @@ extension PreflightRule {
       }
     },
     PreflightRule(
-      "R135", "low-priority VMs are retired", .advice, .lowPriorityPage,
+      "R135", "low-priority VMs are retired", .advice, .lowPriorityPage, since: "2023-04-11",
       meaning:
-        "Accounts in Batch service mode had low-priority VMs until 30 September 2025; in user-subscription mode the same target has always meant spot VMs.",
-      cure: "Move to spot VMs; targetLowPriorityNodes stands for them.",
+        "Accounts in Batch service mode had low-priority VMs until 30 September 2025; the same target asks for spot VMs since. Nothing is refused.",
+      cure: "Look at the quota of spot cores; targetLowPriorityNodes stands for spot VMs.",
       example: "pool: { targetLowPriorityNodes: 20 }"
     ) { subject in
-      guard subject.date > Retirement.lowPriority.date, subject.account.poolAllocationMode != .userSubscription else {
-        return []
-      }
+      guard subject.account.poolAllocationMode != .userSubscription else { return [] }
+      let isOver = subject.date > PreflightDate.lastLowPriority
       return subject.pools.filter { $0.lowPriorityNodes > 0 }.map {
-        .init("\($0.lowPriorityNodes) low-priority nodes: \(Retirement.lowPriority.note)", pool: $0.name)
+        .init(
+          "\($0.lowPriorityNodes) low-priority nodes: such VMs \(isOver ? "were retired" : "end") on \(PreflightDate.lastLowPriority)",
+          pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R146", "low-priority nodes in user-subscription mode", .refused, .oldLowPriorityPage,
+      retired: .userSubscriptionSpot,
+      meaning: "Accounts in user-subscription mode had no low-priority VMs; later they have spot VMs.",
+      cure: "Use dedicated nodes, or an account in Batch service mode.",
+      example: "account: { poolAllocationMode: userSubscription }   # and pool: { targetLowPriorityNodes: 20 }"
+    ) { subject in
+      guard subject.account.poolAllocationMode == .userSubscription else { return [] }
+      return subject.pools.filter { $0.lowPriorityNodes > 0 }.map {
+        .init("\($0.lowPriorityNodes) low-priority nodes in an account in user-subscription mode", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R143", "more cores than a new account has", .advice, .laterQuotaPage, since: "2021-07-20",
+      meaning:
+        "The scenario gives no quota. A new account in Batch service mode has at most 900 dedicated and 100 low-priority cores, depending on its subscription and region, and can have none.",
+      cure: "Look up the account's quotas and give them: quota: { dedicatedCores: N, lowPriorityCores: N }.",
+      example: "pool: { targetDedicatedNodes: 500 }   # of Standard_D2s_v3, and no quota"
+    ) { subject in
+      let account = subject.account
+      guard account.poolAllocationMode != .userSubscription else { return [] }
+      let kinds = [
+        (noun: "dedicated", quota: account.dedicatedCoreQuota, limit: 900, nodes: \ScenarioFacts.Pool.dedicatedNodes),
+        (noun: "low-priority", quota: account.lowPriorityCoreQuota, limit: 100, nodes: \.lowPriorityNodes),
+      ]
+      return kinds.compactMap { kind in
+        let needed = cores(of: subject.pools) { $0[keyPath: kind.nodes] }
+        guard kind.quota == nil, needed > kind.limit else { return nil }
+        return .init(
+          "\(needed) \(kind.noun) cores are needed and no quota is given; a new account has at most \(kind.limit)",
+          pool: subject.pools.count == 1 ? subject.pools.first?.name : nil)
       }
     },
   ]
+
+  /// Where the words on quotas and resizes come from.
+  private static let resizeErrorPage = "Azure Batch pool resizing failure, 2024-02-19"
+
+  /// The cores that pools need, as far as their VM sizes tell.
+  private static func cores(of pools: [ScenarioFacts.Pool], _ nodes: (ScenarioFacts.Pool) -> Int) -> Int {
+    pools.reduce(0) { $0 + nodes($1) * $1.count * ($1.cores ?? 0) }
+  }
 
   /// The pools of an account against one of its quotas: what is known to be needed counts.
   private static func quotaHits(
@@ -189,7 +235,7 @@ extension PreflightRule {
   ) -> [PreflightSubject.Hit] {
     guard let quota, subject.account.poolAllocationMode != .userSubscription else { return [] }
     let wanted = subject.pools.filter { nodes($0) > 0 }
-    let needed = wanted.reduce(0) { $0 + nodes($1) * $1.count * ($1.cores ?? 0) }
+    let needed = cores(of: wanted, nodes)
     guard needed > quota else { return [] }
     let total = wanted.reduce(0) { $0 + nodes($1) * $1.count }
     let sizes = Set(wanted.map { $0.vmSize.lowercased() })

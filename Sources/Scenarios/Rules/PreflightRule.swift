@@ -109,11 +109,16 @@ extension PreflightRule.Source {
   static let galleryPage = Self("Use the Azure Compute Gallery to create a custom image pool", "2024-03-04")
   static let quotaPage = Self("Batch service quotas and limits", "2019-08-13")
   static let laterQuotaPage = Self("Batch service quotas and limits", "2021-07-20")
+  static let virtualMachinePage = Self("How to create a managed image of a virtual machine or VHD", "2018-10-08")
+  static let migrationGuide = Self(
+    "Batch custom image pool without Azure Compute Gallery retirement migration guide", "2023-03-07")
   static let oldGalleryPage = Self("Use the Shared Image Gallery to create a custom image pool", "2020-07-01")
   static let galleryOverview = Self("Store and share resources in Azure Compute Gallery", "2023-09-20")
+  static let galleryPractices = Self("Store and share resources in Azure Compute Gallery: best practices", "2023-04-18")
   static let oldGalleryOverview = Self("Shared Image Gallery overview", "2020")
   static let restReference = Self("Batch service REST reference: Pool - Add", "2019-08-01")
   static let lowPriorityPage = Self("Use Spot VMs with Batch workloads", "2023-04-11")
+  static let oldLowPriorityPage = Self("Use low-priority VMs with Batch", "2020-03-19")
 }
 
 extension PreflightRule.Retirement {
@@ -123,12 +128,16 @@ extension PreflightRule.Retirement {
   }
 
   static let managedImages = Self("2026-03-31", "pools from managed images were retired on 2026-03-31")
-  static let lowPriority = Self("2025-09-30", "low-priority VMs were retired on 2025-09-30")
+  static let announcement = Self("2026-03-31", "such pools are refused since (R134)", isReplaced: true)
   static let replicaLimit = Self(
     "2023-03-22", "a page of 2023-03-23 allows 100 for a version; the day of the change is not published",
     isReplaced: true)
   static let replicaAdvice = Self("2021-03-03", "the page of 2021-03-04 says 300", isReplaced: true)
-  static let galleryScaling = Self(
-    "2023-09-20", "a page of 2023-09-20 has another number; the day of the change is not published",
+  static let galleryThirdParties = Self(
+    "2024-03-03", "the page of 2024-03-04 allows third-party images in a gallery", isReplaced: true)
+  static let gallerySubscription = Self(
+    "2020-09-14", "the page of 2020-09-15 allows galleries of other subscriptions (R136)", isReplaced: true)
+  static let userSubscriptionSpot = Self(
+    "2021-11-30", "a page of 2021-12-01 has spot VMs in that mode; the day of the change is not published",
     isReplaced: true)
 }

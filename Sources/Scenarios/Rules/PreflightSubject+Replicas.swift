@@ -49,6 +49,9 @@ private struct ReplicaHistory {
   private(set) var counts: [PreflightSubject.ReplicaCount]
   /// What every pool on the image wants now.
   private var sizes: [ScenarioFacts.Size]
+  /// What they want together, and in shares of their own.
+  private var nodes = 0
+  private var shares = PreflightSubject.Shares()
   /// Growth that was asked for, and until when its resizes may go on.
   private var growths: [(time: Double, end: Double, nodes: Int)] = []
 
@@ -78,8 +81,10 @@ private struct ReplicaHistory {
     case .removal(let nodes):
       for index in sizes.indices where isTarget(use.pools[index].name, of: step) {
         let dedicated = min(nodes, sizes[index].dedicatedNodes)
-        sizes[index].dedicatedNodes -= dedicated
-        sizes[index].lowPriorityNodes = max(0, sizes[index].lowPriorityNodes - (nodes - dedicated))
+        var size = sizes[index]
+        size.dedicatedNodes -= dedicated
+        size.lowPriorityNodes = max(0, size.lowPriorityNodes - (nodes - dedicated))
+        set(index, to: size)
       }
     case .replicas(let replicas):
       guard use.pools.contains(where: { step.target == nil || $0.image.name == step.target }) else { return }
@@ -99,18 +104,22 @@ private struct ReplicaHistory {
     use.image.key == nil ? 1 : use.pools[index].count
   }
 
-  private var nodes: Int { sizes.indices.reduce(0) { $0 + sizes[$1].nodes * copies($1) } }
-
-  private var shares: PreflightSubject.Shares {
-    func sum(_ share: Int) -> Int {
-      sizes.indices.reduce(0) { $0 + PreflightSubject.ceilingOfQuotient(sizes[$1].nodes, share) * copies($1) }
+  /// Notes what a pool wants from now on.
+  private mutating func set(_ index: Int, to size: ScenarioFacts.Size) {
+    let copies = copies(index)
+    func added(_ share: Int) -> Int {
+      PreflightSubject.ceilingOfQuotient(size.nodes, share)
+        - PreflightSubject.ceilingOfQuotient(sizes[index].nodes, share)
     }
-    return PreflightSubject.Shares(of300: sum(300), of600: sum(600))
+    nodes += (size.nodes - sizes[index].nodes) * copies
+    shares.of300 += added(300) * copies
+    shares.of600 += added(600) * copies
+    sizes[index] = size
   }
 
   private mutating func change(_ index: Int, to size: ScenarioFacts.Size, at time: Double) {
     let added = (size.nodes - sizes[index].nodes) * copies(index)
-    sizes[index] = size
+    set(index, to: size)
     let latest = counts.count - 1
     if added > 0 {
       if let last = growths.last, last.time == time {
@@ -121,7 +130,6 @@ private struct ReplicaHistory {
       counts[latest].newNodes = max(counts[latest].newNodes, growths.last?.nodes ?? 0)
     }
     counts[latest].nodes = max(counts[latest].nodes, nodes)
-    let shares = shares
     counts[latest].shares.of300 = max(counts[latest].shares.of300, shares.of300)
     counts[latest].shares.of600 = max(counts[latest].shares.of600, shares.of600)
   }

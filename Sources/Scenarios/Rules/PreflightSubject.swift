@@ -63,6 +63,8 @@ struct PreflightSubject: Sendable {
   let images: [Use]
   /// Every managed image, or the snapshot that several share, with its pools.
   let managedSources: [Use]
+  /// Every managed image, with the most nodes that its pools ask for at once.
+  let managedGrowths: [(use: Use, newNodes: Int)]
   /// Every number of replicas that a gallery image has at a time, with what it has to serve then.
   let replicaCounts: [ReplicaCount]
 
@@ -75,6 +77,9 @@ struct PreflightSubject: Sendable {
     self.images = images
     let steps = variant.facts.steps
     replicaCounts = images.filter { $0.image.kind == .gallery }.flatMap { Self.replicaCounts(of: $0, steps) }
+    managedGrowths = images.filter { $0.image.kind == .managed }.map { use in
+      (use, Self.replicaCounts(of: use, steps).reduce(0) { max($0, $1.newNodes) })
+    }
     // One image may be given twice, once without its snapshot.
     var snapshots: [String: String] = [:]
     for image in pools.map(\.image) {

@@ -40,10 +40,14 @@ public struct RuleConflict: Sendable {
         Side(code: "R139", demand: "one for every 600 nodes of a pool"),
         Side(code: "R127", demand: "one for every 20 VMs created at once"),
         Side(code: "R128", demand: "one for every 50 VMs created at once"),
+        Side(code: "R148", demand: "at least 3"),
       ], answer: .resizes),
     RuleConflict(
       question: "the most replicas of a gallery version",
-      sides: [Side(code: "R125", demand: "10"), Side(code: "R126", demand: "100")], answer: .noLimit),
+      sides: [
+        Side(code: "R125", demand: "10"), Side(code: "R126", demand: "100"),
+        Side(code: "R147", demand: "50 in a region"),
+      ], answer: .noLimit),
     RuleConflict(
       question: "the last API version that takes a managed image",
       sides: [
@@ -74,7 +78,7 @@ public struct RuleStanding: Hashable, Sendable {
 extension Preflight {
   /// The rules about replicas, timeouts and the number of resizes that no other rule contradicts: what they warn of, a
   /// run shows.
-  private static let simulated = ["R120", "R121", "R123"]
+  private static let simulated = ["R120", "R121", "R123", "R142"]
 
   /// How the variants of a scenario stand to rules that conflict, and to those whose subject the model simulates.
   ///

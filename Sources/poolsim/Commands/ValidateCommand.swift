@@ -45,7 +45,7 @@ struct ValidateCommand: AsyncParsableCommand {
             Terminal.tell("\(file): model: \(sentence)")
           }
         }
-        if strict, findings.contains(where: { $0.rule.severity == .refused }) { isGood = false }
+        if strict, findings.contains(where: { $0.isInForce && $0.rule.severity == .refused }) { isGood = false }
       } catch let error as ScenarioError where error.kind == .invalid {
         isGood = false
         Terminal.tell(error.diagnostics.map { "\($0)" }.joined(separator: "\n"))

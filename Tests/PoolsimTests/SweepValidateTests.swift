@@ -9,7 +9,7 @@ struct SweepValidateTests {
   private static func validate(_ text: String, _ options: String...) throws -> Poolsim.Ending {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "sweep.yaml")
-    return try Poolsim.run(["validate", "sweep.yaml", "--date", "2024-01-01"] + options, folder: folder.path)
+    return try Poolsim.run(["validate", "sweep.yaml", "--date", "2023-04-17"] + options, folder: folder.path)
   }
 
   private static let base = SweepCommandTests.base

@@ -35,6 +35,28 @@ struct CheckCommandTests {
     return ending
   }
 
+  @Test("reads the merged results of sweeps: a cell's values stand in the place of a scenario")
+  func checksSweeps() throws {
+    let folder = try TemporaryFolder()
+    for (name, boot) in [("baseline", "90 s"), ("same", "90 s"), ("slower", "200 s")] {
+      try folder.write(
+        SweepCommandTests.base + "model: { osBoot: \(boot) }\n" + SweepCommandTests.axes,
+        to: "\(name).yaml")
+      let campaign = ["\(name).yaml", "--campaign", name, "--replications", "30"]
+      #expect(try Poolsim.run(["sweep", "run", "--no-progress"] + campaign, folder: folder.path).status == 0)
+      let merged = try Poolsim.run(["sweep", "merge", "--output", "\(name).csv"] + campaign, folder: folder.path)
+      #expect(merged.status == 0, "\(merged.errors)")
+    }
+    let same = try Self.check(folder, "baseline.csv", "same.csv")
+    #expect(same.status == 0 && same.output.contains("66 comparisons (66 equal)"), "\(same.output)")
+    let slower = try Self.check(folder, "baseline.csv", "slower.csv")
+    #expect(slower.status == 1)
+    #expect(slower.output.contains("- nodes=6 replicas=1/default idle_latency_mean_s: different; "), "\(slower.output)")
+    // What is no result is told as before.
+    try folder.write("nodes,variant,steady_state_s\n2,base,1\n", to: "other.csv")
+    #expect(try Self.check(folder, "other.csv", "same.csv").status == 65)
+  }
+
   @Test("exits 0 when all is equal, 1 when something differs, and 2 when nobody can tell")
   func answers() throws {
     let folder = try Self.results("same", "reseeded", "slower", "larger", "short")

@@ -200,6 +200,14 @@ struct SweepCommandTests {
     ("units that differ", axes.replacingOccurrences(of: "from: 2, to: 6", with: "from: 2 s, to: 6"), "the same unit"),
     ("a zip of unknown axes", axes + "  zip: [[nodes, timeout]]\n", "no axis"),
     ("a zip of other lengths", axes + "  zip: [[nodes, replicas]]\n", "as many values"),
+    (
+      "an axis called like a figure", axes.replacingOccurrences(of: "replicas:", with: "resizes:"),
+      "sweep.yaml:10:47: error: the axis resizes is called like a column"
+    ),
+    (
+      "an axis called like a column", axes.replacingOccurrences(of: "replicas:", with: "variant:"),
+      "the axis variant is called like a column"
+    ),
     ("a design without points", axes + "  design: { kind: sobol }\n", "points"),
     ("an unknown design", axes + "  design: { kind: random, points: 3 }\n", "latin-hypercube"),
   ]

@@ -5,9 +5,10 @@ internal import Statistics
 extension ResultTable {
   private static let keyColumns = ["scenario", "variant", "pool", "replication"]
 
-  /// Reads `replications.csv`, or `summary.csv`.
+  /// Reads `replications.csv`, `summary.csv`, or the merged results of a sweep.
   ///
-  /// The columns scenario, variant, replication and, where there is one, pool say what a row is about; every other
+  /// In the place of a scenario, a sweep has the columns of its axes before the variant: the values of a cell name it. The
+  /// columns scenario, variant, replication and, where there is one, pool say what a row is about; every other
   /// column is a metric. `true` and `false` count as 1 and 0; an empty cell does not apply.
   ///
   /// - Parameters:
@@ -28,10 +29,12 @@ extension ResultTable {
     }
     let columns = Columns(header, path: path)
     let isSummary = ["metric", "n", "mean", "stddev"].allSatisfy(header.cells.contains)
-    guard columns.has("scenario"), columns.has("variant"), isSummary || columns.has("replication") else {
+    let isSweep = !isSummary && !columns.axes.isEmpty && !columns.has("scenario")
+    guard isSweep || columns.has("scenario"), columns.has("variant"), isSummary || columns.has("replication") else {
       throw CheckInputError(
         .notAResult, path: path, line: header.line,
-        "not a result of poolsim: expected the columns scenario, variant and replication, as replications.csv has them")
+        "not a result of poolsim: expected the columns scenario, variant and replication, as replications.csv has them, or those of a merged sweep"
+      )
     }
     if isSummary {
       while let row = try reader.next() { try addSummary(row, columns) }
@@ -47,11 +50,16 @@ extension ResultTable {
   private struct Columns {
     let names: [String]
     let path: String
+    /// The columns before the variant, where a replication stands behind it: those of a sweep's axes, or the scenario.
+    let axes: [String]
     private let positions: [String: Int]
 
     init(_ header: CSVReader.Row, path: String) {
       names = header.cells
       self.path = path
+      let variant = header.cells.firstIndex(of: "variant") ?? 0
+      let isFollowed = header.cells.dropFirst(variant + 1).first == "replication"
+      axes = isFollowed ? Array(header.cells[..<variant]) : []
       positions = Dictionary(header.cells.enumerated().map { ($1, $0) }) { first, _ in first }
     }
 
@@ -67,8 +75,10 @@ extension ResultTable {
           .notAResult, path: path, line: row.line,
           "\(row.cells.count) cells under \(names.count) columns; the file may have been cut off")
       }
-      return ResultKey(
-        scenario: cell("scenario", row), variant: cell("variant", row), pool: cell("pool", row))
+      let scenario =
+        has("scenario")
+        ? cell("scenario", row) : zip(axes, row.cells).map { "\($0)=\($1)" }.joined(separator: " ")
+      return ResultKey(scenario: scenario, variant: cell("variant", row), pool: cell("pool", row))
     }
 
     func number(_ text: String, _ name: String, _ row: CSVReader.Row) throws(CheckInputError) -> Double? {
@@ -98,7 +108,8 @@ extension ResultTable {
   }
 
   private mutating func addReplications(_ reader: inout CSVReader, _ columns: Columns) throws(CheckInputError) {
-    let metrics = columns.names.indices.filter { !Self.keyColumns.contains(columns.names[$0]) }
+    let keys = Set(Self.keyColumns + columns.axes)
+    let metrics = columns.names.indices.filter { !keys.contains(columns.names[$0]) }
     let names = metrics.map { columns.names[$0] }
     var seen: [ResultKey: Set<Int>] = [:]
     while let row = try reader.next() {

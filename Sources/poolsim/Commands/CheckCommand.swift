@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check that a result is still what it was: a gate for regressions.",
     discussion: """
-      Each side is a result folder, or a file like its replications.csv or summary.csv. Every metric of every variant \
+      Each side is a result folder, a file like its replications.csv or summary.csv, or what sweep merge wrote. Every metric of every variant \
       is equal, within its tolerance, statistically equal, different, or cannot be told. Results of the same seed are \
       compared replication by replication. The column events is compared for information only. Exits 0 when all is \
       equal in one of these ways, 1 when anything is different, and 2 when anything cannot be told: too few runs, \

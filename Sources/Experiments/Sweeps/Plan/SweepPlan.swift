@@ -37,6 +37,11 @@ public struct SweepPlan: Sendable {
   public init(_ specification: SweepSpecification, seed: UInt64) throws(SweepError) {
     axes = specification.axes
     guard !axes.isEmpty else { throw SweepError("the sweep has no axes") }
+    for axis in axes where SweepPlan.columns.contains(axis.name) {
+      throw SweepError(
+        "the axis \(axis.name) is called like a column of the results; give it another name, such as \(axis.name)_wanted",
+        place: axis.list.first.flatMap(axis.place).map { "\($0)" })
+    }
     let constraint = try SweepPlan.constraint(specification)
     let combinations: [[SweepValue]]
     if let design = specification.design {
@@ -62,6 +67,9 @@ public struct SweepPlan: Sendable {
     }
     self.cells = cells
   }
+
+  /// The columns that tables of a sweep have beside its axes.
+  private static let columns = Set(["cell", "scenario", "variant", "pool", "replication"] + SweepMerge.metricNames)
 
   /// The cells for which a condition holds, with the numbers that they have in the plan.
   ///

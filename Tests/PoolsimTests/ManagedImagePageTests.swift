@@ -7,8 +7,8 @@ import Testing
 
 /// That the guide to the managed-image page has every statement of the page, and that what it names shows it.
 ///
-/// The list below is the measure: what the page ("Use a managed image to create a custom image pool", 1 July 2020 and
-/// 6 April 2023) and its companion on galleries say, each statement in a line of our own words.
+/// The list below is the measure: what the page ("Use a managed image to create a custom image pool", 1 July 2020, with
+/// what later texts added) and its companion on galleries say, each statement in a line of our own words.
 @Suite("Guide to the managed-image page")
 struct ManagedImagePageTests {
   /// What shows a statement, as the last column of the guide's tables names it.
@@ -79,7 +79,7 @@ struct ManagedImagePageTests {
     .init("S26", "no VM extensions are installed in it", .rule("R114")),
     .init("S27", "its data disks are mounted and formatted from within a VM", .rule("R116")),
     .init("S28", "it keeps the default temporary drive, where the node agent works", .rule("R117")),
-    .init("S29", "its system disk is not encrypted (of 2023)", .rule("R137")),
+    .init("S29", "its system disk is not encrypted (since November 2020)", .rule("R137")),
     .init("S30", "it gets its software and data by hand, over RDP or SSH", .notChecked("it leaves no trace in a pool")),
     .init(
       "S31", "a snapshot is a full, read-only copy, by the portal or by commands",

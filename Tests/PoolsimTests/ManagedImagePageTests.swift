@@ -45,7 +45,7 @@ struct ManagedImagePageTests {
     .init(
       "S2", "in 2020: mostly take a gallery, for faster, larger, more reliable pools",
       .command("large-pool.yaml#gallery")),
-    .init("S3", "since 2023: move to a gallery, a guide tells how", .rule("R134")),
+    .init("S3", "since 2023: move to a gallery, a guide tells how", .rule("R140"), .rule("R134")),
     .init("S4", "a managed image alone works up to version 2019-08-01 of the API", .rule("R101")),
     .init(
       "S5", "the example of a request has version 2020-03-01 of the management API",
@@ -74,7 +74,9 @@ struct ManagedImagePageTests {
       "S22", "a call lists the images that Batch supports, with their node agents",
       .notChecked("poolsim has no such list")),
     .init("S23", "an image of a third party, with terms of its own, cannot be the base", .rule("R113")),
-    .init("S24", "since 2024: through a gallery it can", .command("variants.gallery.image.thirdParty=true")),
+    .init(
+      "S24", "since 2024: through a gallery it can",
+      .rule("R144"), .command("variants.gallery.image.thirdParty=true")),
     .init("S25", "the VM has a managed disk, as it has unless told otherwise", .rule("R115")),
     .init("S26", "no VM extensions are installed in it", .rule("R114")),
     .init("S27", "its data disks are mounted and formatted from within a VM", .rule("R116")),
@@ -136,11 +138,13 @@ struct ManagedImagePageTests {
     .init("G5", "the client authenticates by Azure AD", .rule("R104")),
     .init("G6", "the version is replicated to the region of the account", .rule("R129")),
     .init("G7", "a gallery in another subscription of the tenant: register the provider there", .rule("R136")),
-    .init("G8", "images must be generalized, not specialized", .notChecked("no key says which an image is")),
-    .init("G9", "the cache of the system disk is ReadWrite", .notChecked("the model has no caches")),
-    .init("G10", "a purchase plan must match that of the base image", .notChecked("no key has a plan")),
-    .init("G11", "the role of a reader alone is not enough", .notChecked("no scenario knows the roles of an identity")),
-    .init("G12", "the node agent's SKU must match the image", .notChecked("poolsim has no list of them")),
+    .init("G8", "until September 2020 it had to be the account's own subscription", .rule("R145")),
+    .init("G9", "until 2024 the base had to be a first-party image", .rule("R144")),
+    .init("G10", "images must be generalized, not specialized", .notChecked("no key says which an image is")),
+    .init("G11", "the cache of the system disk is ReadWrite", .notChecked("the model has no caches")),
+    .init("G12", "a purchase plan must match that of the base image", .notChecked("no key has a plan")),
+    .init("G13", "the role of a reader alone is not enough", .notChecked("no scenario knows the roles of an identity")),
+    .init("G14", "the node agent's SKU must match the image", .notChecked("poolsim has no list of them")),
   ]
 
   private static let statements = page + galleryPage

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import BatchPool
 import Foundation
 import Scenarios
 import TestSupport
@@ -228,12 +229,21 @@ struct RulesCommandTests {
     }
   }
 
-  @Test("explain tells the errors of resizes too")
+  @Test("explain tells the errors of resizes too, each with a cure of its own, and whose words they are")
   func explainsResizeErrors() throws {
-    let ending = try Poolsim.run(["explain", "allocationfailed"])
-    #expect(ending.status == 0)
-    #expect(
-      ending.output.contains("AllocationFailed: ") && ending.output.contains("Please try resizing the pool again"))
+    for error in ResizeError.allCases {
+      let ending = try Poolsim.run(["explain", error.code.lowercased()])
+      #expect(ending.status == 0)
+      #expect(ending.output.hasPrefix("\(error.code): ") && ending.output.contains("\n\(error.message)\n"))
+      #expect(ending.output.contains("\n\nCure: \(error.cure)\n\n"), "\(ending.output)")
+      #expect(!ending.output.contains("\n\n\n"), "\(ending.output)")
+      #expect(ending.output.contains("this tool's own") == (error == .allocationTimedOut), "\(ending.output)")
+    }
+    #expect(Set(ResizeError.allCases.map(\.cure)).count == ResizeError.allCases.count)
+    let failed = try Poolsim.run(["explain", "AllocationFailed"]).output
+    #expect(failed.contains("the image, and what it was made from, still exist"), "\(failed)")
+    let late = try Poolsim.run(["explain", "AllocationTimedout"]).output
+    #expect(late.contains("\n\(ResizeError.lowPriorityTimeoutMessage)\n"), "\(late)")
     #expect(try Poolsim.run(["explain", "AllocationFaild"]).status == 64)
   }
 }

@@ -55,4 +55,26 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
     case .poolBeingResized: "The specified pool is being resized"
     }
   }
+
+  /// What its caller can do about it, in a line.
+  ///
+  /// `AllocationFailed` as the documentation of managed-image pools advises ("Use a managed image to create a custom
+  /// image pool", Azure Batch, 07/2020); the others follow from what ends the resize.
+  public var cure: String {
+    switch self {
+    case .allocationTimedOut: "Resize again, or give the pool a longer resizeTimeout or its image more replicas."
+    case .allocationFailed: "See that the image, and what it was made from, still exist; then resize again."
+    case .resizeStopped: "Resize again once the pool is steady, if the nodes are still wanted."
+    case .accountCoreQuotaReached: "Ask for a higher quota of dedicated cores, or for fewer or smaller nodes."
+    case .accountLowPriorityCoreQuotaReached:
+      "Ask for a higher quota of low-priority cores, or for fewer or smaller low-priority nodes."
+    case .accountSpotCoreQuotaReached:
+      "Ask for a higher quota of spot cores, or for fewer or smaller spot nodes."
+    case .accountVMSeriesCoreQuotaReached:
+      "Ask for a higher quota of the VM series, or take a size of another one."
+    case .removeNodesFailed:
+      "Resize again, with a longer resizeTimeout or a nodeDeallocationOption that does not wait for tasks."
+    case .poolBeingResized: "Wait until the pool is steady, or stop its resize; then ask again."
+    }
+  }
 }

@@ -26,6 +26,8 @@ struct ExplainCommand: ParsableCommand {
         \(error.code): an error of the service at a resize
 
         \(error.message)
+        \(Self.remark(on: error))
+        Cure: \(error.cure)
 
         scenarios/resize-errors.yaml meets it in the variant of its name.
 
@@ -47,5 +49,18 @@ struct ExplainCommand: ParsableCommand {
       \(entry.example)
 
       """)
+  }
+
+  /// What else there is to say of an error, between empty lines.
+  private static func remark(on error: ResizeError) -> String {
+    guard error == .allocationTimedOut else { return "" }
+    return """
+
+      Where low-priority nodes alone are missing, no source quotes the service, and the words are this tool's own:
+      \(ResizeError.lowPriorityTimeoutMessage)
+
+      Older versions of the service spell it AllocationTimedout.
+
+      """
   }
 }

@@ -24,10 +24,30 @@ struct SweepValidateTests {
     let open = try Self.validate(incomplete + Self.axes)
     #expect(open.status == 0 && open.output == "sweep.yaml: valid\n", "\(open.errors)")
     #expect(try Self.validate(incomplete).status == 1)
-    // The rules of the service are held against the base.
-    let refused = try Self.validate(Self.base + Self.axes, "--set", "image.replicas=101", "--strict")
+  }
+
+  @Test("the rules of the service are held against every cell, and each is told once")
+  func rulesOfCells() throws {
+    let everywhere = try Self.validate(
+      Self.base + Self.axes, "--set", "account.authentication=sharedKey", "--strict", "--quiet")
+    #expect(everywhere.status == 1)
     #expect(
-      refused.status == 1 && refused.errors.hasPrefix("sweep.yaml: refused[R126]: 101 replicas"), "\(refused.errors)")
+      everywhere.errors
+        == "sweep.yaml: refused[R104]: a gallery image needs Azure AD authentication, not a shared key\n",
+      "\(everywhere.errors)")
+    let some = try Self.validate(Self.base + Self.axes.replacing("[1, 3]", with: "[1, 101]"), "--strict", "--quiet")
+    #expect(some.status == 1)
+    #expect(
+      some.errors
+        == "sweep.yaml: refused[R126]: 101 replicas, at most 100 "
+        + "(in 3 of 6 cells of the sweep, the first of them with nodes = 2, replicas = 101)\n", "\(some.errors)")
+    let differently = try Self.validate(
+      Self.base + Self.axes.replacing("from: 2, to: 6, step: 2", with: "values: [600, 900]"), "--quiet")
+    #expect(differently.status == 0)
+    #expect(
+      differently.errors
+        == "sweep.yaml: warning[R124]: 1 replica for 600 nodes, at least 2 are advised "
+        + "(in 2 of 4 cells of the sweep, the first of them with nodes = 600, replicas = 1)\n", "\(differently.errors)")
   }
 
   @Test("a value that makes cells invalid is told once, at its place, with the cells that have it")

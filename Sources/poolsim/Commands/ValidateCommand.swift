@@ -10,7 +10,8 @@ struct ValidateCommand: AsyncParsableCommand {
     commandName: "validate", abstract: "Check scenarios and list everything that is wrong with them.",
     discussion: """
       What the service would refuse, what its documentation warns of, and what is good to know is listed with the code \
-      of the rule (poolsim rules lists them all). Of a sweep file every cell is checked. With --simulate the model's own \
+      of the rule (poolsim rules lists them all). Of a sweep file every cell is checked, and each \
+      rule told once, with the cells that break it. With --simulate the model's own \
       answer stands beside rules on replicas, timeouts and resizes, and beside rules that conflict. Exits 0 when all \
       scenarios are valid and 1 when any has an error; with --strict also when the service would refuse something.
       """)
@@ -33,11 +34,10 @@ struct ValidateCommand: AsyncParsableCommand {
     for file in files {
       do {
         let document = try ScenarioDocument.load(path: file)
-        let scenario = try await scenario(of: document)
+        let (scenario, findings) = try await look(at: document)
         if !silence.quiet { try Terminal.print("\(file): valid\n") }
-        let findings = Preflight.findings(of: scenario, on: date.day)
-        for finding in findings where finding.rule.severity != .advice || !silence.quiet {
-          Terminal.tell(finding.located(in: file))
+        for (finding, line) in findings where finding.rule.severity != .advice || !silence.quiet {
+          Terminal.tell(line)
         }
         if simulate {
           let result = try await ReplicationRunner().run(Experiment(scenario))
@@ -45,7 +45,9 @@ struct ValidateCommand: AsyncParsableCommand {
             Terminal.tell("\(file): model: \(sentence)")
           }
         }
-        if strict, findings.contains(where: { $0.isInForce && $0.rule.severity == .refused }) { isGood = false }
+        if strict, findings.contains(where: { $0.finding.isInForce && $0.finding.rule.severity == .refused }) {
+          isGood = false
+        }
       } catch let error as ScenarioError where error.kind == .invalid {
         isGood = false
         Terminal.tell(error.diagnostics.map { "\($0)" }.joined(separator: "\n"))
@@ -57,20 +59,27 @@ struct ValidateCommand: AsyncParsableCommand {
     if !isGood { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
   }
 
-  /// The scenario of a file; of a sweep file, whose base may be incomplete, that of its first cell, if all are valid.
+  /// The scenario of a file, and the rules that it breaks. A sweep file is looked at cell by cell; its scenario is its
+  /// base, or that of its first cell where the base is incomplete.
   ///
   /// - Throws: `ScenarioError` or `SweepError`.
-  private func scenario(of document: ScenarioDocument) async throws -> Scenario {
+  private func look(at document: ScenarioDocument) async throws -> (
+    Scenario, [(finding: PreflightFinding, line: String)]
+  ) {
     guard let sweep = try SweepFile(document, scenarioOptions) else {
-      return try document.scenario(overrides: scenarioOptions.allOverrides)
+      let scenario = try document.scenario(overrides: scenarioOptions.allOverrides)
+      let findings = Preflight.findings(of: scenario, on: date.day)
+      return (scenario, findings.map { ($0, $0.located(in: document.file)) })
     }
     let check = try await SweepCheck(
-      sweep.plan, file: document.file, jobs: ReplicationRunner.availableJobs, makeScenario: sweep.makeScenario)
+      sweep.plan, file: document.file, on: date.day, jobs: ReplicationRunner.availableJobs,
+      makeScenario: sweep.makeScenario)
     if !check.diagnostics.isEmpty { throw ScenarioError(kind: .invalid, diagnostics: check.diagnostics) }
     if check.checkedCells < check.cells {
       silence.tell("\(document.file): looked at \(check.checkedCells) of \(check.cells) cells of the sweep")
     }
-    if let base = try? document.scenario(overrides: scenarioOptions.allOverrides) { return base }
-    return try sweep.firstScenario()
+    let findings = check.findings.map { (finding: $0.finding, line: $0.located(in: document.file)) }
+    if let base = try? document.scenario(overrides: scenarioOptions.allOverrides) { return (base, findings) }
+    return (try sweep.firstScenario(), findings)
   }
 }

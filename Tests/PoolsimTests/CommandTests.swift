@@ -40,6 +40,42 @@ struct CommandTests {
     #expect(rows.allSatisfy { $0["target_nodes"] == "4" && $0["idle_nodes"] == "4" && $0["resizes"] == "1" })
   }
 
+  @Test("run tells of every size that was asked for, where there are several: the figures are of the last")
+  func runTellsSizes() throws {
+    let folder = try Self.scenario()
+    func run(_ text: String) throws -> String {
+      try folder.write(text, to: "day.yaml")
+      let ending = try Poolsim.run(["run", "day.yaml", "--format", "text", "--quiet"], folder: folder.path)
+      #expect(ending.status == 0, "\(ending.errors)")
+      return ending.output
+    }
+    let one = try run(TinyScenario.text(nodes: 4))
+    #expect(!one.contains("asked for at"), "\(one)")
+    let day = """
+      poolsim: 1
+      replications: 8
+      pool: { targetDedicatedNodes: 3 }
+      image: { kind: gallery, replicas: 2 }
+      faults: [{ at: 2 h, deleteImage: true }]
+      actions:
+        - { at: 1 min, resize: true, targetDedicatedNodes: 7 }
+        - { at: 3 h, resize: true, targetDedicatedNodes: 5 }
+        - { at: 6 h, resize: true, targetDedicatedNodes: 2 }
+
+      """
+    let lines = try run(day).split(separator: "\n").map { line in
+      line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+    // The last size is reached, the one before is not: its image is gone. A request that met a resize has a row too.
+    #expect(lines.contains { $0.hasPrefix("default 2 100 % 100 % 3.00") }, "\(lines)")
+    let sizes = lines.filter { $0.hasPrefix("default ") && !$0.contains("±") }
+    #expect(sizes.count == 4, "\(sizes)")
+    #expect(sizes.contains { $0.hasPrefix("default 0 3 100 % 100 % 1.00 ") }, "\(sizes)")
+    #expect(sizes.contains("default 60 7 0 % 0 % 0.00 - PoolBeingResized (100 %)"), "\(sizes)")
+    #expect(sizes.contains("default 10800 5 0 % 0 % 1.00 - AllocationFailed (100 %)"), "\(sizes)")
+    #expect(sizes.contains { $0.hasPrefix("default 21600 2 100 % 100 % 1.00 ") }, "\(sizes)")
+  }
+
   @Test("run writes every file of the interface, and nodes and timeline when asked for")
   func runWritesFiles() throws {
     let folder = try Self.scenario()

@@ -2,8 +2,8 @@
 
 /// What a figure must be for its claim to be met.
 ///
-/// The figure itself is judged, not its interval; but where the interval reaches across the border of the target and is
-/// wider than ``widestInterval``, too little was run to judge anything.
+/// The figure itself is judged, not its interval; but where the interval reaches across the border of the target, too
+/// little was run to judge a figure outside it, and to judge anything when it is wider than ``widestInterval``.
 public struct ClaimTarget: Hashable, Sendable {
   /// What a figure says about its claim.
   public enum Verdict: String, Hashable, Sendable {
@@ -48,7 +48,7 @@ public struct ClaimTarget: Hashable, Sendable {
     let crosses = contains(interval.low) != contains(interval.high) || contains(mean) != contains(interval.low)
     if crosses, interval.high - interval.low > widestInterval { return .cannotTell }
     if let highestLowerEnd, interval.low > highestLowerEnd { return .missed }
-    return contains(mean) ? .met : .missed
+    return contains(mean) ? .met : crosses ? .cannotTell : .missed
   }
 
   /// How far a figure lies outside the target, in its unit; 0 within it.

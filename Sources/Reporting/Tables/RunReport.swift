@@ -71,6 +71,10 @@ public struct RunReport: Sendable {
       }
     }
     text += style == .text ? table.text() : table.markdown()
+    if let sizes = RequestedSizes(result) {
+      let heading = "The other figures are of the last size asked for. Every size that was asked for:"
+      text += "\n\(heading)\n\n" + (style == .text ? sizes.table().text() : sizes.table().markdown())
+    }
     notes.insert(contentsOf: generalNotes(result), at: 0)
     notes += RuleAnswers.sentences(result)
     if !notes.isEmpty { text += "\n" + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n") }
@@ -90,7 +94,9 @@ public struct RunReport: Sendable {
   private func generalNotes(_ result: ExperimentResult) -> [String] {
     var notes: [String] = []
     if result.replications > 1 { notes.append("± is half the width of the 95 % interval of the mean.") }
-    if result.scenario.namesPools { notes.append("Figures are over all pools; summary.csv has each pool.") }
+    if result.scenario.namesPools {
+      notes.append("Figures are over all pools, resizes add up; summary.csv has each pool.")
+    }
     if let precision = result.precision { notes.append(precision.sentence) }
     return notes
   }

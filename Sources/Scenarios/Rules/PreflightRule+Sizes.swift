@@ -157,7 +157,7 @@ extension PreflightRule {
       ) { $0.lowPriorityNodes }
     },
     PreflightRule(
-      "R133", "a quota of cores that cannot be checked", .advice, .quotaPage,
+      "R133", "a quota of cores that cannot be checked", .warning, .quotaPage,
       meaning:
         "The name of a VM size does not tell its cores, or the account is in user-subscription mode, where the quotas of the subscription hold in place of those of Batch.",
       cure: "Look the cores up and give them as coresPerNode, or look up the quotas of the subscription.",

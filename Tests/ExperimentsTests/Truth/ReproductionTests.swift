@@ -62,6 +62,8 @@ struct ReproductionTests {
     let target = ClaimTarget.oneResize
     #expect(target.verdict(mean: 0.97, interval: Interval(low: 0.96, high: 0.98)) == .met)
     #expect(target.verdict(mean: 0.9, interval: Interval(low: 0.85, high: 0.94)) == .missed)
+    // Just outside, and the interval is not: nobody can tell yet.
+    #expect(target.verdict(mean: 0.94, interval: Interval(low: 0.92, high: 0.96)) == .cannotTell)
     #expect(target.verdict(mean: 0.96, interval: Interval(low: 0.7, high: 1)) == .cannotTell)
     #expect(target.verdict(mean: nil, interval: nil) == .cannotTell)
     #expect(ClaimTarget.idleGain.verdict(mean: 31, interval: Interval(low: 30.5, high: 31.5)) == .missed)

@@ -26,11 +26,8 @@ enum Wording {
     return "\(fixed(mean, decimals(unit))) ± \(fixed((interval.high - interval.low) / 2, decimals(unit)))"
   }
 
-  /// A share of replications: percent, with a decimal unless it is 0.
-  static func share(_ share: Double) -> String {
-    let tenths = fixed(100 * share, 1)
-    return tenths.hasSuffix(".0") ? percent(share) : tenths + " %"
-  }
+  /// A share of replications.
+  static func share(_ share: Double) -> String { percent(share) }
 
   /// The end of an interval: whole percent, with a decimal where whole ones would claim all or nothing.
   static func percent(_ share: Double) -> String {

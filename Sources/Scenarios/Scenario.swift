@@ -12,17 +12,23 @@ public struct Scenario: Sendable {
     public let configuration: SystemConfiguration
     /// What the service's own rules ask about, and no simulation.
     let facts: ScenarioFacts
+    /// Where the mechanism's numbers come from.
+    let provenance: ModelProvenance
 
-    /// Makes a variant about whose account and images nothing is known.
+    /// Makes a variant about whose account and images nothing is known, and whose numbers are all its own.
     public init(name: String, configuration: SystemConfiguration) {
-      self.init(name: name, configuration: configuration, facts: ScenarioFacts())
+      self.init(name: name, configuration: configuration, facts: ScenarioFacts(), provenance: ModelProvenance())
     }
 
-    init(name: String, configuration: SystemConfiguration, facts: ScenarioFacts) {
+    init(name: String, configuration: SystemConfiguration, facts: ScenarioFacts, provenance: ModelProvenance) {
       self.name = name
       self.configuration = configuration
       self.facts = facts
+      self.provenance = provenance
     }
+
+    /// The values of the profile that the scenario does not replace, in the profile's order.
+    public var profileValues: [Profile.Value] { provenance.profileValues }
   }
 
   /// The name in every result.
@@ -47,12 +53,29 @@ public struct Scenario: Sendable {
 
   /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself.
   public func normalisedYAML() -> String {
+    yaml { _ in nil }
+  }
+
+  /// As ``normalisedYAML()``, with a comment behind each of the mechanism's numbers that says how it is known.
+  ///
+  /// Comments are no part of a scenario: what is read back is the same, but for being set by the scenario.
+  public func annotatedYAML() -> String {
+    yaml { path in
+      if path.count == 2, path[0] == "model" { return ModelProvenance.comment(on: path[1], variants) }
+      guard path.count == 4, path[0] == "variants", path[2] == "model" else { return nil }
+      return ModelProvenance.comment(on: path[3], variants.filter { $0.name == path[1] })
+    }
+  }
+
+  private func yaml(comment: (_ path: [String]) -> String?) -> String {
     var text = ""
     for entry in head + sections {
-      text += "\(entry.key):\(entry.value.block(indentation: "  ", depth: 2))"
+      text +=
+        "\(entry.key):\(entry.value.block(indentation: "  ", depth: 2, path: [entry.key], comment: comment))"
     }
     if let variantSections {
-      text += "variants:\(NormalNode.map(variantSections).block(indentation: "  ", depth: 3))"
+      let variants = NormalNode.map(variantSections)
+      text += "variants:\(variants.block(indentation: "  ", depth: 3, path: ["variants"], comment: comment))"
     }
     return text
   }

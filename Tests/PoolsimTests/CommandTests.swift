@@ -253,6 +253,11 @@ struct CommandTests {
     try folder.write(shown.output, to: "shown.yaml")
     let original = try Poolsim.run(["run", "tiny.yaml"], folder: folder.path)
     #expect(try Poolsim.run(["run", "shown.yaml"], folder: folder.path).output == original.output)
+    for comment in ["  # free, 25 MiB to 250 MiB\n", "  # published\n", "  # seen in reports\n", "  # assumed\n"] {
+      #expect(shown.output.contains(comment), "\(comment)")
+    }
+    let again = try Poolsim.run(["show", "shown.yaml"], folder: folder.path)
+    #expect(again.output.contains("  # set by the scenario\n") && !again.output.contains("# free"))
     let json = try Poolsim.run(["show", "tiny.yaml", "--format", "json"], folder: folder.path)
     #expect((try? JSONSerialization.jsonObject(with: Data(json.output.utf8))) != nil)
   }

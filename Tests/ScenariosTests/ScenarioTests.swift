@@ -100,6 +100,42 @@ struct ScenarioTests {
       profile.text(name: "copy", parameters: profile.parameters, note: " changed"), file: "copy.yaml")
     #expect(copy.parameters == profile.parameters)
     #expect(copy.values == profile.values)
+    let ends = profile.values.compactMap { value in value.rangeTexts.map { "\(value.key) \($0.low) \($0.high)" } }
+    #expect(ends.contains("createRate 125/min 500/min") && ends.contains("createBurst 375 1500"))
+  }
+
+  @Test("shown with comments, a scenario is the same, and every number of the model says where it comes from")
+  func annotates() throws {
+    let text = """
+      poolsim: 1
+      pool: { targetDedicatedNodes: 3 }
+      image: { kind: managed }
+      model: { nodeReadLimit: 20 MiB/s }
+      variants:
+        plain:
+        own: { model: { osBoot: { lognormal: { median: 70 s, sigma: 0.2 } }, nodeAgentStart: 90 s } }
+      """
+    for scenario in [try Self.parse(text), try Self.parse(text, "variants=null")] {
+      let shown = scenario.annotatedYAML()
+      let again = try Self.parse(shown)
+      #expect(again.identity == scenario.identity)
+      #expect(again.normalisedYAML() == scenario.normalisedYAML())
+      let lines = shown.split(separator: "\n").map { $0.split(separator: "#", maxSplits: 1).map(String.init) }
+      let uncommented = lines.map { line in
+        var text = line[0]
+        while text.last == " " { text.removeLast() }
+        return text + "\n"
+      }
+      #expect(uncommented.joined() == scenario.normalisedYAML())
+      #expect(lines.count { $0.count == 2 } == 15 * scenario.variants.count)
+    }
+    let shown = try Self.parse(text).annotatedYAML()
+    #expect(shown.contains("      nodeReadLimit: 20 MiB/s"))
+    #expect(shown.matches(of: /# set by the scenario\n/).count == 4)
+    #expect(shown.matches(of: /# free, 3 min to 8 min, sigma 0.02 to 0.3\n/).count == 2)
+    #expect(shown.matches(of: /osBoot: .*# seen in reports\n/).count == 1)
+    let values = try Self.parse(text).variants.map { $0.profileValues.map(\.key) }
+    #expect(values[0].count == 14 && values[1].count == 12 && !values[1].contains("osBoot"))
   }
 
   @Test("variants override the keys that they name; an image is replaced whole when its kind is named")

@@ -11,16 +11,24 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
   case standardHDDBandwidth
   /// Bandwidth of one image replica on premium solid-state storage [bytes/s].
   case premiumSSDBandwidth
+  /// Reads that one replica serves at once; a whole number.
+  case replicaConcurrency
   /// Coefficient of variation of a replica's bandwidth.
   case bandwidthVariation
   /// Median of the data that a node reads to boot [bytes].
   case bootWorkingSet = "bootWorkingSet.median"
+  /// Sigma of the data that a node reads to boot.
+  case bootWorkingSetSpread = "bootWorkingSet.sigma"
   /// The fastest that one node can read [bytes/s].
   case nodeReadLimit
   /// Median of the service delay [s].
   case serviceDelay = "serviceDelay.median"
   /// Sigma of the service delay.
   case serviceDelaySpread = "serviceDelay.sigma"
+  /// VM create requests of a subscription [1/s].
+  case createRate
+  /// VM create requests that may be sent at once; a whole number.
+  case createBurst
   /// Median of the boot of the operating system [s].
   case osBoot = "osBoot.median"
   /// Sigma of the boot of the operating system.
@@ -31,6 +39,14 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
   case nodeAgentStartSpread = "nodeAgentStart.sigma"
   /// Probability that an attempt at a VM fails.
   case createFailureProbability
+  /// Attempts at one VM; a whole number.
+  case createAttempts
+  /// Coefficient of variation of the bandwidth of a managed image that was not made from a snapshot.
+  case otherSourceBandwidthVariation
+  /// Median of the time until a node is removed [s].
+  case nodeRemoval = "nodeRemoval.median"
+  /// Sigma of the time until a node is removed.
+  case nodeRemovalSpread = "nodeRemoval.sigma"
 
   /// Reads the number.
   ///
@@ -39,6 +55,7 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
   public func value(in parameters: ModelParameters) -> Double? {
     switch field {
     case .number(let path): parameters[keyPath: path]
+    case .count(let path): Double(parameters[keyPath: path])
     case .median(let path): parameters[keyPath: path].quantile(0.5)
     case .sigma(let path): parameters[keyPath: path].parameters.first { $0.name == "sigma" }?.value
     }
@@ -51,22 +68,38 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
   ///   - parameters: The mechanism's numbers.
   /// - Precondition: The distribution has a positive median, and is lognormal where its sigma is set.
   public func set(_ value: Double, in parameters: inout ModelParameters) {
+    guard let moved = setting(value, in: parameters) else { preconditionFailure("\(rawValue) cannot be \(value)") }
+    parameters = moved
+  }
+
+  /// The parameters with another number; whole numbers are rounded to.
+  ///
+  /// - Parameters:
+  ///   - value: The number, in the unit of the mechanism.
+  ///   - parameters: The mechanism's numbers.
+  /// - Returns: The parameters; nil when no distribution of that shape has such a median or sigma.
+  func setting(_ value: Double, in parameters: ModelParameters) -> ModelParameters? {
+    var moved = parameters
     switch field {
-    case .number(let path): parameters[keyPath: path] = value
+    case .number(let path): moved[keyPath: path] = value
+    case .count(let path): moved[keyPath: path] = Int(value.rounded())
     case .median(let path):
       let distribution = parameters[keyPath: path]
       // A lognormal distribution keeps its parameters exact: no detour through a factor.
-      let moved =
+      let scaled =
         if let sigma = distribution.parameters.first(where: { $0.name == "sigma" })?.value {
           try? Distribution.lognormal(median: value, sigma: sigma)
         } else {
           try? distribution.scaled(by: value / distribution.quantile(0.5))
         }
-      parameters[keyPath: path] = checked(moved, value)
+      guard let scaled else { return nil }
+      moved[keyPath: path] = scaled
     case .sigma(let path):
       let median = parameters[keyPath: path].quantile(0.5)
-      parameters[keyPath: path] = checked(try? Distribution.lognormal(median: median, sigma: value), value)
+      guard let spread = try? Distribution.lognormal(median: median, sigma: value) else { return nil }
+      moved[keyPath: path] = spread
     }
+    return moved
   }
 
   /// The key of the profile that holds the number.
@@ -74,13 +107,19 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
     String(rawValue.prefix { $0 != "." })
   }
 
-  private func checked(_ distribution: Distribution?, _ value: Double) -> Distribution {
-    guard let distribution else { preconditionFailure("\(rawValue) cannot be \(value)") }
-    return distribution
+  /// Whether the number is the sigma of a distribution.
+  public var isSpread: Bool {
+    if case .sigma = field { true } else { false }
+  }
+
+  /// What the number is called where values of a profile are: the key, and `.sigma` behind it for a spread.
+  public var parameterName: String {
+    isSpread ? rawValue : profileKey
   }
 
   private enum Field {
     case number(WritableKeyPath<ModelParameters, Double>)
+    case count(WritableKeyPath<ModelParameters, Int>)
     case median(WritableKeyPath<ModelParameters, Distribution>)
     case sigma(WritableKeyPath<ModelParameters, Distribution>)
   }
@@ -89,16 +128,24 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .standardHDDBandwidth: .number(\.standardHDDBandwidth)
     case .premiumSSDBandwidth: .number(\.premiumSSDBandwidth)
+    case .replicaConcurrency: .count(\.replicaConcurrency)
     case .bandwidthVariation: .number(\.bandwidthVariation)
     case .bootWorkingSet: .median(\.bootWorkingSet)
+    case .bootWorkingSetSpread: .sigma(\.bootWorkingSet)
     case .nodeReadLimit: .number(\.nodeReadLimit)
     case .serviceDelay: .median(\.serviceDelay)
     case .serviceDelaySpread: .sigma(\.serviceDelay)
+    case .createRate: .number(\.createRate)
+    case .createBurst: .count(\.createBurst)
     case .osBoot: .median(\.osBoot)
     case .osBootSpread: .sigma(\.osBoot)
     case .nodeAgentStart: .median(\.nodeAgentStart)
     case .nodeAgentStartSpread: .sigma(\.nodeAgentStart)
     case .createFailureProbability: .number(\.createFailureProbability)
+    case .createAttempts: .count(\.createAttempts)
+    case .otherSourceBandwidthVariation: .number(\.otherSourceBandwidthVariation)
+    case .nodeRemoval: .median(\.nodeRemoval)
+    case .nodeRemovalSpread: .sigma(\.nodeRemoval)
     }
   }
 }
@@ -109,8 +156,12 @@ extension ModelQuantity {
     switch self {
     case .standardHDDBandwidth, .premiumSSDBandwidth, .nodeReadLimit: "MiB/s"
     case .bootWorkingSet: "MiB"
-    case .serviceDelay, .osBoot, .nodeAgentStart: "s"
-    case .bandwidthVariation, .serviceDelaySpread, .osBootSpread, .nodeAgentStartSpread, .createFailureProbability: ""
+    case .serviceDelay, .osBoot, .nodeAgentStart, .nodeRemoval: "s"
+    case .createRate: "1/s"
+    case .bandwidthVariation, .otherSourceBandwidthVariation, .createFailureProbability, .bootWorkingSetSpread,
+      .serviceDelaySpread, .osBootSpread, .nodeAgentStartSpread, .nodeRemovalSpread, .replicaConcurrency, .createBurst,
+      .createAttempts:
+      ""
     }
   }
 
@@ -124,16 +175,24 @@ extension ModelQuantity {
     switch self {
     case .standardHDDBandwidth: "replica bandwidth, standard storage"
     case .premiumSSDBandwidth: "replica bandwidth, premium storage"
+    case .replicaConcurrency: "reads that a replica serves at once"
     case .bandwidthVariation: "spread of replica bandwidth between runs"
     case .bootWorkingSet: "boot working set"
+    case .bootWorkingSetSpread: "spread of the boot working set"
     case .nodeReadLimit: "read limit of a node"
     case .serviceDelay: "service delay"
     case .serviceDelaySpread: "spread of the service delay"
+    case .createRate: "rate of VM create requests"
+    case .createBurst: "VM create requests at once"
     case .osBoot: "boot of the operating system"
     case .osBootSpread: "spread of the boot"
     case .nodeAgentStart: "start of the node agent"
     case .nodeAgentStartSpread: "spread of the agent's start"
     case .createFailureProbability: "failure of an attempt at a VM"
+    case .createAttempts: "attempts at a VM"
+    case .otherSourceBandwidthVariation: "spread of bandwidth without a snapshot"
+    case .nodeRemoval: "removal of a node"
+    case .nodeRemovalSpread: "spread of the removal"
     }
   }
 }

@@ -5,18 +5,24 @@ public import Scenarios
 extension ParameterAxis {
   /// The free parameters of a profile with their documented ranges, in its order.
   ///
-  /// The range of a distribution is that of its median, its spread that of its sigma.
-  ///
   /// - Parameter profile: The profile.
   /// - Returns: One axis for every range of every value whose status is `free`.
   public static func free(of profile: Profile) -> [ParameterAxis] {
-    profile.values.filter { $0.status == .free }.flatMap { value -> [ParameterAxis] in
-      let middle = ModelQuantity(rawValue: value.key) ?? ModelQuantity(rawValue: value.key + ".median")
-      let candidates = [(middle, value.range), (ModelQuantity(rawValue: value.key + ".sigma"), value.spread)]
-      return candidates.compactMap { quantity, range -> ParameterAxis? in
-        guard let quantity, let range, range.lowerBound < range.upperBound else { return nil }
-        return ParameterAxis(quantity, range: range)
-      }
+    profile.values.filter { $0.status == .free }.flatMap(ranges(of:))
+  }
+
+  /// The documented ranges of a value, whatever its status.
+  ///
+  /// The range of a distribution is that of its median, its spread that of its sigma.
+  ///
+  /// - Parameter value: The value of a profile.
+  /// - Returns: One axis for every range that has an extent.
+  static func ranges(of value: Profile.Value) -> [ParameterAxis] {
+    let middle = ModelQuantity(rawValue: value.key) ?? ModelQuantity(rawValue: value.key + ".median")
+    let candidates = [(middle, value.range), (ModelQuantity(rawValue: value.key + ".sigma"), value.spread)]
+    return candidates.compactMap { quantity, range -> ParameterAxis? in
+      guard let quantity, let range, range.lowerBound < range.upperBound else { return nil }
+      return ParameterAxis(quantity, range: range)
     }
   }
 }

@@ -15,8 +15,8 @@ public struct ReplicationRunner: Sendable {
   /// Cores that this process may use.
   public static var availableJobs: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
-  private let map: OrderedParallelMap
-  private let simulate: Simulate
+  let map: OrderedParallelMap
+  let simulate: Simulate
 
   /// Makes a runner.
   ///

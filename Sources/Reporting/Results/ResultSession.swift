@@ -18,6 +18,8 @@ public struct ResultSession: Sendable {
   public var runner: ReplicationRunner
   /// Replicate until this precision; nil for as many replications as each scenario says.
   public var precision: PrecisionTarget?
+  /// The most replications of every variant with a value of its profile moved; nil when none is.
+  public var sensitivityReplications: Int?
   /// The folder to write; nil for none.
   public var folder: OutputDirectory?
   /// The trace to write; nil for none.
@@ -59,7 +61,14 @@ public struct ResultSession: Sendable {
         results.append(try await runner.run(experiment, precision: precision, progress: progress))
       }
     }
-    let report = try report(results)
+    var report = try report(results)
+    if let sensitivityReplications {
+      for result in results {
+        report.sensitivities.append(
+          try await ScenarioSensitivity(
+            result, replications: sensitivityReplications, runner: runner, progress: progress))
+      }
+    }
     try writeTrace()
     if let folder {
       var complete = manifest
@@ -93,6 +102,11 @@ public struct ResultSession: Sendable {
     }
     try file("resizes.csv") { writer throws(OutputError) in
       try ResultTables.writeResizes(report.results, namesPools: namesPools, to: writer)
+    }
+    if !report.sensitivities.isEmpty {
+      try file("sensitivity.csv") { writer throws(OutputError) in
+        try ScenarioSensitivityTable.write(report.sensitivities, to: writer)
+      }
     }
     try file(OutputDirectory.manifestName) { writer throws(OutputError) in
       try manifest.write(report.results, to: writer)

@@ -13,7 +13,7 @@ public enum ResultTables {
   /// Every file that a result folder may hold.
   public static let fileNames: Set<String> = [
     "replications.csv", "summary.csv", "comparison.csv", "resizes.csv", "nodes.csv", "timeline.csv",
-    OutputDirectory.manifestName,
+    "sensitivity.csv", OutputDirectory.manifestName,
   ]
 
   /// The first columns of a table about replications.

@@ -21,6 +21,8 @@ public struct RunReport: Sendable {
   public let results: [ExperimentResult]
   /// What is compared: variants of each scenario, or the two sides that the user named.
   public let comparisons: [Comparison]
+  /// What the values of the profile move, a scenario each; empty unless it was asked for.
+  public var sensitivities: [ScenarioSensitivity] = []
 
   /// Makes a report on scenarios whose variants are compared with the first one each.
   public init(_ results: [ExperimentResult]) {
@@ -38,6 +40,7 @@ public struct RunReport: Sendable {
   public func rendered(_ style: Style) -> String {
     var parts = results.map { section($0, style) }
     parts += comparisons.map { section($0, style) }
+    parts += sensitivities.map { ScenarioSensitivityTable.rendered($0, style) }
     return parts.joined(separator: "\n")
   }
 
@@ -94,6 +97,9 @@ public struct RunReport: Sendable {
   private func generalNotes(_ result: ExperimentResult) -> [String] {
     var notes: [String] = []
     if result.replications > 1 { notes.append("± is half the width of the 95 % interval of the mean.") }
+    notes.append(
+      "Intervals are of the replications alone, for the values of the profile; run --sensitivity varies the uncertain ones."
+    )
     if result.scenario.namesPools {
       notes.append("Figures are over all pools, resizes add up; summary.csv has each pool.")
     }

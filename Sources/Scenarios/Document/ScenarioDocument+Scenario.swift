@@ -30,7 +30,8 @@ extension ScenarioDocument {
     for (name, system) in systems {
       guard let system, let configuration = system.configuration(file: file, &problems) else { continue }
       let facts = ScenarioFacts(system.values, &problems)
-      variants.append(Scenario.Variant(name: name, configuration: configuration, facts: facts))
+      variants.append(
+        Scenario.Variant(name: name, configuration: configuration, facts: facts, provenance: system.provenance))
     }
     try problems.throwIfAny()
     guard variants.count == systems.count, let first = variants.first, let checkedBase else {
@@ -162,6 +163,11 @@ struct CheckedSystem {
         profile.checked.entries.map { entry in
           CheckedValue.Entry(key: entry.key, value: own?[entry.key] ?? entry.value)
         }), at: own?.place ?? values.place)
+  }
+
+  /// Where the model's values come from.
+  var provenance: ModelProvenance {
+    ModelProvenance(profile.values, ownKeys: Set(values["model"]?.entries.map(\.key) ?? []))
   }
 
   /// Every section in its canonical spelling, the model with all its values.

@@ -90,12 +90,47 @@ indirect enum NormalNode: Hashable, Sendable {
   }
 
   /// As a block of YAML: a line for each key down to a depth, and flow below.
-  func block(indentation: String, depth: Int) -> String {
+  ///
+  /// - Parameters:
+  ///   - indentation: What its lines begin with.
+  ///   - depth: Levels of keys that have lines of their own.
+  ///   - path: The keys that lead to it.
+  ///   - comment: What to say behind the key at a path, or behind its value where that is on the same line.
+  /// - Returns: The block, from behind its own key to a line break.
+  func block(
+    indentation: String, depth: Int, path: [String], comment: (_ path: [String]) -> String?
+  ) -> String {
     guard case .map(let entries) = self, !entries.isEmpty, depth > 0 else { return " \(yaml)\n" }
-    return "\n"
-      + entries.map {
-        "\(indentation)\(NormalText.quoted($0.key)):\($0.value.block(indentation: indentation + "  ", depth: depth - 1))"
-      }.joined()
+    let blocks = entries.map { entry in
+      let inner = path + [entry.key]
+      let value = entry.value.block(indentation: indentation + "  ", depth: depth - 1, path: inner, comment: comment)
+      return CommentedBlock("\(indentation)\(NormalText.quoted(entry.key)):\(value)", comment: comment(inner))
+    }
+    let column = blocks.reduce(0) { $1.comment == nil ? $0 : max($0, $1.firstLine.count) }
+    return "\n" + blocks.map { $0.text(column: column) }.joined()
+  }
+}
+
+/// A key with its value, and what to say behind its first line.
+private struct CommentedBlock {
+  /// Comments stand below each other, but not farther to the right.
+  private static let farthestColumn = 60
+
+  let firstLine: Substring
+  let rest: Substring
+  let comment: String?
+
+  init(_ text: String, comment: String?) {
+    let end = text.firstIndex(of: "\n") ?? text.endIndex
+    firstLine = text[..<end]
+    rest = text[end...]
+    self.comment = comment
+  }
+
+  func text(column: Int) -> String {
+    guard let comment else { return "\(firstLine)\(rest)" }
+    let padding = max(0, min(column, Self.farthestColumn) - firstLine.count)
+    return "\(firstLine)\(String(repeating: " ", count: padding))  # \(comment)\(rest)"
   }
 }
 

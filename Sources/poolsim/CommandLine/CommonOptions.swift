@@ -126,6 +126,18 @@ struct RunOptions: ParsableArguments {
     }
   }
 
+  /// What is printed on standard output; nil for nothing.
+  ///
+  /// - Parameter quiet: Whether only what was asked for is printed.
+  /// - Returns: The format.
+  func printedFormat(quiet: Bool) -> OutputFormat? {
+    if let format { return format }
+    if output == "-" { return .csv }
+    if trace == "-" { return nil }
+    if output != nil { return quiet ? nil : .text }
+    return Terminal.outputIsTerminal ? .text : .csv
+  }
+
   /// What every replication records.
   var recording: Recording {
     var recording: Recording = []

@@ -10,6 +10,8 @@ struct Session {
   let silence: SilenceOptions
   /// Given on the command line; with `--precision` the most replications there may be.
   let replications: Int?
+  /// Whether the values of the profile are moved, too.
+  var showsSensitivity = false
 
   /// Runs experiments and prints what they came to.
   func run(
@@ -19,6 +21,10 @@ struct Session {
     var session = ResultSession(experiments: experiments, runner: ReplicationRunner(jobs: jobs))
     session.precision = options.precision.map {
       PrecisionTarget(relative: $0.relative, maximumReplications: replications ?? 10_000)
+    }
+    if showsSensitivity {
+      let usual = ScenarioSensitivity.usualReplications
+      session.sensitivityReplications = options.precision == nil ? replications ?? usual : usual
     }
     if let output = options.output, output != "-" {
       let folder = try OutputDirectory(path: output, replaceableNames: ResultTables.fileNames)
@@ -42,7 +48,7 @@ struct Session {
   }
 
   private func print(_ report: RunReport) throws {
-    guard let format = formatToPrint else { return }
+    guard let format = options.printedFormat(quiet: silence.quiet) else { return }
     let writer = ByteWriter.standardOutput()
     switch format {
     case .text: try writer.append(report.rendered(.text))
@@ -51,13 +57,5 @@ struct Session {
     case .csv: try report.writeCSV(to: writer)
     }
     try writer.close()
-  }
-
-  private var formatToPrint: OutputFormat? {
-    if let format = options.format { return format }
-    if options.output == "-" { return .csv }
-    if options.trace == "-" { return nil }
-    if options.output != nil { return silence.quiet ? nil : .text }
-    return Terminal.outputIsTerminal ? .text : .csv
   }
 }

@@ -10,6 +10,12 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       On a terminal, or with --output DIR, a table with 95 % intervals is printed, and what differs between the first \
       variant and the others. In a pipe the replications are printed as CSV. - reads a scenario from standard input.
+
+      Those intervals are of the replications alone. --sensitivity moves each value of the profile that has a documented \
+      range, and that the scenario does not set under model:, to both ends of that range, one at a time, over the same \
+      random numbers: 50 replications of each variant, or fewer if the scenario has fewer, unless --replications is given. \
+      It prints a second table (as text or markdown) and a sentence, and writes sensitivity.csv with --output DIR; where \
+      neither is possible, as in a pipe without --format text, it is refused. Details and traces are of the run as it is.
       """)
 
   @Argument(help: "Scenario files; - is standard input.")
@@ -18,12 +24,27 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var date: DateOption
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var options: RunOptions
+
+  @Flag(name: .long, help: "Show also how far each value of the profile that is uncertain moves the answer.")
+  var sensitivity = false
+
   @OptionGroup var silence: SilenceOptions
+
+  func validate() throws {
+    guard sensitivity, options.output == nil || options.output == "-" else { return }
+    switch options.printedFormat(quiet: silence.quiet) {
+    case .text, .markdown: break
+    case .json, .csv, nil:
+      throw ValidationError(
+        "--sensitivity prints a table for people, or writes sensitivity.csv: add --format text or --output DIR")
+    }
+  }
 
   func run() async throws {
     let loaded = try ScenarioLoader.load(scenarios, scenarioOptions)
     for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file, on: date.day).tell(silence) }
-    let session = Session(options: options, silence: silence, replications: scenarioOptions.replications)
+    let session = Session(
+      options: options, silence: silence, replications: scenarioOptions.replications, showsSensitivity: sensitivity)
     try await session.run(loaded.map { Experiment($0, recording: options.recording) })
   }
 }

@@ -6,7 +6,10 @@ import Scenarios
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a scenario with every default filled in.",
-    discussion: "What is printed is a scenario itself, and gives the same results.")
+    discussion: """
+      What is printed is a scenario itself, and gives the same results. As YAML, a comment behind each number of the model \
+      says whether it is published, seen in reports, assumed or free, within which range, or set by the scenario.
+      """)
 
   @Argument(help: "A scenario file; - is standard input.")
   var file: String
@@ -25,7 +28,7 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let scenario = try scenarioOptions.load(file)
-    let text = format == .json ? scenario.normalisedJSON() : scenario.normalisedYAML()
+    let text = format == .json ? scenario.normalisedJSON() : scenario.annotatedYAML()
     try Terminal.print(text.hasSuffix("\n") ? text : text + "\n")
   }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Where the mechanism's numbers of a system come from: its profile, or the scenario itself.
+struct ModelProvenance: Sendable {
+  /// The values of the profile.
+  let values: [Profile.Value]
+  /// The keys that the scenario gives itself.
+  let ownKeys: Set<String>
+
+  /// Makes a provenance; without arguments, that of numbers about which nothing is known.
+  init(_ values: [Profile.Value] = [], ownKeys: Set<String> = []) {
+    self.values = values
+    self.ownKeys = ownKeys
+  }
+
+  /// The values of the profile that the scenario does not replace.
+  var profileValues: [Profile.Value] {
+    ownKeys.isEmpty ? values : values.filter { !ownKeys.contains($0.key) }
+  }
+
+  /// What is known about a number that some variants share.
+  ///
+  /// - Parameters:
+  ///   - key: The key, as under `model:`.
+  ///   - variants: The variants.
+  /// - Returns: The comment; nil when nothing is known.
+  static func comment(on key: String, _ variants: [Scenario.Variant]) -> String? {
+    if variants.contains(where: { $0.provenance.ownKeys.contains(key) }) { return "set by the scenario" }
+    guard let value = variants.first?.provenance.values.first(where: { $0.key == key }) else { return nil }
+    var comment = value.status.title
+    if let ends = value.rangeTexts { comment += ", \(ends.low) to \(ends.high)" }
+    if let ends = value.spreadTexts { comment += ", sigma \(ends.low) to \(ends.high)" }
+    return comment
+  }
+}
+
+extension Profile.Status {
+  /// The status in words.
+  var title: String {
+    switch self {
+    case .published: "published"
+    case .evidence: "seen in reports"
+    case .assumed: "assumed"
+    case .free: "free"
+    }
+  }
+}
+
+extension Profile.Value {
+  /// The ends of the range as a scenario writes them; nil without a range.
+  public var rangeTexts: (low: String, high: String)? {
+    guard let range, let format = ScenarioFormat.model.key(key) else { return nil }
+    return (NormalText.bound(range.lowerBound, format.kind), NormalText.bound(range.upperBound, format.kind))
+  }
+
+  /// The ends of the range of the sigma as a scenario writes them; nil without one.
+  public var spreadTexts: (low: String, high: String)? {
+    spread.map { (Dimension.plain($0.lowerBound), Dimension.plain($0.upperBound)) }
+  }
+}

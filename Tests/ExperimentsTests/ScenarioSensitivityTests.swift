@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import BatchPool
+@testable import Experiments
+import Foundation
+import Randomness
+import Scenarios
+import Testing
+
+/// The sensitivity of a scenario's own answer, on a model whose answers are worked by hand.
+@Suite("Sensitivity of a scenario")
+struct ScenarioSensitivityTests {
+  /// Steady after the boot working set in MiB, and the read limit in MiB/s as far as the replication's number is odd; one
+  /// resize is enough within 200 s.
+  private static let runner = ReplicationRunner(jobs: 2) { configuration, _, replication, _ in
+    let parameters = configuration.parameters
+    let working = parameters.bootWorkingSet.quantile(0.5) / 1_048_576
+    let steady = working + Double(replication % 2) * parameters.nodeReadLimit / 1_048_576
+    return madeOutcome(steadyState: steady, idleLatency: 1, resizes: steady < 200 ? 1 : 2)
+  }
+
+  private static func sensitivity(_ scenario: Scenario, replications: Int) async throws -> ScenarioSensitivity {
+    let result = try await runner.run(Experiment(scenario))
+    return try await ScenarioSensitivity(result, replications: replications, runner: runner)
+  }
+
+  @Test("every value with a range is at both its ends, alone, over the same replications; what moves most comes first")
+  func movesOneAtATime() async throws {
+    let found = try await Self.sensitivity(madeScenario(replications: 6), replications: 4)
+    #expect(found.replications == 4 && found.variants.map(\.variant) == ["managed", "gallery"])
+    let gallery = found.variants[1]
+    #expect(gallery.rows.prefix(2).map(\.name) == ["bootWorkingSet", "nodeReadLimit"])
+    // 89.3 and 119.3 s by turns; 25 and 55; 250 and 280.
+    let working = try #require(gallery.rows.first)
+    #expect(working.ends.low == "25 MiB" && working.ends.high == "250 MiB" && working.changesRuns)
+    expectSteady(gallery.base, 104.3, single: 1)
+    expectSteady(working.low, 40, single: 1)
+    expectSteady(working.high, 265, single: 0)
+    expectSteady(gallery.rows[1].low, 96.8, single: 1)
+    #expect(gallery.rows.dropFirst(2).allSatisfy { !$0.changesRuns })
+    // Rows that move nothing keep the order of the profile; published values with a range are among them.
+    #expect(
+      gallery.rows.dropFirst(2).map(\.name) == [
+        "premiumSSDBandwidth", "bandwidthVariation", "serviceDelay", "serviceDelay.sigma", "createRate", "createBurst",
+        "nodeAgentStart", "createFailureProbability", "otherSourceBandwidthVariation", "nodeRemoval",
+      ])
+    #expect(gallery.unvaried.map(\.key) == ["osBoot", "createAttempts"])
+  }
+
+  @Test("what a variant sets itself stays, and there are no more replications than the result has")
+  func leavesOwnValues() async throws {
+    let scenario = try madeScenario("variants.gallery.model.bootWorkingSet=100 MiB", "model.osBoot=70 s")
+    let found = try await Self.sensitivity(scenario, replications: 50)
+    #expect(found.replications == 3)
+    #expect(found.variants[0].rows.contains { $0.name == "bootWorkingSet" })
+    #expect(!found.variants[1].rows.contains { $0.name == "bootWorkingSet" })
+    #expect(found.variants[1].unvaried.map(\.key) == ["createAttempts"])
+  }
+
+  @Test("a range whose ends the model cannot take is not moved, and said not to be")
+  func leavesImpossibleEnds() throws {
+    let profile = try Profile.parse(
+      Profile.builtInText.replacingOccurrences(of: "from: 25 MiB", with: "from: 0 MiB"), file: "a.yaml")
+    let value = try #require(profile.values.first { $0.key == "bootWorkingSet" })
+    let configuration = try madeScenario().variants[0].configuration
+    let axis = try #require(ParameterAxis.ranges(of: value).first)
+    #expect(VariantPlan.Move(value, axis, of: configuration) == nil)
+  }
+
+  @Test("every number of the model can be moved and read back")
+  func quantities() throws {
+    let profile = try Profile.named("azure-2020")
+    for value in profile.values {
+      let quantity = try #require(ModelQuantity(rawValue: value.key) ?? ModelQuantity(rawValue: value.key + ".median"))
+      let number = try #require(quantity.value(in: profile.parameters))
+      let moved = try #require(quantity.setting(number * 2, in: profile.parameters))
+      #expect(quantity.value(in: moved) == number * 2, "\(value.key)")
+      #expect(quantity.setting(number, in: moved) == profile.parameters || number == 0, "\(value.key)")
+    }
+  }
+
+  private func expectSteady(
+    _ figures: ScenarioSensitivity.Figures, _ seconds: Double, single: Double,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(abs((figures.steadyState ?? 0) - seconds) < 1e-6, sourceLocation: sourceLocation)
+    #expect(figures.singleResize == single && figures.reachedTarget == 4, sourceLocation: sourceLocation)
+  }
+}

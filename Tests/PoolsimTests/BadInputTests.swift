@@ -101,6 +101,14 @@ struct BadInputTests {
     #expect(ending.isOrderly)
   }
 
+  @Test("input without an end is refused, and not read to the end", arguments: ["import", "validate"])
+  func endless(command: String) throws {
+    let folder = try TemporaryFolder()
+    let ending = try Poolsim.shell("yes '[' | poolsim \(command) -; echo ${PIPESTATUS[1]}", folder: folder.path)
+    #expect(ending.output.hasSuffix(command == "import" ? "65\n" : "1\n"), "\(ending.output)")
+    #expect(ending.errors.contains("-:1:1: error[E0\(command == "import" ? 6 : 0)04]: "), "\(ending.errors)")
+  }
+
   @Test(
     "wrong usage is exit code 64 and tells what was expected",
     arguments: [

@@ -98,6 +98,10 @@ struct AzurePoolImporterTests {
     arguments: [
       ("{", "1:2 E0602"), ("", "1:1 E0602"), ("{ \"a\": NaN }", "1:8 E0601"), ("[]", "1:1 E0609"), ("{}", "1:1 E0609"),
       ("3", "1:1 E0609"), ("{ \"id\": \"a\", \"id\": \"b\", \"vmSize\": \"a\" }", "1:14 E0605"),
+      ("{ \"vmSize\": \"a\",\n \"vmsize\": \"b\" }", "2:2 E0605"),
+      ("{ \"vmSize\": \"a\", \"id\": \"../../etc/passwd\" }", "1:24 E0622"),
+      ("{ \"vmSize\": \"a\", \"id\": \"..\" }", "1:24 E0622"),
+      ("{ \"name\": \"account/..\", \"properties\": { \"vmSize\": \"a\" } }", "1:11 E0622"),
       ("{\n  \"vmSize\": \"a\" }", "1:1 E0608"),
       ("{ \"vmSize\": \"a\", \"cloudServiceConfiguration\": {}, \"virtualMachineConfiguration\": {} }", "1:47 E0618"),
       ("{ \"resources\": [{ \"type\": \"Microsoft.Batch/batchAccounts\" }] }", "1:1 E0609"),
@@ -169,7 +173,7 @@ struct AzurePoolImporterTests {
           "targetDedicatedNodes": 9, "nodeDeallocationOption": "RetainedData" } } } }
       """
     }
-    for document in [body("p"), "[\(body("p")), \(body("a b"))]"] {
+    for document in [body("p"), "[\(body("p")), \(body("007"))]"] {
       let imported = try AzurePoolImporter.scenario(fromJSON: document, file: "p.json")
       let notes = imported.notes.filter { $0.contains("nodeDeallocationOption RetainedData") }
       #expect(notes.count == (document.hasPrefix("[") ? 2 : 1))

@@ -91,6 +91,8 @@ struct DiagnosticTests {
     Case(
       "an unknown key of a variant", head + pool + "variants:\n  a: {}\n  b: { imaeg: { replicas: 3 } }\n",
       "6:8 E0103 did you mean image?"),
+    Case("a number in quotes", head + pool + "replications: \"5\"\n", "4:15 E0106 whole number"),
+    Case("a name that is a path", "poolsim: 1\nname: ..\nimage: { kind: marketplace }\n" + pool, "2:7 E0120 .."),
     Case("an unknown key", head + pool + "replicationz: 3\n", "4:1 E0103 did you mean replications?"),
     Case(
       "an unknown key of a pool", head + "pool: { targetDedicatedNode: 3 }\n",
@@ -256,6 +258,13 @@ struct DiagnosticTests {
       bomb += "\(name): &\(name) [\(Array(repeating: "*\(earlier)", count: 10).joined(separator: ", "))]\n"
     }
     #expect(Self.diagnostics(bomb).contains { $0.code == "E0004" })
+    let large = Self.diagnostics("poolsim: 1\nname: \(String(repeating: "x", count: 17 << 20))\n")
+    #expect(large.map { "\($0.place) \($0.code)" } == ["a.yaml:1:1 E0004"])
+    // Each key that is there twice takes the whole text once more: of a large one the first that is found is told.
+    let twice = "poolsim: 1\n" + String(repeating: "name: x\n", count: 4)
+    #expect(Self.diagnostics(twice).count { $0.code == "E0104" } == 3)
+    let largeTwice = twice + "#" + String(repeating: " ", count: 600_000) + "\n"
+    #expect(Self.diagnostics(largeTwice).map(\.code) == ["E0104"])
     let many = "poolsim: 1\n" + (0..<300).map { "unknown\($0): 1\n" }.joined()
     #expect(Self.diagnostics(many).count == 101)
   }

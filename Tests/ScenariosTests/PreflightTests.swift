@@ -164,7 +164,14 @@ struct PreflightTests {
       "R110",
       broken: Example(managed, "pool.targetDedicatedNodes=2001", says: "R108 allows 2500 and is kept"),
       Example(managed, "pool.targetDedicatedNodes=2501", says: "R108 allows 2500 and is broken too"),
+      // Whoever chooses it has it for the sum, in the place of R108's.
+      Example(
+        pools, "pools.a.targetDedicatedNodes=1200", "pools.b.image=one", "account.managedImageLimit=2000",
+        says: "2200 dedicated nodes in 2 pools (a, b) on a managed image, at most 2000"),
+      Example(
+        pools, "pools.a.targetDedicatedNodes=1001", "images.two.snapshot=first", "account.managedImageLimit=2000"),
       kept: Example(managed, "pool.targetDedicatedNodes=2200", "account.managedImageLimit=2500"),
+      Example(pools, "pools.b.image=one", "account.managedImageLimit=2000"),
       Example(managed, "pool.targetDedicatedNodes=2000"), Example(gallery, "pool.targetDedicatedNodes=2001"),
       // The page limits each pool.
       Example(pools, "pools.a.targetDedicatedNodes=1200", "pools.b.targetDedicatedNodes=1200", "pools.b.image=one")),

@@ -16,6 +16,21 @@ struct ScenarioTests {
 
   static let tiny = TinyScenario.text(nodes: 4)
 
+  @Test("quotas of Batch do not hold in user-subscription mode")
+  func quotasByMode() throws {
+    for (mode, quotas) in [("batchService", 1), ("userSubscription", 0)] {
+      let text = """
+        poolsim: 1
+        account: { poolAllocationMode: \(mode) }
+        quota: { dedicatedCores: 4 }
+        pool: { targetDedicatedNodes: 3 }
+        image: { kind: marketplace }
+
+        """
+      #expect(try ScenarioFile.parse(text, file: "a.yaml").variants[0].configuration.quotas.count == quotas)
+    }
+  }
+
   @Test("holds what the file says, and the defaults of the service where it says nothing")
   func decodes() throws {
     let scenario = try Self.parse(

@@ -42,7 +42,7 @@ public enum RuleAnswers {
   }
 
   private static func share(_ estimate: Estimate) -> String {
-    estimate.mean.map(Wording.share) ?? "none"
+    estimate.mean.map(Wording.percent) ?? "none"
   }
 
   private static func interval(_ estimate: Estimate) -> String {

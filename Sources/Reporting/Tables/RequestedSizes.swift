@@ -42,8 +42,7 @@ struct RequestedSizes {
     }
   }
 
-  private let stories: [(variant: String, request: Request, story: Story)]
-  private let poolNames: [[String]]
+  private let stories: [(variant: String, pool: String, request: Request, story: Story)]
   private let namesPools: Bool
 
   /// Looks at the resizes of a result; nil when every pool was asked for one size alone.
@@ -51,7 +50,7 @@ struct RequestedSizes {
   /// - Complexity: O(n log n) for n resizes.
   init?(_ result: ExperimentResult) {
     namesPools = result.scenario.namesPools
-    var stories: [(String, Request, Story)] = []
+    var stories: [(String, String, Request, Story)] = []
     var isOne = true
     for variant in result.variants {
       var known: [Request: Story] = [:]
@@ -61,11 +60,12 @@ struct RequestedSizes {
         }
       }
       isOne = isOne && Set(known.keys.map(\.pool)).count == known.count
-      stories += known.sorted { $0.key < $1.key }.map { (variant.variant.name, $0.key, $0.value) }
+      stories += known.sorted { $0.key < $1.key }.map {
+        (variant.variant.name, variant.variant.configuration.pools[$0.key.pool].name, $0.key, $0.value)
+      }
     }
     if isOne { return nil }
     self.stories = stories
-    poolNames = result.variants.map { $0.variant.configuration.pools.map(\.name) }
   }
 
   /// The resizes of a run by the request that they serve; one that was refused serves its own.
@@ -97,18 +97,17 @@ struct RequestedSizes {
           TextTable.Column("reached"), TextTable.Column("one resize was enough"), TextTable.Column("resizes"),
           TextTable.Column("until reached [s]"), TextTable.Column("else ended with", isNumeric: false),
         ])
-    let names = poolNames.first ?? []
-    for (variant, request, story) in stories {
+    for (variant, pool, request, story) in stories {
       let count = Double(story.replications)
       let mean = story.seconds.isEmpty ? nil : story.seconds.reduce(0, +) / Double(story.seconds.count)
       let endings = story.endings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       table.append(
-        [variant] + (namesPools ? [names.indices.contains(request.pool) ? names[request.pool] : ""] : [])
+        [variant] + (namesPools ? [pool] : [])
           + [
             Wording.fixed((request.requestedAt - .zero).seconds, 0), "\(request.targetNodes)",
-            Wording.share(Double(story.reached) / count), Wording.share(Double(story.single) / count),
+            Wording.percent(Double(story.reached) / count), Wording.percent(Double(story.single) / count),
             Wording.fixed(Double(story.resizes) / count, 2), mean.map { Wording.fixed($0, 1) } ?? "-",
-            endings.map { "\($0.key) (\(Wording.share(Double($0.value) / count)))" }.joined(separator: ", "),
+            endings.map { "\($0.key) (\(Wording.percent(Double($0.value) / count)))" }.joined(separator: ", "),
           ])
     }
     return table

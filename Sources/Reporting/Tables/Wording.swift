@@ -21,15 +21,12 @@ enum Wording {
   /// A mean with half the width of its interval: `812.3 ± 4.1`; a share as `99 %`; `-` where it does not apply.
   static func mean(_ estimate: Estimate, _ unit: Metric.Unit) -> String {
     guard let mean = estimate.mean else { return "-" }
-    if unit == .holds { return share(mean) }
+    if unit == .holds { return percent(mean) }
     guard let interval = estimate.interval else { return fixed(mean, decimals(unit)) }
     return "\(fixed(mean, decimals(unit))) ± \(fixed((interval.high - interval.low) / 2, decimals(unit)))"
   }
 
-  /// A share of replications.
-  static func share(_ share: Double) -> String { percent(share) }
-
-  /// The end of an interval: whole percent, with a decimal where whole ones would claim all or nothing.
+  /// A share: whole percent, with a decimal where whole ones would claim all or nothing.
   static func percent(_ share: Double) -> String {
     let whole = fixed(100 * share, 0)
     return (whole == "100" && share < 1) || (whole == "0" && share > 0) ? fixed(100 * share, 1) + " %" : whole + " %"
@@ -103,7 +100,7 @@ enum Wording {
     case .seconds: fixed(value, 1) + " s"
     case .hours: fixed(value, 1) + " h"
     case .nodes, .count: fixed(value, 2)
-    case .holds: share(value)
+    case .holds: percent(value)
     }
   }
 }

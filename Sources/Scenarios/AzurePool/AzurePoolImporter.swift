@@ -25,6 +25,9 @@ public struct ImportedScenario: Hashable, Sendable {
 /// (`nodeAgentSKUId`, `nodeAgentSkuId`) do not matter. What no simulation needs but the service's own rules ask about
 /// (the id of an image, inter-node communication, inbound NAT pools, a formula, the account) is taken over as well.
 public enum AzurePoolImporter {
+  /// The largest text that is read [bytes].
+  public static var mostBytes: Int { PositionedJSONReader.mostBytes }
+
   /// Reads the bytes of a document as a text.
   ///
   /// - Parameters:

@@ -46,6 +46,7 @@ extension AzurePoolReader {
       add(.contradiction, at: fixed.value, "fixedScale and autoScale exclude each other; the service refuses both")
     }
     learn(AzureAccount(resourceIdentifier: body["id"]?.knownText))
+    checkIdentifier(Self.name(of: body), at: body["name"])
     var scaling: AzurePool.Autoscale?
     if let automatic {
       scaling = autoscale(
@@ -79,10 +80,26 @@ extension AzurePoolReader {
     return last.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// Pools have ids of letters, digits, hyphens and underscores, at most 64.
+  private mutating func checkIdentifier(_ identifier: String?, at body: AzureBody?) {
+    guard let identifier, let body else { return }
+    let isGood =
+      (1...64).contains(identifier.utf8.count)
+      && identifier.utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+      }
+    if !isGood {
+      add(
+        .poolIdentifier, at: body.value,
+        "'\(PrintableText.short(identifier))' is no id of a pool: 1 to 64 letters, digits, hyphens and underscores")
+    }
+  }
+
   private mutating func readDataPlane(_ body: AzureBody) {
     var account = AzureAccount()
     account.read(address: body["url"]?.text)
     learn(account)
+    checkIdentifier(body["id"]?.knownText, at: body["id"])
     var scaling: AzurePool.Autoscale?
     if let enabled = body.given("enableAutoScale"), truth(enabled) == true {
       scaling = autoscale(

@@ -262,6 +262,11 @@ public enum DiagnosticCatalogue {
         "The file is no object of parameters, one has no value, or the template declares none of that name.",
         cure: "Write each as { \"value\": ... } under the name that the template declares.",
         example: "{ \"parameters\": { \"nodes\": { \"value\": 300 } } }")
+    case .poolIdentifier:
+      Entry(
+        "what names a pool is no id of one",
+        "The service takes 1 to 64 letters, digits, hyphens and underscores; a path is none of them.",
+        cure: "Write the id as the service has it.", example: "\"id\": \"render-1\"   # not \"../render\"")
     }
   }
 }

@@ -32,8 +32,14 @@ enum ScenarioText {
       }
       if count == 0 { break }
       bytes += piece[..<count]
-      guard bytes.count <= 256 << 20 else {
-        throw fail(.invalid, .tooLarge, "the file is larger than 256 MiB")
+      guard bytes.count <= YAMLReader.largestBytes else {
+        throw ScenarioError(
+          kind: .invalid,
+          diagnostics: [
+            Diagnostic(
+              .tooLarge, at: place ?? SourcePlace(file: path, line: 1, column: 1),
+              place == nil ? "at most 16 MiB are read" : "\(path): at most 16 MiB are read")
+          ])
       }
     }
     if let fault = EncodingFault.find(in: bytes) {

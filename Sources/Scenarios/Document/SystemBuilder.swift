@@ -161,8 +161,11 @@ struct SystemBuilder {
       retentionTime: SimulationDuration(seconds: value["retentionTime"]?.quantity ?? 0))
   }
 
+  /// In user-subscription mode the quotas of Batch do not hold (R133).
   private mutating func addQuotas() {
-    guard let quota = values["quota"] else { return }
+    guard let quota = values["quota"], values["account"]?["poolAllocationMode"]?.text != "userSubscription" else {
+      return
+    }
     if let cores = quota["dedicatedCores"]?.integer { quotas.append(CoreQuota(.dedicated, cores: cores)) }
     if let cores = quota["lowPriorityCores"]?.integer { quotas.append(CoreQuota(.lowPriority, cores: cores)) }
     if let cores = quota["spotCores"]?.integer { quotas.append(CoreQuota(.spot, cores: cores)) }

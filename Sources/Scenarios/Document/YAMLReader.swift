@@ -12,6 +12,8 @@ struct YAMLReader {
   static let deepestLevel = 200
   static let mostValues = 200_000
   private static let mostDuplicates = 50
+  /// The most bytes that are composed again to find further duplicates: each of them takes the whole text once more.
+  private static let mostComposedBytes = 1 << 20
 
   let file: String
   private(set) var problems = DiagnosticList()
@@ -27,7 +29,7 @@ struct YAMLReader {
   mutating func read(_ text: String) -> SourceNode? {
     guard text.utf8.count <= Self.largestBytes else {
       problems.add(
-        .tooLarge, at: SourcePlace(file: file), "the file has \(text.utf8.count) bytes, at most 16 MiB are read")
+        .tooLarge, at: place(1, 1), "the file has \(text.utf8.count) bytes, at most 16 MiB are read")
       return nil
     }
     // Some editors put a mark before a text, which libyaml takes for a document of its own.
@@ -39,7 +41,8 @@ struct YAMLReader {
 
   private mutating func compose(_ text: String) -> Node? {
     var text = text
-    for attempt in 0..<(Self.mostDuplicates + 1) {
+    let mostDuplicates = min(Self.mostDuplicates, Self.mostComposedBytes / max(text.utf8.count, 1))
+    for attempt in 0...mostDuplicates {
       do {
         guard let node = try Parser(yaml: text).singleRoot() else {
           problems.add(.empty, at: place(1, 1), "the file is empty; a scenario begins with poolsim: 1")
@@ -47,7 +50,7 @@ struct YAMLReader {
         }
         return node
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-        guard attempt < Self.mostDuplicates, rename(context.mark, number: attempt, in: &text) else {
+        guard attempt < mostDuplicates, rename(context.mark, number: attempt, in: &text) else {
           problems.add(
             .duplicateKey, at: place(context.mark.line, context.mark.column),
             "a key is there twice: \(keys.prefix(5).map(SourceNode.shortened).joined(separator: ", "))")

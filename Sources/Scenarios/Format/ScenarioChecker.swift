@@ -17,7 +17,7 @@ struct ScenarioChecker {
       guard Self.isName(text) else {
         problems.add(
           .badName, at: place,
-          "\(SourceNode.shortened(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #"
+          "\(SourceNode.shortened(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #, and not . or .."
         )
         return nil
       }
@@ -78,7 +78,7 @@ struct ScenarioChecker {
 
   /// Names are cells of CSV files, ends of `FILE#VARIANT`, and parts of paths.
   static func isName(_ text: String) -> Bool {
-    (1...100).contains(text.count)
+    (1...100).contains(text.count) && text != "." && text != ".."
       && !text.unicodeScalars.contains {
         $0.value < 32 || $0.value == 127 || ",\"/#\u{2028}\u{2029}".unicodeScalars.contains($0)
       }
@@ -157,6 +157,10 @@ struct ScenarioChecker {
   }
 
   private mutating func integer(_ node: SourceNode, _ range: ClosedRange<Int>) -> Int? {
+    if case .scalar(_, isPlain: false) = node.content {
+      _ = refuse(node, .integer(range))
+      return nil
+    }
     guard let text = text(node, .integer(range)) else { return nil }
     let bounds = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     guard let integer = Int(text) else {

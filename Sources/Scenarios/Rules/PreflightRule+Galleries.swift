@@ -32,11 +32,9 @@ extension PreflightRule {
         "In 2020 the Batch page asked for one replica for every 600 nodes of a pool; since 2021 it says 300 (R124).",
       cure: "Set replicas to what the message names, or see what fewer cost: poolsim run FILE --set image.replicas=N.",
       example: "image: { kind: gallery, replicas: 1 }   # and 1000 nodes"
-    ) { subject in
-      subject.replicaCounts.filter { $0.replicas < $0.shares.of600 }.map { count in
-        .init(
-          "\(count.text) for \(count.use.sum(count.nodes, "nodes")), at least \(count.shares.of600) are advised",
-          pool: count.use.pool, at: count.place)
+    ) {
+      $0.replicaCounts(where: { $0.replicas < $0.shares.of600 }) { count in
+        "\(count.text) for \(count.use.sum(count.nodes, "nodes")), at least \(count.shares.of600) are advised"
       }
     },
     PreflightRule(
@@ -46,10 +44,8 @@ extension PreflightRule {
         "Until 2023 there were at most 10 replicas of a version for a subscription and region; the later page says 100 (R126).",
       cure: "Stay at 10 for pools of that time.",
       example: "image: { kind: gallery, replicas: 12 }"
-    ) { subject in
-      subject.replicaCounts.filter { $0.replicas > 10 }.map {
-        .init("\($0.text), at most 10; later pages allow 100 (R126)", pool: $0.use.pool, at: $0.place)
-      }
+    ) {
+      $0.replicaCounts(where: { $0.replicas > 10 }) { "\($0.text), at most 10; later pages allow 100 (R126)" }
     },
     PreflightRule(
       "R126", "more than 100 replicas of a version", .refused, .galleryOverview, since: "2023-03-23",
@@ -58,11 +54,7 @@ extension PreflightRule {
         "A gallery version has at most 100 replicas; until 2023 it was 10 (R125). The best practices say 50 for a region (R147).",
       cure: "Use several versions or galleries.",
       example: "image: { kind: gallery, replicas: 101 }"
-    ) { subject in
-      subject.replicaCounts.filter { $0.replicas > 100 }.map {
-        .init("\($0.text), at most 100", pool: $0.use.pool, at: $0.place)
-      }
-    },
+    ) { $0.replicaCounts(where: { $0.replicas > 100 }) { "\($0.text), at most 100" } },
     PreflightRule(
       "R147", "more than 50 replicas in a region", .warning, .galleryPractices, since: "2023-04-18",
       conflicts: ["R125", "R126"],
@@ -70,11 +62,9 @@ extension PreflightRule {
         "The best practices of the page on galleries say at most 50 replicas in a region, the page itself 100 for a version (R126).",
       cure: "Stay at 50, where both agree, or ask the service before a purchase depends on more.",
       example: "image: { kind: gallery, replicas: 60 }"
-    ) { subject in
-      subject.replicaCounts.filter { $0.replicas > 50 }.map {
-        .init(
-          "\($0.text), at most 50 in a region; published rules conflict: R126 allows 100 for a version and is \($0.replicas <= 100 ? "kept" : "broken too")",
-          pool: $0.use.pool, at: $0.place)
+    ) {
+      $0.replicaCounts(where: { $0.replicas > 50 }) {
+        "\($0.text), at most 50 in a region; published rules conflict: R126 allows 100 for a version and is \($0.replicas <= 100 ? "kept" : "broken too")"
       }
     },
     PreflightRule(
@@ -84,11 +74,7 @@ extension PreflightRule {
         "The best practices of the page on galleries ask for at least 3 replicas of images in production, however few VMs are made of them.",
       cure: "See what replicas are worth: poolsim run FILE --set image.replicas=N.",
       example: "image: { kind: gallery, replicas: 2 }"
-    ) { subject in
-      subject.replicaCounts.filter { $0.replicas < 3 }.map {
-        .init("\($0.text), at least 3 are advised", pool: $0.use.pool, at: $0.place)
-      }
-    },
+    ) { $0.replicaCounts(where: { $0.replicas < 3 }) { "\($0.text), at least 3 are advised" } },
     PreflightRule(
       "R127", "fewer replicas than one for every 20 VMs created at once", .advice, .oldGalleryOverview,
       conflicts: ["R124", "R128", "R139", "R148"],

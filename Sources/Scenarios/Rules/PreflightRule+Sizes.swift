@@ -34,12 +34,18 @@ extension PreflightRule {
       "R110", "at most 2000 dedicated nodes for a managed image", .refused, .quotaPage, retired: .managedImages,
       conflicts: ["R108"],
       meaning:
-        "The page on quotas limits a pool on a managed image to 2000 dedicated nodes, the page on managed images all of them together to 2500 (R108).",
+        "The page on quotas limits a pool on a managed image to 2000 dedicated nodes, the page on managed images all of them together to 2500 (R108). Chosen by account.managedImageLimit, 2000 holds for all of them together.",
       cure:
         "Stay at 2000, where both pages agree, or use a gallery image; account.managedImageLimit chooses one of the two.",
       example: "pool: { targetDedicatedNodes: 2200 }   # and image: { kind: managed }"
     ) { subject in
-      guard subject.account.managedImageLimit != 2_500 else { return [] }
+      // Whoever chooses this limit has it in the place of R108's, which holds for the sum.
+      if subject.account.managedImageLimit == 2_000 {
+        return subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map {
+          .init("\($0.sum($0.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000", pool: $0.pool)
+        }
+      }
+      guard subject.account.managedImageLimit == nil else { return [] }
       return subject.managedSources.flatMap { use in
         use.pools.filter { $0.dedicatedNodes > 2_000 }.map { pool in
           .init(

@@ -29,6 +29,11 @@ extension PreflightSubject {
     var of600 = 0
   }
 
+  /// A hit for every number of replicas that satisfies a condition, where it is set.
+  func replicaCounts(where isBroken: (ReplicaCount) -> Bool, _ message: (ReplicaCount) -> String) -> [Hit] {
+    replicaCounts.filter(isBroken).map { Hit(message($0), pool: $0.use.pool, at: $0.place) }
+  }
+
   /// Every number of replicas that an image has, in the order in which they take effect.
   ///
   /// - Complexity: O(steps * pools on the image).

@@ -27,8 +27,12 @@ enum InputFile {
 
   /// Reads the bytes of a file, or of standard input for `-`.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: Where reading stops: whoever takes no more can tell from one byte beyond it.
+  /// - Returns: The bytes, at most `limit` and a piece.
   /// - Throws: `ReadError`.
-  static func bytes(_ path: String) throws(ReadError) -> [UInt8] {
+  static func bytes(_ path: String, upTo limit: Int = .max) throws(ReadError) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw ReadError(path: path, reason: String(cString: strerror(errno)), isMissing: errno == ENOENT)
@@ -36,7 +40,7 @@ enum InputFile {
     defer { if path != "-" { _ = close(descriptor) } }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
+    while bytes.count <= limit {
       let count = read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {

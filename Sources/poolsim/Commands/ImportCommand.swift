@@ -38,7 +38,7 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     func text(_ path: String) throws -> String {
-      try AzurePoolImporter.text(InputFile.bytes(path), file: path)
+      try AzurePoolImporter.text(InputFile.bytes(path, upTo: AzurePoolImporter.mostBytes), file: path)
     }
     let given = try parameters.map { AzureParameterFile(json: try text($0), file: $0) }
     let imported = try AzurePoolImporter.scenario(

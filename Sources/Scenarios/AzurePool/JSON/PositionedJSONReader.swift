@@ -38,7 +38,7 @@ struct PositionedJSONReader {
   private mutating func wholeText() throws(AzurePoolProblem) -> PositionedJSON {
     guard bytes.count <= Self.mostBytes else {
       throw AzurePoolProblem(
-        .tooLarge, at: 0, "the text has \(bytes.count) bytes; at most \(Self.mostBytes) (8 MiB) are read")
+        .tooLarge, at: 0, "the text has more than \(Self.mostBytes) bytes; at most so many (8 MiB) are read")
     }
     // ASCII in UTF-16 has a zero byte in every pair; without a byte order mark it passes for UTF-8.
     guard !bytes.prefix(4).contains(0) else {
@@ -95,8 +95,10 @@ struct PositionedJSONReader {
       guard nameOffset < bytes.count else { throw endsEarly("a name in double quotes") }
       guard bytes[nameOffset] == UInt8(ascii: "\"") else { throw unexpected("a name in double quotes") }
       let name = try text()
-      if let first = firstOffsets.updateValue(nameOffset, forKey: Array(name.utf8)) {
-        firstOffsets[Array(name.utf8)] = first
+      // The service finds names without regard to case: two that differ in it are one.
+      let key = Array(name.lowercased().utf8)
+      if let first = firstOffsets.updateValue(nameOffset, forKey: key) {
+        firstOffsets[key] = first
         noteDuplicate(name, at: nameOffset, first: first)
       }
       skipSpace()

@@ -4,6 +4,9 @@ public import BatchPool
 
 /// A scenario that has passed every check: systems to compare, a seed, and how often to run each.
 public struct Scenario: Sendable {
+  /// What the only variant is called when the scenario names none.
+  public static let onlyVariantName = "default"
+
   /// One system of a scenario.
   public struct Variant: Sendable {
     /// The name, unique in its scenario; `default` when the scenario names none.

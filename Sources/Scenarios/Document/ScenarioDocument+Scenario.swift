@@ -23,7 +23,7 @@ extension ScenarioDocument {
         return (
           overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), file: file, &problems)
         )
-      } : [("default", CheckedSystem(base, file: file, &problems))]
+      } : [(Scenario.onlyVariantName, CheckedSystem(base, file: file, &problems))]
     // What every variant replaces is checked too: nobody wants a mistake to wait there.
     let checkedBase = hasVariants ? CheckedSystem(incomplete: base, file: file, &problems) : systems.first?.system
     var variants: [Scenario.Variant] = []

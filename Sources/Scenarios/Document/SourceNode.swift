@@ -87,6 +87,11 @@ extension SourceNode {
     return SourceNode(.map(merged), at: place)
   }
 
+  /// Whether the keys that this node does not name stay those of the node that it is laid over.
+  var isKeptBesideBase: Bool {
+    if case .map = content { !replacesWhole } else { false }
+  }
+
   private var replacesWhole: Bool {
     entries.contains { $0.key == "kind" || DistributionFormat.families.contains($0.key) }
   }

@@ -7,6 +7,8 @@ import Scenarios
 struct SweepFile {
   let plan: SweepPlan
   let makeScenario: SweepDefinition.MakeScenario
+  private let document: ScenarioDocument
+  private let settled: [String]
 
   /// Lays out the sweep of a document; nil when it has none.
   ///
@@ -17,6 +19,8 @@ struct SweepFile {
     // Without the axes the base may be incomplete: its seed alone is needed here.
     let plan = try SweepPlan(specification, seed: document.headValue("seed", overrides: settled) ?? 1)
     self.plan = plan
+    self.document = document
+    self.settled = settled
     makeScenario = { cell throws(ScenarioError) in
       try document.scenario(overrides: settled + plan.overrides(of: cell))
     }
@@ -35,5 +39,23 @@ struct SweepFile {
       }
     }
     throw failure ?? ScenarioError(kind: .invalid, diagnostics: [])
+  }
+
+  /// Says of axes that change nothing in a variant that they do not: the rows would be taken for what they are not.
+  func tellIdleAxes(_ silence: SilenceOptions) {
+    guard !silence.quiet else { return }
+    for idle in SweepIdleAxis.all(of: plan, makeScenario: makeScenario) {
+      let axis = idle.axis
+      let place = axis.list.first.flatMap(axis.place).map { "\($0)" } ?? document.file
+      var text = "\(place): warning: the axis \(axis.name) changes nothing that is simulated"
+      if let own = document.value(at: axis.path, ofVariant: idle.variant, overrides: settled) {
+        text += " in the variant \(idle.variant), which "
+        text += own.isAround ? "gives \(own.path) as a whole" : "sets \(own.path) itself"
+        text += " (\(own.place))"
+      } else if idle.variant != Scenario.onlyVariantName {
+        text += " in the variant \(idle.variant)"
+      }
+      silence.tell("\(text): its rows are the same for every value of the axis")
+    }
   }
 }

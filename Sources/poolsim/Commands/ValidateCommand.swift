@@ -78,6 +78,7 @@ struct ValidateCommand: AsyncParsableCommand {
     if check.checkedCells < check.cells {
       silence.tell("\(document.file): looked at \(check.checkedCells) of \(check.cells) cells of the sweep")
     }
+    sweep.tellIdleAxes(silence)
     let findings = check.findings.map { (finding: $0.finding, line: $0.located(in: document.file)) }
     if let base = try? document.scenario(overrides: scenarioOptions.allOverrides) { return (base, findings) }
     return (try sweep.firstScenario(), findings)

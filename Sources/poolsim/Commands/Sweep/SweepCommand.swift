@@ -42,6 +42,9 @@ struct SweepOptions: ParsableArguments {
     let definition: SweepDefinition
     let campaign: SweepCampaign
     let filter: SweepExpression?
+    /// The cells that the filter leaves; at least one.
+    let cells: [SweepPlan.Cell]
+    let sweep: SweepFile
   }
 
   /// Loads the sweep.
@@ -61,10 +64,18 @@ struct SweepOptions: ParsableArguments {
         throw SweepError("the filter is wrong: \(error)", place: "--filter")
       }
     }
+    let cells = try filter.map { try plan.cells(where: $0) } ?? plan.cells
+    guard !cells.isEmpty else {
+      let count = plan.cells.count
+      throw SweepError(
+        "the filter holds for none of the \(count) cell\(count == 1 ? "" : "s"); poolsim sweep plan shows the axes",
+        place: "--filter")
+    }
     return Loaded(
       definition: SweepDefinition(
         base: first, plan: plan, replications: first.replications, makeScenario: sweep.makeScenario),
-      campaign: SweepCampaign(folder: campaign ?? "results/\(first.name)-sweep"), filter: filter)
+      campaign: SweepCampaign(folder: campaign ?? "results/\(first.name)-sweep"), filter: filter, cells: cells,
+      sweep: sweep)
   }
 }
 

@@ -28,7 +28,8 @@ struct SweepPlanCommand: AsyncParsableCommand {
   func run() async throws {
     let loaded = try options.load()
     let plan = loaded.definition.plan
-    let cells = try loaded.filter.map { try plan.cells(where: $0) } ?? plan.cells
+    let cells = loaded.cells
+    loaded.sweep.tellIdleAxes(silence)
     let writer = ByteWriter.standardOutput()
     if format == .csv {
       try SweepPlanTable.write(plan, cells: cells, to: writer)

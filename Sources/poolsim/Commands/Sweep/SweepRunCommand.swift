@@ -32,8 +32,8 @@ struct SweepRunCommand: AsyncParsableCommand {
     let definition = loaded.definition
     let runner = SweepRunner(
       definition, campaign: loaded.campaign, jobs: jobs.count, stopsAtFailure: failFast)
-    let plan = definition.plan
-    let cells = try loaded.filter.map { try plan.cells(where: $0) } ?? plan.cells
+    let cells = loaded.cells
+    loaded.sweep.tellIdleAxes(silence)
     let share = shard.map { " (shard \($0.text))" } ?? ""
     let count = shard.map { shard in cells.count { shard.contains($0) } } ?? cells.count
     let estimate = silence.quiet ? nil : definition.estimatedSeconds(cells, jobs: jobs.count)

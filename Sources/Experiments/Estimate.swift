@@ -15,6 +15,9 @@ public struct Interval: Hashable, Sendable {
     self.high = high
   }
 
+  /// Half the width.
+  public var halfWidth: Double { (high - low) / 2 }
+
   init(_ interval: ConfidenceInterval) {
     self.init(low: interval.low, high: interval.high)
   }

@@ -14,6 +14,9 @@ public struct SweepMerge: Sendable {
     public let replication: Int
     /// One value a metric of ``SweepMerge/metricNames``; nil where it does not apply.
     public let values: [Double?]
+    /// Whether every pool reached its target in one resize; nil where actions ask for other sizes later, because what is
+    /// kept of a replication does not tell it then.
+    public let singleResize: Bool?
   }
 
   /// How far a sweep is.
@@ -84,10 +87,11 @@ public struct SweepMerge: Sendable {
       for variant in cell.variants {
         let replications = found[variant.name] ?? [:]
         for replication in replications.keys.sorted() {
+          let values = replications[replication] ?? []
           try deliver(
             Row(
-              cell: cell.cell, variant: variant.name, replication: replication,
-              values: replications[replication] ?? []))
+              cell: cell.cell, variant: variant.name, replication: replication, values: values,
+              singleResize: Self.singleResize(values, of: variant.configuration)))
         }
       }
     }

@@ -90,46 +90,6 @@ struct SweepStatusCommand: AsyncParsableCommand {
   }
 }
 
-struct SweepMergeCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Write the results of a sweep as one CSV with a column for every axis.",
-    discussion: """
-      Rows are sorted by cell, variant and replication: the bytes do not depend on who ran what, or when. What is missing \
-      is an error, unless --partial.
-      """)
-
-  @OptionGroup var options: SweepOptions
-  @OptionGroup var jobs: JobsOption
-
-  @Option(name: .long, help: ArgumentHelp("Write to this file; - is standard output.", valueName: "file"))
-  var output: String = "-"
-
-  @Flag(name: .long, help: "Write what is there, of shards that are not complete as well.")
-  var partial = false
-
-  @OptionGroup var silence: SilenceOptions
-
-  func run() async throws {
-    let loaded = try options.load()
-    let target = try OutputFile(path: output)
-    Interruption.shared.register { target.discard() }
-    let writer = target.writer()
-    var table = try SweepTable(axes: loaded.definition.plan.axes.map(\.name), to: writer)
-    let status = try await SweepMerge(
-      loaded.definition, campaign: loaded.campaign, filter: loaded.filter, jobs: jobs.count
-    ).rows(allowingGaps: partial) { try table.append($0) }
-    try writer.close()
-    try target.publish()
-    if !status.isComplete {
-      silence.tell("\(status.replications) of \(status.wantedReplications) runs are there")
-    }
-    if !status.failures.isEmpty {
-      silence.tell(
-        "\(status.failures.count) cells cannot be run and are left out; poolsim sweep status names the reasons")
-    }
-  }
-}
-
 struct SweepEmitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "emit", abstract: "Print a script that runs a sweep on many machines.",

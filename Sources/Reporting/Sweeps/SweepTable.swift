@@ -42,15 +42,29 @@ public enum SweepPlanTable {
     var table = TextTable(
       columns: ["axis", "path", "values"].map { TextTable.Column($0, isNumeric: false) })
     for axis in plan.axes {
-      let list = axis.list.map(\.text)
-      let shown = list.count > 6 ? list.prefix(3) + ["..."] + list.suffix(2) : list[...]
-      table.append([axis.name, axis.path, "\(list.count): \(shown.joined(separator: ", "))"])
+      table.append([axis.name, axis.path, values(of: axis, isInDesign: plan.design != nil)])
     }
-    var text = table.text() + "\n\(cells.count) cell\(cells.count == 1 ? "" : "s")"
+    var text = table.text()
+    if let design = plan.design {
+      text += "\ndesign: \(design.placement.rawValue), \(design.points) point\(design.points == 1 ? "" : "s")\n"
+    }
+    text += "\n\(cells.count) cell\(cells.count == 1 ? "" : "s")"
     if cells.count < plan.cells.count { text += " of \(plan.cells.count)" }
     text += ", \(replications) replication\(replications == 1 ? "" : "s") each: \(cells.count * replications) runs"
     if let seconds { text += ", about \(duration(seconds))" }
     return text + "\n"
+  }
+
+  /// The values of an axis: the first and the last of many, or the ends between which a design places its points.
+  private static func values(of axis: SweepAxis, isInDesign: Bool) -> String {
+    if isInDesign, case .range(let range) = axis.values {
+      let ends = [range.value(at: 0), range.value(at: 1)].map(\.text)
+      return ends.joined(separator: " to ") + (range.scale == .log ? ", logarithmic" : "")
+        + (range.isWhole ? ", whole numbers" : "")
+    }
+    let list = axis.list.map(\.text)
+    let shown = list.count > 6 ? list.prefix(3) + ["..."] + list.suffix(2) : list[...]
+    return "\(list.count): \(shown.joined(separator: ", "))"
   }
 
   /// Writes the cells: their numbers and values.

@@ -161,8 +161,15 @@ public enum DiagnosticCatalogue {
     case .sweep:
       Entry(
         "a sweep is malformed", "An axis, design or constraint cannot be used.",
-        cure: "Give every axis a path and values.",
-        example: "sweep: { axes: { replicas: { path: image.replicas, values: [1, 2, 4] } } }")
+        cure: "Give every axis a path and either values, a list, or from and to in one unit with step or, also for "
+          + "scale: log, with points. Beside a design, which has points of its own, from and to are enough.",
+        example: """
+          sweep: { axes: { replicas: { path: image.replicas, values: [1, 2, 4] } } }
+            timeout: { path: pool.resizeTimeout, from: 15 min, to: 30 min, step: 5 min }
+            boot: { path: model.bootWorkingSet, from: 25 MiB, to: 250 MiB, points: 4, scale: log }
+            sweep: { axes: { boot: { path: model.bootWorkingSet, from: 25 MiB, to: 250 MiB } }, \
+          design: { kind: sobol, points: 64 } }
+          """)
     case .undeletable:
       Entry(
         "an image cannot be deleted",

@@ -3,6 +3,9 @@
 internal import Foundation
 
 extension ScenarioDocument {
+  /// Whether the file says anything below `sweep:`.
+  public var hasSweep: Bool { root["sweep"].map { !$0.isNull } ?? false }
+
   /// What the file says below `sweep:`; nil when it says nothing.
   ///
   /// - Throws: `ScenarioError` with everything that is wrong with it, an axis over a path that does not exist included.
@@ -47,6 +50,7 @@ struct SweepDecoder {
       fail(node["axes"] ?? node, "a sweep needs axes: a map from names to { path, values }")
       return specification
     }
+    let hasDesign = node["design"].map { !$0.isNull } ?? false
     for entry in entries {
       if !entry.key.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) })
         || entry.key.first?.isNumber ?? true
@@ -55,7 +59,7 @@ struct SweepDecoder {
           .badName, at: entry.keyPlace,
           "\(SourceNode.shortened(entry.key)) cannot name an axis: letters, digits and _ can")
       }
-      if let axis = axis(entry) { specification.axes.append(axis) }
+      if let axis = axis(entry, isInDesign: hasDesign) { specification.axes.append(axis) }
     }
     specification.zips = zips(node["zip"])
     if let constraint = node["constraint"] {
@@ -87,7 +91,7 @@ struct SweepDecoder {
     }
   }
 
-  private mutating func axis(_ entry: SourceNode.Entry) -> SweepAxis? {
+  private mutating func axis(_ entry: SourceNode.Entry, isInDesign: Bool) -> SweepAxis? {
     let node = entry.value
     check(node, keys: Self.axisKeys, "axis")
     guard let path = node["path"], let text = path.text, !text.isEmpty else {
@@ -107,7 +111,9 @@ struct SweepDecoder {
       return SweepAxis(name: entry.key, path: text, values: .list(read), places: list.map(\.place))
     }
     let place = node["from"]?.place ?? node.place
-    return range(node, entry.key).map { SweepAxis(name: entry.key, path: text, values: .range($0), places: [place]) }
+    return range(node, entry.key, isInDesign: isInDesign).map {
+      SweepAxis(name: entry.key, path: text, values: .range($0), places: [place])
+    }
   }
 
   private static func value(_ node: SourceNode) -> SweepValue {
@@ -129,13 +135,26 @@ struct SweepDecoder {
     return nil
   }
 
-  private mutating func range(_ node: SourceNode, _ name: String) -> SweepRange? {
-    func read(_ key: String) -> (node: SourceNode, number: Double, unit: String, factor: Double)? {
-      guard let value = node[key], let text = value.text, let quantity = Self.quantity(text) else { return nil }
-      return (value, quantity.number, quantity.unit, quantity.factor)
+  /// A number of a range as it was written.
+  private struct Written {
+    let node: SourceNode
+    let number: Double
+    let unit: String
+    let factor: Double
+
+    init?(_ node: SourceNode?) {
+      guard let node, let text = node.text, let quantity = SweepDecoder.quantity(text) else { return nil }
+      (self.node, number, unit, factor) = (node, quantity.number, quantity.unit, quantity.factor)
     }
-    guard let from = read("from"), let to = read("to") else {
-      fail(node, "the axis \(name) needs values, or from and to with step or points")
+  }
+
+  private mutating func range(_ node: SourceNode, _ name: String, isInDesign: Bool) -> SweepRange? {
+    guard let from = Written(node["from"]), let to = Written(node["to"]) else {
+      fail(
+        node,
+        isInDesign
+          ? "the axis \(name) needs values, or from and to, which are enough beside a design"
+          : "the axis \(name) needs values, or from and to with step or points")
       return nil
     }
     guard from.unit == to.unit else {
@@ -151,36 +170,69 @@ struct SweepDecoder {
       fail(from.node, "a logarithmic axis lies above 0")
       return nil
     }
-    var last = to.number
-    var count = 0
-    var isWhole = from.unit.isEmpty && from.number == from.number.rounded() && to.number == to.number.rounded()
-    switch (read("step"), node["points"]) {
+    var range = SweepRange(
+      from: from.number, to: to.number, count: from.number == to.number ? 1 : 2, scale: scale, unit: from.unit,
+      unitFactor: from.factor,
+      isWhole: from.unit.isEmpty && from.number == from.number.rounded() && to.number == to.number.rounded())
+    switch (node["step"], node["points"]) {
+    case (nil, nil) where isInDesign: return range
     case (.some(let step), nil) where scale == .linear:
-      guard step.number > 0, step.unit == from.unit, to.number >= from.number else {
-        fail(step.node, "the step of an axis is above 0, in the unit of its ends, and leads from from to to")
-        return nil
-      }
-      let steps = ((to.number - from.number) / step.number + 1e-9).rounded(.down)
-      guard steps < Double(Self.mostValues) else {
-        fail(step.node, "the axis \(name) has more than \(Self.mostValues) values")
-        return nil
-      }
-      count = Int(steps) + 1
-      last = from.number + steps * step.number
-      isWhole = isWhole && step.number == step.number.rounded()
+      guard setStep(step, of: &range, name) else { return nil }
     case (nil, .some(let points)):
       guard let text = points.text, let number = Int(text), (1...Self.mostValues).contains(number) else {
         fail(points, "points is a whole number from 1 to \(Self.mostValues)")
         return nil
       }
-      count = number
+      range.count = number
     default:
-      fail(node, "the axis \(name) needs either step (on a linear scale) or points beside from and to")
+      let hasBoth = node["step"] != nil && node["points"] != nil
+      fail(
+        node,
+        scale == .log
+          ? "the axis \(name) needs points beside from and to, such as points: 5; a logarithmic scale has no step"
+          : "the axis \(name) needs either step, such as \(Self.step(within: range)), or points, such as points: 5, "
+            + "beside from and to\(hasBoth ? ", not both" : "")")
       return nil
     }
-    return SweepRange(
-      from: from.number, to: last, count: count, scale: scale, unit: from.unit, unitFactor: from.factor,
-      isWhole: isWhole)
+    // A design has its points between the ends, wherever steps would lead.
+    if isInDesign { range.to = to.number }
+    return range
+  }
+
+  /// Lays the values of a range a step apart; false when the step is of no use.
+  private mutating func setStep(_ node: SourceNode, of range: inout SweepRange, _ name: String) -> Bool {
+    let example = Self.step(within: range)
+    guard range.to >= range.from else {
+      let ends = [range.from, range.to].map { SweepRange.text($0) + (range.unit.isEmpty ? "" : " \(range.unit)") }
+      fail(node, "steps lead upwards, and from (\(ends[0])) is above to (\(ends[1])): swap them, as in \(example)")
+      return false
+    }
+    guard let step = Written(node), step.unit == range.unit, step.number > 0 else {
+      let unit = range.unit.isEmpty ? "without a unit, as from and to are" : "in \(range.unit), as from and to are"
+      fail(node, "the step of the axis \(name) is a number above 0 \(unit), such as \(example); not \(node.kindName)")
+      return false
+    }
+    let steps = ((range.to - range.from) / step.number + 1e-9).rounded(.down)
+    guard steps < Double(Self.mostValues) else {
+      fail(node, "the axis \(name) has more than \(Self.mostValues) values")
+      return false
+    }
+    range.count = Int(steps) + 1
+    range.to = range.from + steps * step.number
+    range.isWhole = range.isWhole && step.number == step.number.rounded()
+    return true
+  }
+
+  /// A step that can be written for a range: 1, 2 or 5 and zeros, at most half the way; whole where the ends are.
+  private static func step(within range: SweepRange) -> String {
+    let half = (range.to - range.from).magnitude / 2
+    var step = 1.0
+    if half > 0, half.isFinite {
+      let power = SweepRange.power(10, SweepRange.exponent(half))
+      step = SweepRange.shortened(([5.0, 2.0].first { $0 * power <= half } ?? 1) * power)
+    }
+    if range.isWhole { step = max(1, step) }
+    return "step: \(SweepRange.text(step))" + (range.unit.isEmpty ? "" : " \(range.unit)")
   }
 
   private mutating func zips(_ node: SourceNode?) -> [[String]] {

@@ -16,4 +16,9 @@ extension SweepRange {
   static func power(_ base: Double, _ exponent: Double) -> Double {
     pow(base, exponent)
   }
+
+  /// The power of ten at or below a number above 0: its exponent.
+  static func exponent(_ number: Double) -> Double {
+    log10(number).rounded(.down)
+  }
 }

@@ -24,6 +24,8 @@ public struct SweepPlan: Sendable {
 
   /// The axes, in the order of the file.
   public let axes: [SweepAxis]
+  /// The design that places the cells; nil for combinations of the axes' values.
+  public let design: SweepSpecification.Design?
   /// The cells, in order.
   public let cells: [Cell]
 
@@ -36,6 +38,7 @@ public struct SweepPlan: Sendable {
   /// - Complexity: O(combinations x axes).
   public init(_ specification: SweepSpecification, seed: UInt64) throws(SweepError) {
     axes = specification.axes
+    design = specification.design
     guard !axes.isEmpty else { throw SweepError("the sweep has no axes") }
     for axis in axes where SweepPlan.columns.contains(axis.name) {
       throw SweepError(

@@ -7,15 +7,18 @@ import Scenarios
 
 /// Loads what the command line names.
 enum ScenarioLoader {
-  /// Loads scenarios; says what is wrong with any of them before it gives up.
+  /// Loads scenarios; says what is wrong with any of them before it gives up, and of sweeps that they are not run as such.
   ///
   /// - Throws: `ScenarioError` of the last bad one, or a usage error when two have the same name.
-  static func load(_ paths: [String], _ options: ScenarioOptions) throws -> [Scenario] {
+  static func load(
+    _ paths: [String], _ options: ScenarioOptions, _ silence: SilenceOptions
+  ) throws -> [Scenario] {
     var scenarios: [Scenario] = []
     var failure: ScenarioError?
+    var told: Set<String> = []
     for path in paths {
       do {
-        scenarios.append(try options.load(path))
+        scenarios.append(try load(path, options, silence, &told))
       } catch let error as ScenarioError {
         if let earlier = failure { Terminal.tell(earlier.diagnostics.map { "\($0)" }.joined(separator: "\n")) }
         failure = error
@@ -29,17 +32,39 @@ enum ScenarioLoader {
     return scenarios
   }
 
+  /// Loads a scenario; where it is the base of a sweep, says once that it is run alone.
+  private static func load(
+    _ path: String, _ options: ScenarioOptions, _ silence: SilenceOptions, _ told: inout Set<String>
+  ) throws -> Scenario {
+    let document = try ScenarioDocument.load(path: path)
+    let scenario = try document.scenario(overrides: options.allOverrides)
+    if document.hasSweep, !silence.quiet, told.insert(path).inserted {
+      let cells = (try? SweepFile(document, options))?.plan.cells.count
+      let size = cells.map { " of \($0) cell\($0 == 1 ? "" : "s")" } ?? ""
+      silence.tell("\(path) is a sweep\(size); this runs its base alone (poolsim sweep run \(path))")
+    }
+    return scenario
+  }
+
   /// Loads one side of a comparison: `FILE`, or `FILE#VARIANT`.
   ///
+  /// - Parameters:
+  ///   - text: The side.
+  ///   - options: What changes the scenario.
+  ///   - silence: Whether nothing is said of sweeps.
+  ///   - told: The files of which something was said; the two sides may be of one.
+  /// - Returns: The side.
   /// - Throws: `ScenarioError`, or a usage error when the variant does not exist or is not named.
-  static func side(_ text: String, _ options: ScenarioOptions) throws -> ComparisonPlan.Side {
+  static func side(
+    _ text: String, _ options: ScenarioOptions, _ silence: SilenceOptions, _ told: inout Set<String>
+  ) throws -> ComparisonPlan.Side {
     var path = text
     var variantName: String?
     if let mark = text.lastIndex(of: "#"), access(text, F_OK) != 0 {
       path = String(text[..<mark])
       variantName = String(text[text.index(after: mark)...])
     }
-    let scenario = try options.load(path)
+    let scenario = try load(path, options, silence, &told)
     let names = scenario.variants.map(\.name)
     if let variantName {
       guard let index = names.firstIndex(of: variantName) else {

@@ -26,7 +26,8 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func run() async throws {
-    let sides = try [baseline, candidate].map { try ScenarioLoader.side($0, scenarioOptions) }
+    var told: Set<String> = []
+    let sides = try [baseline, candidate].map { try ScenarioLoader.side($0, scenarioOptions, silence, &told) }
     let plan = try ComparisonPlan(baseline: sides[0], candidate: sides[1], recording: options.recording)
     tellRules(sides)
     let session = Session(options: options, silence: silence, replications: scenarioOptions.replications)

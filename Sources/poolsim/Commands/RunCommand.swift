@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try ScenarioLoader.load(scenarios, scenarioOptions)
+    let loaded = try ScenarioLoader.load(scenarios, scenarioOptions, silence)
     for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file, on: date.day).tell(silence) }
     let session = Session(
       options: options, silence: silence, replications: scenarioOptions.replications, showsSensitivity: sensitivity)

@@ -71,7 +71,7 @@ struct ScenarioChecker {
       return map(node, format)
     case .allOrName:
       return check(node, .name)
-    case .anything:
+    case .sweep:
       return CheckedValue(.map([]), at: place)
     }
   }

@@ -147,7 +147,7 @@ enum ScenarioFormat {
       KeyFormat(
         "variants", .named(.map(MapFormat(variantKeys))), .optional,
         "Systems to compare: each overrides the keys that it names; the first is the baseline."),
-      KeyFormat("sweep", .anything, .optional, "What poolsim sweep varies."),
+      KeyFormat("sweep", .sweep, .optional, "What poolsim sweep varies."),
     ])
 
   /// The keys that only the scenario as a whole has.

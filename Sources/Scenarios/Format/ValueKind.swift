@@ -22,8 +22,8 @@ indirect enum ValueKind: Sendable {
   case nameOr(MapFormat)
   /// `true`, or a name.
   case allOrName
-  /// Checked elsewhere.
-  case anything
+  /// What a sweep varies; ``SweepDecoder`` reads it.
+  case sweep
 
   var noun: String {
     switch self {
@@ -40,7 +40,7 @@ indirect enum ValueKind: Sendable {
     case .list: "a list"
     case .nameOr: "a map, or a name"
     case .allOrName: "true, or a name"
-    case .anything: "anything"
+    case .sweep: "a map with axes"
     }
   }
 }

@@ -11,7 +11,7 @@ public enum ScenarioSchema {
   }
 
   /// A piece of JSON.
-  private indirect enum Value {
+  indirect enum Value {
     case text(String)
     case raw(String)
     case array([Value])
@@ -31,7 +31,7 @@ public enum ScenarioSchema {
     }
   }
 
-  private struct Member {
+  struct Member {
     let name: String
     let value: Value
 
@@ -88,7 +88,7 @@ public enum ScenarioSchema {
           "anyOf", .array([.object([Member("type", .text("string"))]), .object(object(format, isPartial: isPartial))]))
       ]
     case .allOrName: [Member("type", .array([.text("string"), .text("boolean")]))]
-    case .anything: [Member("type", .text("object"))]
+    case .sweep: sweep
     }
   }
 

@@ -58,8 +58,17 @@ final class SweepStore {
         isReadOnly
         ? try Self.openToRead(path, configuration) : try DatabaseQueue(path: path, configuration: configuration)
       if !isReadOnly {
-        try queue.writeWithoutTransaction { database in
-          try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        // Where two processes make the file at once, SQLite does not wait for the other to change the journal.
+        let patience = ContinuousClock.now + .seconds(60)
+        while true {
+          do {
+            try queue.writeWithoutTransaction { database in
+              try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+            }
+            break
+          } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < patience {
+            usleep(10_000)
+          }
         }
         try queue.write { try Self.createTables($0, path: path, metrics: metrics) }
       }

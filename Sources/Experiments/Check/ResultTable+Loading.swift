@@ -24,7 +24,14 @@ extension ResultTable {
     let isFolder = Self.isFolder(path)
     let file = Self.file(of: path)
     if isFolder, !FileManager.default.fileExists(atPath: file) {
-      throw CheckInputError(.notFound, path: path, "there is no \(Self.mainFile) in this folder")
+      let isCampaign = (try? FileManager.default.contentsOfDirectory(atPath: path))?.contains {
+        $0.hasSuffix(".sqlite")
+      }
+      let hint =
+        isCampaign == true
+        ? "; it is the campaign of a sweep: merge it first (poolsim sweep merge SWEEP --campaign \(path) --output FILE), and check what that writes"
+        : ""
+      throw CheckInputError(.notFound, path: path, "there is no \(Self.mainFile) in this folder\(hint)")
     }
     try self.init(csv: Self.bytes(file), path: file)
     let parent = isFolder ? path : URL(fileURLWithPath: path).deletingLastPathComponent().path

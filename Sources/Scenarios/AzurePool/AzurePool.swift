@@ -52,6 +52,8 @@ struct AzurePool: Sendable {
   var nodeDeallocationOption: String?
   /// The member for the tasks that a node runs at once, and its number, where that is not 1.
   var taskSlots: (name: String, count: String)?
+  /// How the pool was, where an answer tells that it had not what it was to have; nil where nothing was amiss.
+  var shortfall: String?
   /// So many pools are alike: a loop of a template makes them.
   var copies = 1
 

@@ -59,6 +59,7 @@ public enum AzurePoolImporter {
   public static func scenario(
     fromJSON json: String, file: String, parameters: AzureParameterFile? = nil, overrides: [String] = []
   ) throws(ScenarioError) -> ImportedScenario {
+    try refuseParameters(among: overrides)
     let texts = AzureTexts(json: json, file: file, parameters: parameters)
     func fail(_ problems: [AzurePoolProblem]) -> ScenarioError {
       ScenarioError(
@@ -72,8 +73,9 @@ public enum AzurePoolImporter {
       // Without the values that were meant, everything that needs them would be asked for.
       if given == nil || reader.problems.count == duplicates.count { reader.readDocument(document, parameters: given) }
     } catch {
-      throw fail(reader.problems + [error])
+      throw fail(isScenario(json) ? [isScenarioAlready] : reader.problems + [error])
     }
+    if !reader.problems.isEmpty, isScenario(json) { throw fail([isScenarioAlready]) }
     guard reader.problems.isEmpty else { throw fail(reader.problems.sorted { $0.offset < $1.offset }) }
     guard !reader.pools.isEmpty else {
       throw fail([AzurePoolProblem(.noPool, at: 0, "no pool is left: the conditions of all are false")])
@@ -96,5 +98,29 @@ public enum AzurePoolImporter {
     var yaml = imported.yaml
     if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
     return ImportedScenario(yaml: yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
+  }
+
+  private static let isScenarioAlready = AzurePoolProblem(
+    .notJSON, at: 0,
+    "this is a scenario already, which poolsim run takes as it is; expected what Azure prints of a pool")
+
+  /// Whether a text is a scenario: the key of its format version begins a line, or is at the top of its JSON.
+  private static func isScenario(_ text: String) -> Bool {
+    if text.split(whereSeparator: \.isNewline).contains(where: { $0.hasPrefix("poolsim:") }) { return true }
+    guard let (document, _) = try? PositionedJSONReader.read(Array(text.utf8)) else { return false }
+    return AzureBody(document, path: "")["poolsim"] != nil
+  }
+
+  /// Refuses to set what a scenario does not have and a template does.
+  private static func refuseParameters(among overrides: [String]) throws(ScenarioError) {
+    let wrong = overrides.filter { $0.hasPrefix("parameters.") }
+    guard !wrong.isEmpty else { return }
+    throw ScenarioError(
+      kind: .invalid,
+      diagnostics: wrong.map {
+        Diagnostic(
+          .override, at: SourcePlace(file: "--set \(PrintableText.short($0))"),
+          "--set sets values of the scenario; those of a template's parameters are given with --parameters FILE")
+      })
   }
 }

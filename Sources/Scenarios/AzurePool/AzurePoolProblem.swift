@@ -23,6 +23,7 @@ struct AzurePoolProblem: Error, Hashable, Sendable {
     case contradiction = "E0618"
     case malformedExpression = "E0619"
     case parameters = "E0620"
+    case parameterLimit = "E0621"
     case poolIdentifier = "E0622"
   }
 

@@ -150,6 +150,7 @@ extension AzurePoolReader {
       resizeTimeout: timeout, startTask: startTask, autoscale: autoscale,
       hasInterNodeCommunication: communicates, hasInboundNatPools: hasNat)
     if pool.autoscale != nil || pool.target == .missing { findTarget(&pool, properties) }
+    pool.shortfall = shortfall(of: pool, properties)
     pool.nodeDeallocationOption = scale?.given("nodeDeallocationOption")?.knownText
     pool.taskSlots =
       ["taskSlotsPerNode", "maxTasksPerNode"].lazy.compactMap { name in
@@ -168,7 +169,7 @@ extension AzurePoolReader {
       (Self.result("TargetDedicatedNodes", in: $0), Self.result("TargetLowPriorityNodes", in: $0))
     }
     func members(_ body: AzureBody?, _ prefix: String) -> (Int?, Int?) {
-      (count(body?["\(prefix)DedicatedNodes"]), count(body?["\(prefix)LowPriorityNodes"]))
+      (Self.count(body?["\(prefix)DedicatedNodes"]), Self.count(body?["\(prefix)LowPriorityNodes"]))
     }
     let asked = (pool.targetDedicatedNodes, pool.targetLowPriorityNodes)
     let candidates: [(source: String, nodes: (Int?, Int?))] = [
@@ -205,13 +206,6 @@ extension AzurePoolReader {
       return Int(number)
     }
     return nil
-  }
-
-  private func count(_ value: AzureBody?) -> Int? {
-    guard let value, case .number(let digits) = value.value.kind, let count = Int(digits),
-      (0...SystemConfiguration.mostNodes).contains(count)
-    else { return nil }
-    return count
   }
 
   /// Reads a formula and how often it is asked.

@@ -111,6 +111,7 @@ struct AzurePoolReader {
   ) {
     let template = AzureTemplate(root, given: parameters?.bindings ?? [:])
     let count = pools.count + problems.count
+    defer { readLimits(of: root, parameters, template) }
     let isList = read(&self, template)
     if !isList || pools.count + problems.count == count {
       add(.noPool, at: root.value, "the template has no resource of the type Microsoft.Batch/batchAccounts/pools")

@@ -129,6 +129,7 @@ struct AzurePoolScenario {
     if pool.startTask != nil {
       notes.append("\(name): its start task is assumed to run 60 s; set \(path).startTask.duration")
     }
+    if let shortfall = pool.shortfall { notes.append("\(name) \(shortfall)") }
     if let option = pool.nodeDeallocationOption {
       notes.append(
         "\(name): nodeDeallocationOption \(PrintableText.short(option)) counts when a pool shrinks, which no body asks for; give it to an action of the scenario (actions: [{ at: 2 h, resize: \(path == "pool" ? "true" : NormalText.json(String(path.dropFirst("pools.".count)))), targetDedicatedNodes: N, nodeDeallocationOption: \(Self.deallocationOption(option)) }])"

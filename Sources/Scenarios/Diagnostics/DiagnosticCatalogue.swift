@@ -269,6 +269,12 @@ public enum DiagnosticCatalogue {
         "The file is no object of parameters, one has no value, or the template declares none of that name.",
         cure: "Write each as { \"value\": ... } under the name that the template declares.",
         example: "{ \"parameters\": { \"nodes\": { \"value\": 300 } } }")
+    case .parameterLimit:
+      Entry(
+        "the value of a template's parameter is not among those that it takes",
+        "The declaration limits it by minValue, maxValue, minLength, maxLength or allowedValues; a deployment is refused.",
+        cure: "Give the parameter another value, or widen its declaration.",
+        example: "{ \"type\": \"int\", \"minValue\": 1, \"maxValue\": 500, \"defaultValue\": 300 }")
     case .poolIdentifier:
       Entry(
         "what names a pool is no id of one",

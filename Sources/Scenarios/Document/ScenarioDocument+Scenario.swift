@@ -33,6 +33,7 @@ extension ScenarioDocument {
       variants.append(
         Scenario.Variant(name: name, configuration: configuration, facts: facts, provenance: system.provenance))
     }
+    if !problems.isEmpty { problems = explained(problems, by: overrides, in: root) }
     try problems.throwIfAny()
     guard variants.count == systems.count, let first = variants.first, let checkedBase else {
       throw ScenarioError(
@@ -140,7 +141,17 @@ struct CheckedSystem {
       stripped.setting(["poolsim"], to: SourceNode(.scalar("1", isPlain: true), at: node.place)) ?? node,
       ScenarioFormat.system)
     problems.add(checker.problems)
-    guard let values, let name = values["profile"] else { return nil }
+    guard let values, let name = values["profile"] else {
+      // What is wrong elsewhere hides no profile that there is not.
+      if let name = node["profile"], let text = name.text {
+        do throws(ScenarioError) {
+          _ = try Profile.cached(text, besides: name.place.file, at: name.place)
+        } catch {
+          for diagnostic in error.diagnostics { problems.add(diagnostic) }
+        }
+      }
+      return nil
+    }
     // Before that many are made.
     let pools = (values["pools"]?.entries ?? []).reduce(0) { $0 + ($1.value["count"]?.integer ?? 1) }
     guard pools <= Self.mostPools else {

@@ -41,6 +41,24 @@ enum Dimension: Sendable {
     }
   }
 
+  /// The unit that somebody means by another word for it; nil where nothing is obvious.
+  func unit(meantBy word: String) -> String? {
+    guard case .duration = self else { return nil }
+    switch word.lowercased() {
+    case "m", "mins", "minute", "minutes": return "min"
+    case "sec", "secs", "second", "seconds": return "s"
+    case "hr", "hrs", "hour", "hours": return "h"
+    case "day", "days": return "d"
+    default: return nil
+    }
+  }
+
+  /// The way to write what is in the notation of Azure (`PT15M`, `00:15:00`), as an ending of a message, or nothing.
+  func ending(forAzure text: String) -> String {
+    guard case .duration = self, let duration = try? AzureDuration(text.uppercased()) else { return "" }
+    return "; write \(duration.scenarioText)"
+  }
+
   private static let sizes: [(String, Double)] = [
     ("B", 1), ("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9),
     ("TB", 1e12),

@@ -41,14 +41,14 @@ struct ScenarioChecker {
       return distribution(node, dimension).map { CheckedValue(.distribution($0), at: place) }
     case .choice(let words):
       guard let text = text(node, kind) else { return nil }
-      guard words.contains(text) else {
+      guard let word = word(text, among: words) else {
         problems.add(
           .unknownValue, at: place,
           "\(SourceNode.shortened(text)) is not possible here; expected \(kind.noun)"
             + Suggestion.ending(for: text, among: words))
         return nil
       }
-      return CheckedValue(.text(text), at: place)
+      return CheckedValue(.text(word), at: place)
     case .boolean:
       guard let text = text(node, kind) else { return nil }
       guard ["true", "false"].contains(text) else {
@@ -74,6 +74,15 @@ struct ScenarioChecker {
     case .sweep:
       return CheckedValue(.map([]), at: place)
     }
+  }
+
+  /// Keys whose words are the service's own, which it writes in other cases here and there (`TaskCompletion`).
+  private static let keysWithoutCase: Set<String> = ["nodeDeallocationOption", "poolAllocationMode"]
+
+  /// The word that a text is; for the service's own words in any case.
+  private func word(_ text: String, among words: [String]) -> String? {
+    guard Self.keysWithoutCase.contains(keyName) else { return words.first { $0 == text } }
+    return words.first { $0.lowercased() == text.lowercased() }
   }
 
   /// Names are cells of CSV files, ends of `FILE#VARIANT`, and parts of paths.
@@ -178,6 +187,13 @@ struct ScenarioChecker {
     return integer
   }
 
+  /// What a unit that there is not may stand for.
+  private func ending(forUnit unit: String, of text: String, _ dimension: Dimension) -> String {
+    if let meant = dimension.unit(meantBy: unit) { return "; did you mean \(meant)?" }
+    let written = dimension.ending(forAzure: text)
+    return written.isEmpty ? Suggestion.ending(for: unit, among: dimension.units.map(\.name)) : written
+  }
+
   /// A number without a unit.
   mutating func number(_ node: SourceNode) -> Double? {
     guard let text = node.text, let number = Double(text), number.isFinite else {
@@ -197,7 +213,9 @@ struct ScenarioChecker {
     } catch {
       switch error {
       case .noNumber:
-        problems.add(.notANumber, at: node.place, "\(SourceNode.shortened(text)) is no number; expected \(kind.noun)")
+        problems.add(
+          .notANumber, at: node.place,
+          "\(SourceNode.shortened(text)) is no number; expected \(kind.noun)\(dimension.ending(forAzure: text))")
       case .missingUnit(let value):
         let choices = units.filter { range.contains(value * $0.factor) }.prefix(3).map { "\(text) \($0.name)" }
         problems.add(
@@ -208,7 +226,7 @@ struct ScenarioChecker {
         problems.add(
           .wrongUnit, at: node.place,
           "\(SourceNode.shortened(unit)) is no unit of \(dimension.noun); expected one of \(Self.names(units))"
-            + Suggestion.ending(for: unit, among: units.map(\.name)))
+            + ending(forUnit: unit, of: text, dimension))
       }
       return nil
     }

@@ -27,6 +27,17 @@ struct PrecisionArgument: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { "5%" }
+
+  /// Reads what an option was given.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The precision.
+  /// - Throws: `ValidationError` with what is missing.
+  static func parsed(_ text: String) throws -> PrecisionArgument {
+    if let precision = PrecisionArgument(argument: text) { return precision }
+    let isNumber = PrecisionArgument(argument: text + "%") != nil
+    throw ValidationError("expected a percentage such as \(isNumber ? "\(text)%" : "5%")")
+  }
 }
 
 /// Options that make a command say less; every command takes them.
@@ -48,7 +59,8 @@ struct ScenarioOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Replications of every variant.", valueName: "n"))
   var replications: Int?
 
-  @Option(name: .long, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
+  @Option(
+    name: .long, parsing: .unconditional, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
   var seed: UInt64?
 
   @Option(
@@ -85,7 +97,7 @@ struct RunOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Replicate until the 95 % intervals of steady state and idle latency are within this share of their means, but at most --replications times (10,000 unless given).",
-      valueName: "percent"))
+      valueName: "percent"), transform: PrecisionArgument.parsed)
   var precision: PrecisionArgument?
 
   @Option(name: .long, help: ArgumentHelp("Replications that run at once (default: all cores).", valueName: "j"))

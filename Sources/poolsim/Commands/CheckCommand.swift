@@ -38,7 +38,8 @@ struct CheckCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The chance that a check without any difference finds one (default: 5%).", valueName: "percent"))
+      "The chance that a check without any difference finds one (default: 5%).", valueName: "percent"),
+    transform: PrecisionArgument.parsed)
   var level: PrecisionArgument?
 
   @Flag(name: .long, help: "Demand the same bytes in every CSV file.")

@@ -63,7 +63,7 @@ extension AzurePoolReader {
       properties,
       known: [
         "vmSize", "deploymentConfiguration", "scaleSettings", "startTask", "interNodeCommunication",
-        "networkConfiguration",
+        "enableInterNodeCommunication", "networkConfiguration",
       ], silent: Self.answers)
     keepAside(scale, known: ["fixedScale", "autoScale"])
     keepAside(fixed, known: ["targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout"])

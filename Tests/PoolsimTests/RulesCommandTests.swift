@@ -98,8 +98,8 @@ struct RulesCommandTests {
     #expect(try validate("2026-04-01", ["--strict"]).status == 1)
   }
 
-  @Test("a rule that applies no longer is told, and does not fail a strict check")
-  func strictIsOfTheDay() throws {
+  @Test("once pools from managed images have ended, R134 alone of the rules about them refuses a scenario")
+  func refusedOfTheDay() throws {
     let folder = try Self.scenario()
     try folder.write("poolsim: 1\nextends: tiny.yaml\nvariants: { gallery: ~ }\n", to: "managed.yaml")
     func findings(_ date: String) throws -> [PreflightFinding] {

@@ -18,7 +18,7 @@ extension EventQueue {
     }
     let entryCount = liveCount &+ deadCount
     let share = Swift.min(
-      Swift.max(entryCount / 24, Swift.min(entryCount / 3, 256)), EventQueue.largestFrontTarget)
+      Swift.max(entryCount / 24, Swift.min(entryCount / 3, 128)), EventQueue.largestFrontTarget)
     frontTarget = Swift.max(share &>> frontNarrowing, EventQueue.smallestFrontTarget)
   }
 

@@ -153,6 +153,9 @@ struct AzurePoolImporterTests {
     let more = try AzurePoolImporter.scenario(
       fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "image.storage=premium-ssd"])
     #expect(more.yaml.contains("replicas: 3\n") && more.yaml.contains("storage: premium-ssd"), "\(more.yaml)")
+    let own = try AzurePoolImporter.scenario(
+      fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "image.replicas=7"])
+    #expect(own.yaml.contains("replicas: 7\n") && !own.notes.contains { $0.contains("assumed") }, "\(own.notes)")
     let several = try AzurePoolImporter.scenario(
       fromJSON: "[\(body), \(body)]", file: "p.json", overrides: ["pools.p-2.targetDedicatedNodes=700"])
     #expect(several.yaml.contains("replicas: 3,") && several.notes.contains { $0.contains("pools.p.targetDedicated") })

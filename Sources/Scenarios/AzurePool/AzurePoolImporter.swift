@@ -83,7 +83,8 @@ public enum AzurePoolImporter {
     var keptAside = reader.keptAside
     if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
     let targets = AzureTargets(overrides, pools: reader.pools)
-    let imported = AzurePoolScenario(pools: targets.pools, account: reader.account, keptAside: keptAside, file: file)
+    let imported = AzurePoolScenario(
+      pools: targets.pools, account: reader.account, keptAside: keptAside, file: file, overrides: overrides)
     var notes = imported.notes + reader.notes
     if !keptAside.isEmpty {
       notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")

@@ -6,8 +6,11 @@ internal import BatchPool
 struct AzurePoolScenario {
   private(set) var yaml = ""
   private(set) var notes: [String] = []
+  /// The paths that somebody sets while importing: nothing needs to be assumed of them.
+  private let setPaths: Set<String>
 
-  init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String) {
+  init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String, overrides: [String]) {
+    setPaths = Set(overrides.compactMap { $0.split(separator: "=").first.map(String.init) })
     let stem = file.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
     let fileName = ScenarioChecker.isName(stem) && stem != "-" ? stem : "pool"
     let name = pools.count == 1 ? pools[0].identifier ?? fileName : fileName
@@ -24,7 +27,7 @@ struct AzurePoolScenario {
       lines.append("pool:")
       lines += body(pool, indentation: "  ")
       lines += image(pool)
-      note(pool, path: "pool")
+      note(pool, path: "pool", imagePath: "image")
     } else {
       lines += several(pools)
     }
@@ -103,7 +106,7 @@ struct AzurePoolScenario {
     return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
   }
 
-  private mutating func note(_ pool: AzurePool, path: String) {
+  private mutating func note(_ pool: AzurePool, path: String, imagePath: String) {
     let name = pool.identifier.map { "pool \(PrintableText.short($0))" } ?? "the pool"
     switch pool.target {
     case .asked: break
@@ -121,12 +124,12 @@ struct AzurePoolScenario {
         "\(name) scales by a formula, which is \(autoscale.formula == nil ? "unknown and " : "kept but ")not simulated: the target counts"
       )
     }
-    if pool.image.kind == .gallery {
+    if pool.image.kind == .gallery, !setPaths.contains(imagePath + ".replicas") {
       notes.append(
         "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; set the version's own number as replicas of its image (az sig image-version show tells it: publishingProfile.targetRegions)"
       )
     }
-    if pool.startTask != nil {
+    if pool.startTask != nil, !setPaths.contains(path + ".startTask.duration") {
       notes.append("\(name): its start task is assumed to run 60 s; set \(path).startTask.duration")
     }
     if let shortfall = pool.shortfall { notes.append("\(name) \(shortfall)") }
@@ -184,8 +187,9 @@ struct AzurePoolScenario {
       let name = Self.unique(pool.identifier ?? "pool", &poolNames)
       lines.append("  \(NormalText.quoted(name)):")
       lines += body(pool, indentation: "    ")
-      lines.append("    image: \(NormalText.quoted(imageNames[pool.image.key] ?? ""))")
-      note(pool, path: "pools.\(name)")
+      let imageName = imageNames[pool.image.key] ?? ""
+      lines.append("    image: \(NormalText.quoted(imageName))")
+      note(pool, path: "pools.\(name)", imagePath: "images.\(imageName)")
     }
     return lines
   }

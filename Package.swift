@@ -3,6 +3,15 @@
 
 import PackageDescription
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// Rooms that know nothing of pools: texts, numbers, files.
+let texts: [Target.Dependency] = ["Diagnostics", "Quantities", "Files", "Interchange"]
+/// One run of the model and what it stands on.
+let model: [Target.Dependency] = ["EventEngine", "Randomness", "Statistics", "BatchPool"]
+
 let package = Package(
   name: "poolsim",
   platforms: [.macOS(.v15)],
@@ -13,6 +22,10 @@ let package = Package(
     .library(name: "BatchPool", targets: ["BatchPool"]),
     .library(name: "Scenarios", targets: ["Scenarios"]),
     .library(name: "Experiments", targets: ["Experiments"]),
+    // What the fuzzer links; other users of the package find nothing public in them yet.
+    .library(name: "AzureImport", targets: ["AzureImport"]),
+    .library(name: "ServiceRules", targets: ["ServiceRules"]),
+    .library(name: "Sweeps", targets: ["Sweeps"]),
     .executable(name: "poolsim", targets: ["poolsim"]),
   ],
   dependencies: [
@@ -25,47 +38,49 @@ let package = Package(
     .target(name: "Randomness", dependencies: ["CGSL"]),
     .target(name: "Statistics", dependencies: ["CGSL"]),
     .target(name: "EventEngine"),
+    .target(name: "Diagnostics"),
+    .target(name: "Quantities", dependencies: ["Diagnostics"]),
+    .target(name: "Files", dependencies: ["Diagnostics"]),
+    .target(name: "Interchange", dependencies: ["Diagnostics", "Quantities", "Files", "EventEngine"]),
     .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics"]),
     .target(
-      name: "Scenarios",
-      dependencies: ["BatchPool", "EventEngine", "Randomness", .product(name: "Yams", package: "Yams")],
-      resources: [.embedInCode("Profiles/azure-2020.yaml")]),
-    .target(
-      name: "Experiments",
-      dependencies: [
-        "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics",
-        .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      name: "Scenarios", dependencies: texts + model + [yams], resources: [.embedInCode("Profiles/azure-2020.yaml")]),
+    .target(name: "AzureImport", dependencies: texts + model + ["Scenarios"]),
+    .target(name: "ServiceRules", dependencies: texts + model + ["Scenarios"]),
+    .target(name: "Experiments", dependencies: texts + model + ["Scenarios"]),
+    .target(name: "Sweeps", dependencies: texts + model + ["Scenarios", "ServiceRules", "Experiments", grdb]),
+    .target(name: "Claims", dependencies: texts + model + ["Scenarios", "Experiments"]),
+    .target(name: "ResultCheck", dependencies: texts + model + ["Scenarios", "Experiments"]),
     .target(
       name: "Reporting",
-      dependencies: ["Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics"]),
+      dependencies: texts + model + ["Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck"]),
     .executableTarget(
       name: "poolsim",
-      dependencies: [
-        "Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      dependencies: texts + model + [
+        "Scenarios", "AzureImport", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "Reporting",
+        argumentParser,
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Statistics", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], exclude: ["Reference"]),
     .testTarget(name: "EventEngineTests", dependencies: ["EventEngine", "TestSupport"]),
     .testTarget(
-      name: "BatchPoolTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "TestSupport"],
-      exclude: ["Golden"]),
+      name: "BatchPoolTests", dependencies: model + ["TestSupport"], exclude: ["Golden"]),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["Scenarios", "BatchPool", "EventEngine", "Randomness", "TestSupport"]),
+      name: "ScenariosTests",
+      dependencies: texts + model + ["Scenarios", "AzureImport", "ServiceRules", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: [
-        "Experiments", "Scenarios", "BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport",
-      ]),
+      dependencies: texts + model + ["Scenarios", "Experiments", "Sweeps", "Claims", "ResultCheck", "TestSupport"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Experiments", "Scenarios", "BatchPool", "EventEngine", "TestSupport"]),
+      dependencies: texts + model + [
+        "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "Reporting", "TestSupport",
+      ]),
+    .testTarget(name: "ValidationTests", dependencies: model + ["TestSupport"], exclude: ["References"]),
     .testTarget(
-      name: "ValidationTests", dependencies: ["BatchPool", "EventEngine", "Randomness", "Statistics", "TestSupport"],
-      exclude: ["References"]),
-    .testTarget(name: "PoolsimTests", dependencies: ["poolsim", "TestSupport"], exclude: ["Golden"]),
+      name: "PoolsimTests", dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]
 )

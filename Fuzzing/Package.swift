@@ -3,7 +3,8 @@
 
 import PackageDescription
 
-// Built by scripts/fuzz, which adds -sanitize=fuzzer: a manifest cannot.
+// Built by scripts/fuzz, which adds what a manifest cannot: -sanitize=fuzzer, and one package name for all, so that the
+// fuzzer sees what only the modules of the package share.
 let package = Package(
   name: "poolsim-fuzzing",
   platforms: [.macOS(.v15)],
@@ -19,8 +20,10 @@ let package = Package(
       name: "PoolsimFuzz",
       dependencies: [
         "CFuzzer",
-        .product(name: "Experiments", package: "poolsim"),
+        .product(name: "AzureImport", package: "poolsim"),
         .product(name: "Scenarios", package: "poolsim"),
+        .product(name: "ServiceRules", package: "poolsim"),
+        .product(name: "Sweeps", package: "poolsim"),
       ]),
   ]
 )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Diagnostics
 public import BatchPool
 
 /// A scenario that has passed every check: systems to compare, a seed, and how often to run each.
@@ -14,7 +15,7 @@ public struct Scenario: Sendable {
     /// The system.
     public let configuration: SystemConfiguration
     /// What the service's own rules ask about, and no simulation.
-    let facts: ScenarioFacts
+    package let facts: ScenarioFacts
     /// Where the mechanism's numbers come from.
     let provenance: ModelProvenance
 

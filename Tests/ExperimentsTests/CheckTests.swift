@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Interchange
+import ResultCheck
 import Experiments
 import Foundation
 import Statistics

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Quantities
+import ServiceRules
 import BatchPool
 import Foundation
 import Scenarios
@@ -105,7 +107,7 @@ struct RulesCommandTests {
     func findings(_ date: String) throws -> [PreflightFinding] {
       let scenario = try ScenarioDocument.load(path: folder.path + "/managed.yaml").scenario(
         overrides: ["account.apiVersion=2022-01-01"])
-      return Preflight.findings(of: scenario, on: try #require(PreflightDate(date)))
+      return Preflight.findings(of: scenario, on: try #require(CalendarDate(date)))
     }
     // Every rule that ended for good is about managed images, and R134 stands in its place.
     let before = try findings("2026-03-31").filter { $0.isInForce && $0.rule.severity == .refused }.map(\.rule.code)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Files
+import Interchange
+import Quantities
 import EventEngine
 import Experiments
 import Reporting

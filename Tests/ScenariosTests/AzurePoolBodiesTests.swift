@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AzureImport
+import Diagnostics
+import Quantities
+import ServiceRules
 import BatchPool
 import EventEngine
 import Foundation
@@ -136,7 +140,7 @@ struct AzurePoolBodiesTests {
     ])
   func rules(file: String, codes: [String]) throws {
     let imported = try AzurePoolImporter.scenario(fromJSON: try Self.text(file), file: file)
-    let date = try #require(PreflightDate("2020-07-01"))
+    let date = try #require(CalendarDate("2020-07-01"))
     let findings = Preflight.findings(of: try ScenarioFile.parse(imported.yaml, file: file), on: date)
     #expect(Set(findings.map(\.rule.code)) == Set(codes), "\(findings)")
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AzureImport
+import Diagnostics
 import BatchPool
 import EventEngine
 import Scenarios

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AzureImport
+import Diagnostics
+import ServiceRules
 import Foundation
 import Scenarios
 import TestSupport
@@ -155,7 +158,8 @@ struct AzurePoolPropertyTests {
       Issue.record("1200000 pools")
     } catch {
       #expect(
-        error.diagnostics.map(\.code) == ["E0117"] && error.diagnostics.first?.place.line == 4, "\(error.diagnostics)")
+        error.diagnostics.map(\.code.rawValue) == ["E0117"] && error.diagnostics.first?.place.line == 4,
+        "\(error.diagnostics)")
     }
   }
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AzureImport
+import Diagnostics
+import Quantities
+import ServiceRules
 import BatchPool
 import EventEngine
 import Scenarios
@@ -144,7 +148,7 @@ struct AzureTemplateTests {
     #expect(try Self.pools(template.json()) == ["pool 100 Standard_F2 \(kind)"])
     let imported = try Self.imported(template.json())
     #expect(imported.yaml.contains(comment) && !imported.yaml.contains("id: \""), "\(imported.yaml)")
-    let date = try #require(PreflightDate("2020-07-01"))
+    let date = try #require(CalendarDate("2020-07-01"))
     let scenario = try ScenarioFile.parse(imported.yaml, file: "a", overrides: ["account={subscription: s, region: r}"])
     let subjects = Preflight.findings(of: scenario, on: date).map { "\($0)" }
     #expect(!subjects.contains { $0.contains("another subscription") || $0.contains("malformed") }, "\(subjects)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Scenarios
 import TestSupport
 import Testing
@@ -180,12 +181,12 @@ struct DiagnosticTests {
     for (diagnostic, expected) in zip(found, wrong.expected) {
       let words = expected.split(separator: " ")
       if words[0].first == "E" {
-        #expect(diagnostic.code == words[0])
+        #expect(diagnostic.code.rawValue == words[0])
       } else {
         #expect("\(diagnostic)".hasPrefix("a.yaml:\(words[0]): error[\(words[1])]: "), "\(diagnostic)")
         #expect(diagnostic.message.contains(words.dropFirst(2).joined(separator: " ")), "\(diagnostic)")
       }
-      #expect(DiagnosticCatalogue.explain(diagnostic.code) != nil)
+      #expect(DiagnosticCatalogue.explain(diagnostic.code.rawValue) != nil)
     }
   }
 
@@ -235,7 +236,8 @@ struct DiagnosticTests {
   func oneLine() {
     let keys = "\"a\\nb\": 1\n\"a\\nb\": 2\n\"\\u2028\": 3\n"
     for text in [
-      keys, Self.head + Self.pool + keys, Diagnostic(code: "E0001", place: .init(file: "a"), message: "x\ny").message,
+      keys, Self.head + Self.pool + keys,
+      Diagnostic(code: .fileMissing, place: .init(file: "a"), message: "x\ny").message,
     ] {
       let found = Self.diagnostics(text)
       #expect(!found.isEmpty)
@@ -244,27 +246,27 @@ struct DiagnosticTests {
           !diagnostic.message.unicodeScalars.contains { "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0) })
       }
     }
-    #expect(Diagnostic(code: "E0001", place: .init(file: "a"), message: "x\ny").message == "x y")
+    #expect(Diagnostic(code: .fileMissing, place: .init(file: "a"), message: "x\ny").message == "x y")
   }
 
   @Test("texts that are meant to exhaust the reader are refused")
   func hostileTexts() {
     let deep = String(repeating: "[", count: 100_000)
-    #expect(Self.diagnostics("poolsim: 1\npool: \(deep)").first?.code == "E0101")
+    #expect(Self.diagnostics("poolsim: 1\npool: \(deep)").first?.code.rawValue == "E0101")
     let levels = String(repeating: "{ a: ", count: 500) + "1" + String(repeating: " }", count: 500)
-    #expect(Self.diagnostics("poolsim: 1\npool: \(levels)\n").contains { $0.code == "E0004" })
+    #expect(Self.diagnostics("poolsim: 1\npool: \(levels)\n").contains { $0.code.rawValue == "E0004" })
     var bomb = "poolsim: 1\na: &a [x, x, x, x, x, x, x, x, x, x]\n"
     for (name, earlier) in zip("bcdefgh", "abcdefg") {
       bomb += "\(name): &\(name) [\(Array(repeating: "*\(earlier)", count: 10).joined(separator: ", "))]\n"
     }
-    #expect(Self.diagnostics(bomb).contains { $0.code == "E0004" })
+    #expect(Self.diagnostics(bomb).contains { $0.code.rawValue == "E0004" })
     let large = Self.diagnostics("poolsim: 1\nname: \(String(repeating: "x", count: 17 << 20))\n")
     #expect(large.map { "\($0.place) \($0.code)" } == ["a.yaml:1:1 E0004"])
     // Each key that is there twice takes the whole text once more: of a large one the first that is found is told.
     let twice = "poolsim: 1\n" + String(repeating: "name: x\n", count: 4)
-    #expect(Self.diagnostics(twice).count { $0.code == "E0104" } == 3)
+    #expect(Self.diagnostics(twice).count { $0.code.rawValue == "E0104" } == 3)
     let largeTwice = twice + "#" + String(repeating: " ", count: 600_000) + "\n"
-    #expect(Self.diagnostics(largeTwice).map(\.code) == ["E0104"])
+    #expect(Self.diagnostics(largeTwice).map(\.code.rawValue) == ["E0104"])
     let many = "poolsim: 1\n" + (0..<300).map { "unknown\($0): 1\n" }.joined()
     #expect(Self.diagnostics(many).count == 101)
   }

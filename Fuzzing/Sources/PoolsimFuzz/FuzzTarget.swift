@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Experiments
+import AzureImport
+import Diagnostics
 import Foundation
+import Quantities
 import Scenarios
+import ServiceRules
+import Sweeps
 
 /// What is fuzzed: the readers of everything that somebody else may have written.
 enum FuzzTarget: String {
@@ -62,7 +66,7 @@ enum FuzzTarget: String {
       } catch {
         preconditionFailure("no scenario in its normal form: \(error.diagnostics)\n\(normal)")
       }
-      let date = PreflightDate("2020-07-01")
+      let date = CalendarDate("2020-07-01")
       for finding in Preflight.findings(of: scenario, on: date ?? .today) where "\(finding)".contains("\n") {
         preconditionFailure("a finding of several lines: \(finding)")
       }
@@ -119,7 +123,7 @@ enum FuzzTarget: String {
       $0 + (["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($1) ? 1 : 0)
     }
     for diagnostic in error.diagnostics {
-      guard diagnostic.code.count == 5, diagnostic.code.hasPrefix("E0"), !diagnostic.message.isEmpty else {
+      guard DiagnosticCatalogue.explain(diagnostic.code.rawValue) != nil, !diagnostic.message.isEmpty else {
         preconditionFailure("no code, or no message: \(diagnostic)")
       }
       guard diagnostic.place.file == file else { preconditionFailure("the fault of another file: \(diagnostic)") }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Statistics
+
 /// A metric of a candidate beside that of a baseline, paired on replications.
 ///
 /// Both saw the same random circumstances in every replication, so that their difference varies less than either.
@@ -29,11 +31,11 @@ public struct MetricComparison: Sendable {
   /// Candidate less baseline; nil when there are no pairs.
   public let difference: Double?
   /// The 95 % interval of the difference; nil for fewer than two pairs.
-  public let differenceInterval: Interval?
+  public let differenceInterval: ConfidenceInterval?
   /// By how much the candidate is lower, as a share of the baseline [%]; nil where the baseline is 0.
   public let reductionPercent: Double?
   /// The 95 % interval of the reduction [%].
-  public let reductionInterval: Interval?
+  public let reductionInterval: ConfidenceInterval?
   /// How many times the variance of the difference would be larger without pairing; nil when unknown.
   public let varianceReduction: Double?
   /// What the interval allows to say.
@@ -54,7 +56,7 @@ public struct MetricComparison: Sendable {
     difference = estimate?.difference
     differenceInterval = estimate?.differenceInterval
     reductionPercent = estimate?.reduction.map { 100 * $0 }
-    reductionInterval = estimate?.reductionInterval.map { Interval(low: 100 * $0.low, high: 100 * $0.high) }
+    reductionInterval = estimate?.reductionInterval.map { ConfidenceInterval(low: 100 * $0.low, high: 100 * $0.high) }
     varianceReduction = estimate?.varianceReduction
     verdict =
       if pairs.isEmpty {

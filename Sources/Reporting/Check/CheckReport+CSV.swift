@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+internal import Statistics
+internal import ResultCheck
+package import Files
+internal import Interchange
+internal import Experiments
 
 extension CheckReport {
   /// The columns of the findings as CSV.
-  public static let columns = [
+  package static let columns = [
     "scenario", "variant", "pool", "metric", "verdict", "decides", "test", "baseline_n", "candidate_n",
     "baseline_mean", "candidate_mean", "difference", "difference_ci_low", "difference_ci_high", "difference_percent",
     "difference_percent_ci_low", "difference_percent_ci_high", "p", "p_adjusted", "least_detectable_difference",
@@ -15,7 +19,7 @@ extension CheckReport {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(findings).
-  public func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  package func writeCSV(to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(to: writer, header: Self.columns)
     for finding in check.findings {
       try csv.cell(finding.key?.scenario ?? "")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import ResultCheck
 internal import Experiments
 
 extension CheckReport {
@@ -10,7 +11,7 @@ extension CheckReport {
   /// described at https://github.com/testmoapp/junitxml.
   ///
   /// - Complexity: O(findings).
-  public func junit() -> String {
+  package func junit() -> String {
     let findings = check.findings
     let deciding = findings.filter { !$0.isInformational }
     let counts =

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+package import ResultCheck
+internal import Experiments
 
 /// What is said about a check, for people.
-public struct CheckReport: Sendable {
+package struct CheckReport: Sendable {
   /// The check.
-  public let check: RegressionCheck
+  package let check: RegressionCheck
   /// What the caller names the baseline.
-  public let baseline: String
+  package let baseline: String
   /// What the caller names the candidate.
-  public let candidate: String
+  package let candidate: String
 
   /// Makes a report.
-  public init(_ check: RegressionCheck, baseline: String, candidate: String) {
+  package init(_ check: RegressionCheck, baseline: String, candidate: String) {
     self.check = check
     self.baseline = baseline
     self.candidate = candidate
@@ -21,7 +22,7 @@ public struct CheckReport: Sendable {
   /// The report as text or Markdown: a table of everything, then what is not good, then the answer.
   ///
   /// - Complexity: O(findings).
-  public func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: RunReport.Style) -> String {
     let layout = Layout(style)
     let title = "\(candidate) beside \(baseline)"
     var parts = [layout.section(title, table, notes: notes)]
@@ -32,7 +33,7 @@ public struct CheckReport: Sendable {
   }
 
   /// The answer in a sentence.
-  public var conclusion: String {
+  package var conclusion: String {
     let deciding = check.findings.filter { !$0.isInformational }
     let counts = CheckOutcome.allCases.map { outcome in (outcome, deciding.count { $0.outcome == outcome }) }
     let list = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
@@ -47,7 +48,7 @@ public struct CheckReport: Sendable {
 
   /// A sentence for every difference, and for every reason why something cannot be told; what is told for information
   /// only is left out.
-  public var problems: [String] {
+  package var problems: [String] {
     let deciding = check.findings.filter { !$0.isInformational }
     let differences = deciding.filter { $0.outcome == .different }
       .map { "\(CheckWording.subject($0)): \(CheckWording.sentence($0))" }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Statistics
+internal import ResultCheck
 internal import Experiments
 internal import Foundation
 
@@ -62,7 +64,7 @@ enum CheckWording {
   }
 
   /// The ends of an interval in per cent.
-  static func ends(_ interval: Interval) -> String {
+  static func ends(_ interval: ConfidenceInterval) -> String {
     "\(percent(interval.low)) to \(percent(interval.high))"
   }
 

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+package import ResultCheck
+internal import Experiments
 
 /// What is said about a comparison of fingerprints, for people.
-public struct FingerprintReport: Sendable {
+package struct FingerprintReport: Sendable {
   /// Somebody has to read them.
   private static let mostTold = 20
 
   private let comparison: FingerprintComparison
 
   /// Makes a report.
-  public init(_ comparison: FingerprintComparison) {
+  package init(_ comparison: FingerprintComparison) {
     self.comparison = comparison
   }
 
   /// The first findings, a line each, then the answer.
-  public func text() -> String {
+  package func text() -> String {
     let findings = comparison.findings
     let shown = findings.prefix(Self.mostTold) + (findings.count > Self.mostTold ? ["..."] : [])
     return (shown + [conclusion]).map { $0 + "\n" }.joined()
   }
 
   /// The answer in a few words.
-  public var conclusion: String {
+  package var conclusion: String {
     switch comparison.verdict {
     case .equal: "equal: \(comparison.count) fingerprints"
     case .different: "different: \(comparison.findings.count) findings among \(comparison.count) fingerprints"

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+internal import Statistics
+package import Files
+internal import Interchange
+internal import Experiments
 internal import Scenarios
 
 /// A result as one JSON document: for every scenario its variants with their replications and summaries, and the
 /// comparisons.
 ///
 /// Names are those of the CSV files. A figure that does not apply is `null`.
-public enum JSONReport {
+package enum JSONReport {
   /// Writes the document.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func write(_ report: RunReport, to writer: ByteWriter) throws(OutputError) {
+  package static func write(_ report: RunReport, to writer: ByteWriter) throws(OutputError) {
     var json = JSONWriter(to: writer)
     try json.object { json throws(OutputError) in
       try json.key("scenarios")

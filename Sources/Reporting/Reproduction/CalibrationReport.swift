@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+internal import Statistics
+internal import Quantities
+package import Claims
+internal import Experiments
 
 /// What is said about a calibration: what was fitted, how well, what was held out, and what stays open.
-public struct CalibrationReport: Sendable {
+package struct CalibrationReport: Sendable {
   /// The calibration.
-  public let result: CalibrationResult
+  package let result: CalibrationResult
   /// The profile that it started from.
-  public let profile: String
+  package let profile: String
 
   /// Makes a report.
-  public init(_ result: CalibrationResult, profile: String) {
+  package init(_ result: CalibrationResult, profile: String) {
     self.result = result
     self.profile = profile
   }
 
   /// The report as text or Markdown.
-  public func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: RunReport.Style) -> String {
     let layout = Layout(style)
     let settings = result.settings
     return [
@@ -36,7 +39,7 @@ public struct CalibrationReport: Sendable {
   }
 
   /// Whether the targets were reached, in a sentence or two.
-  public var conclusion: String {
+  package var conclusion: String {
     guard !result.reachesTargets else { return "The fitted parameters meet every fitted claim." }
     let off = result.figures.filter { $0.verdict != .met }
     let named = PublishedClaim.Identifier.allCases.filter { identifier in off.contains { $0.claim == identifier } }

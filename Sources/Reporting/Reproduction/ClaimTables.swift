@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Statistics
+package import Claims
+package import Files
+internal import Interchange
+internal import Quantities
 internal import EventEngine
-public import Experiments
+internal import Experiments
 
 /// The tables of a reproduction, for people and as CSV.
-public enum ClaimTables {
+package enum ClaimTables {
   /// Every file that a reproduction's folder may hold.
-  public static let fileNames: Set<String> = [
+  package static let fileNames: Set<String> = [
     "claims.csv", "timeouts.csv", "surface.csv", "sensitivity.csv", "sobol.csv", OutputDirectory.manifestName,
   ]
 
@@ -97,7 +102,7 @@ public enum ClaimTables {
   /// Writes `claims.csv`: one row a figure.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func writeClaims(_ figures: [ReproducedFigure], to writer: ByteWriter) throws(OutputError) {
+  package static func writeClaims(_ figures: [ReproducedFigure], to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(
       to: writer,
       header: [
@@ -124,7 +129,7 @@ public enum ClaimTables {
   /// Writes `timeouts.csv`: one row a timeout and size, for a managed image.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func writeTimeouts(_ rows: [TimeoutRow], to writer: ByteWriter) throws(OutputError) {
+  package static func writeTimeouts(_ rows: [TimeoutRow], to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(
       to: writer,
       header: ["resize_timeout_s", "nodes"]
@@ -142,7 +147,7 @@ public enum ClaimTables {
   /// Writes `surface.csv`: one row a size and number of replicas, gallery beside managed image.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func writeSurface(_ rows: [SurfaceRow], to writer: ByteWriter) throws(OutputError) {
+  package static func writeSurface(_ rows: [SurfaceRow], to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(
       to: writer,
       header: ["nodes", "replicas"]

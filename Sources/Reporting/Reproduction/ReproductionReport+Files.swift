@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+internal import Claims
+package import Files
+internal import Interchange
+internal import Experiments
 
 extension ReproductionReport {
   /// Writes the tables of the report as CSV, and a manifest.
@@ -10,7 +13,7 @@ extension ReproductionReport {
   ///   - toolVersion: The version of this tool.
   ///   - gslVersion: The version of the GNU Scientific Library that drew the random numbers.
   /// - Throws: `OutputError` when they cannot be written.
-  public func write(
+  package func write(
     to folder: OutputDirectory, toolVersion: String, gslVersion: String
   ) throws(OutputError) {
     func file(_ name: String, _ body: (ByteWriter) throws(OutputError) -> Void) throws(OutputError) {

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Claims
 internal import EventEngine
-public import Experiments
+internal import Experiments
 
 /// What is said about a reproduction: tables and words.
-public struct ReproductionReport: Sendable {
+package struct ReproductionReport: Sendable {
   /// The reproduction.
-  public let reproduction: Reproduction
+  package let reproduction: Reproduction
   /// What the free parameters move; nil unless asked for.
-  public let sensitivity: Sensitivity?
+  package let sensitivity: Sensitivity?
   /// The parameter set that was used.
-  public let profile: String
+  package let profile: String
 
   /// Makes a report.
-  public init(_ reproduction: Reproduction, sensitivity: Sensitivity? = nil, profile: String) {
+  package init(_ reproduction: Reproduction, sensitivity: Sensitivity? = nil, profile: String) {
     self.reproduction = reproduction
     self.sensitivity = sensitivity
     self.profile = profile
   }
 
   /// The report as text or Markdown.
-  public func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: RunReport.Style) -> String {
     let layout = Layout(style)
     var parts = [
       layout.section(
@@ -44,7 +45,7 @@ public struct ReproductionReport: Sendable {
   }
 
   /// What the claims came to, in a sentence or two.
-  public var conclusion: String {
+  package var conclusion: String {
     let missed = claims(.missed)
     let undecided = claims(.cannotTell)
     var sentences: [String] = []

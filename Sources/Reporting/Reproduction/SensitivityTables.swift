@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+package import Claims
+package import Files
+internal import Interchange
+internal import Experiments
 
 /// The tables of a sensitivity analysis, for people and as CSV.
-public enum SensitivityTables {
+package enum SensitivityTables {
   // MARK: For people
 
   static func sections(_ sensitivity: Sensitivity, _ layout: Layout) -> [String] {
@@ -97,7 +100,7 @@ public enum SensitivityTables {
   /// Writes `sensitivity.csv`: one row a parameter and place on its axis.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func writeAxes(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
+  package static func writeAxes(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(
       to: writer,
       header: ["parameter", "unit", "value"] + SensitivityFigure.allCases.map(\.rawValue) + ["advice"])
@@ -119,7 +122,7 @@ public enum SensitivityTables {
   /// Writes `sobol.csv`: one row a figure and parameter.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func writeIndices(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
+  package static func writeIndices(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(to: writer, header: ["figure", "parameter", "first_order", "total"])
     for index in sensitivity.indices {
       try csv.cell(index.figure.rawValue)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+package import Files
+internal import Interchange
+package import Experiments
 internal import BatchPool
 internal import EventEngine
 internal import Scenarios
@@ -8,7 +10,7 @@ internal import Scenarios
 /// `nodes.csv` and `timeline.csv`, written replication by replication as they finish.
 ///
 /// A large scenario has millions of such rows: none is kept.
-public struct DetailTables: ~Copyable {
+package struct DetailTables: ~Copyable {
   private static let stateTexts = NodeState.allCases.map { CSVText($0.name) }
 
   private let namesPools: Bool
@@ -20,7 +22,7 @@ public struct DetailTables: ~Copyable {
   /// Begins the files that are wanted.
   ///
   /// - Throws: `OutputError` when they cannot be written.
-  public init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(OutputError) {
+  package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(OutputError) {
     self.namesPools = namesPools
     self.nodesFile = nodesFile
     self.timelineFile = timelineFile
@@ -36,7 +38,7 @@ public struct DetailTables: ~Copyable {
   ///
   /// - Throws: `OutputError` when they cannot be written.
   /// - Complexity: O(rows).
-  public mutating func append(_ details: ReplicationDetails) throws(OutputError) {
+  package mutating func append(_ details: ReplicationDetails) throws(OutputError) {
     let scenario = CSVText(details.scenario.name)
     let name = CSVText(details.variant.name)
     let pools = namesPools ? details.variant.configuration.pools.map { CSVText($0.name) } : []
@@ -72,7 +74,7 @@ public struct DetailTables: ~Copyable {
   /// Closes the files.
   ///
   /// - Throws: `OutputError` when they cannot be written.
-  public consuming func close() throws(OutputError) {
+  package consuming func close() throws(OutputError) {
     try nodesFile?.close()
     try timelineFile?.close()
   }

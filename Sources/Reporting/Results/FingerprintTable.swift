@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Files
+internal import Interchange
 internal import BatchPool
-public import EventEngine
-public import Experiments
-public import Scenarios
+package import EventEngine
+internal import Experiments
+package import Scenarios
 
 /// One number a replication that stands for everything that happened in it.
-public enum FingerprintTable {
+package enum FingerprintTable {
   /// Runs every replication of a scenario and writes its fingerprint, as 16 hexadecimal digits.
   ///
   /// - Parameters:
@@ -16,7 +18,7 @@ public enum FingerprintTable {
   ///   - writer: Where the rows go, in the order of variants and replications.
   /// - Throws: `OutputError` when they cannot be written, or `CancellationError`.
   /// - Complexity: O(events).
-  public static func write(
+  package static func write(
     _ scenario: Scenario, including parts: EventFingerprintParts, jobs: Int, to writer: ByteWriter
   ) async throws {
     var fingerprints: [UInt64] = []

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Files
+internal import Interchange
 internal import BatchPool
-public import Experiments
+package import Experiments
 internal import Foundation
 internal import Scenarios
 
@@ -9,20 +11,20 @@ internal import Scenarios
 ///
 /// It is the only file of a result that holds a time of day; everything else is the same for the same scenario, seed
 /// and version.
-public struct Manifest: Sendable {
+package struct Manifest: Sendable {
   /// The version of this tool.
-  public var toolVersion: String
+  package var toolVersion: String
   /// The version of the GNU Scientific Library that drew the random numbers.
-  public var gslVersion: String
+  package var gslVersion: String
   /// When the run began, in seconds since 1970 [s].
-  public var startedAt: Double
+  package var startedAt: Double
   /// How long it took [s].
-  public var elapsedSeconds: Double
+  package var elapsedSeconds: Double
   /// Replications that ran at once.
-  public var jobs: Int
+  package var jobs: Int
 
   /// Makes a manifest.
-  public init(toolVersion: String, gslVersion: String, startedAt: Double, elapsedSeconds: Double, jobs: Int) {
+  package init(toolVersion: String, gslVersion: String, startedAt: Double, elapsedSeconds: Double, jobs: Int) {
     self.toolVersion = toolVersion
     self.gslVersion = gslVersion
     self.startedAt = startedAt
@@ -33,7 +35,7 @@ public struct Manifest: Sendable {
   /// Writes the manifest of some results.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public func write(_ results: [ExperimentResult], to writer: ByteWriter) throws(OutputError) {
+  package func write(_ results: [ExperimentResult], to writer: ByteWriter) throws(OutputError) {
     var json = JSONWriter(to: writer)
     try json.object { json throws(OutputError) in
       try json.key("tool")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Files
 internal import BatchPool
-public import Experiments
+package import Experiments
 internal import Foundation
 internal import Scenarios
 
@@ -11,22 +12,22 @@ internal import Scenarios
 ///
 /// The folder and the trace are begun by the caller, before anything runs, so that a name that cannot be had is
 /// known at once; they take their names only when everything is written.
-public struct ResultSession: Sendable {
+package struct ResultSession: Sendable {
   /// The experiments, a scenario each.
-  public var experiments: [Experiment]
+  package var experiments: [Experiment]
   /// Runs the replications.
-  public var runner: ReplicationRunner
+  package var runner: ReplicationRunner
   /// Replicate until this precision; nil for as many replications as each scenario says.
-  public var precision: PrecisionTarget?
+  package var precision: PrecisionTarget?
   /// The most replications of every variant with a value of its profile moved; nil when none is.
-  public var sensitivityReplications: Int?
+  package var sensitivityReplications: Int?
   /// The folder to write; nil for none.
-  public var folder: OutputDirectory?
+  package var folder: OutputDirectory?
   /// The trace to write; nil for none.
-  public var trace: OutputFile?
+  package var trace: OutputFile?
 
   /// Makes a session that writes nothing.
-  public init(experiments: [Experiment], runner: ReplicationRunner) {
+  package init(experiments: [Experiment], runner: ReplicationRunner) {
     self.experiments = experiments
     self.runner = runner
   }
@@ -39,7 +40,7 @@ public struct ResultSession: Sendable {
   ///   - report: Makes the report of the results; comparisons that it makes are written too.
   /// - Returns: The report.
   /// - Throws: `OutputError`, `CancellationError`, or what `report` throws. Nothing is published then.
-  public func run(
+  package func run(
     manifest: Manifest, progress: (ExperimentProgress) -> Void = { _ in },
     report: ([ExperimentResult]) throws -> RunReport = { RunReport($0) }
   ) async throws -> RunReport {

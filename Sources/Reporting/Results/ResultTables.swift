@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Statistics
+package import Files
+internal import Interchange
 internal import BatchPool
 internal import EventEngine
-public import Experiments
+package import Experiments
 internal import Scenarios
 
 /// The CSV files of a result: which columns each has, and how its rows come about.
 ///
 /// Rows are sorted by scenario, variant, replication and pool, in the order of the scenario file. With named pools
 /// every table has a column `pool`; the row with an empty `pool` stands for all pools together and comes first.
-public enum ResultTables {
+package enum ResultTables {
   /// Every file that a result folder may hold.
-  public static let fileNames: Set<String> = [
+  package static let fileNames: Set<String> = [
     "replications.csv", "summary.csv", "comparison.csv", "resizes.csv", "nodes.csv", "timeline.csv",
     "sensitivity.csv", OutputDirectory.manifestName,
   ]
@@ -31,7 +34,7 @@ public enum ResultTables {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(rows).
-  public static func writeReplications(
+  package static func writeReplications(
     _ results: [ExperimentResult], namesPools: Bool, to writer: ByteWriter
   ) throws(OutputError) {
     let metrics = Metric.all.filter(\.isReplicationColumn)
@@ -59,7 +62,7 @@ public enum ResultTables {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(n log n) for n replications, for every row.
-  public static func writeSummary(
+  package static func writeSummary(
     _ results: [ExperimentResult], namesPools: Bool, to writer: ByteWriter
   ) throws(OutputError) {
     let columns = ["metric", "n", "mean", "stddev", "ci_low", "ci_high", "p05", "p50", "p95", "min", "max"]
@@ -95,7 +98,7 @@ public enum ResultTables {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(n) for n replications, for every row.
-  public static func writeComparisons(
+  package static func writeComparisons(
     _ comparisons: [Comparison], namesPools: Bool, to writer: ByteWriter
   ) throws(OutputError) {
     let columns = [
@@ -132,7 +135,7 @@ public enum ResultTables {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(rows).
-  public static func writeResizes(
+  package static func writeResizes(
     _ results: [ExperimentResult], namesPools: Bool, to writer: ByteWriter
   ) throws(OutputError) {
     let columns = [

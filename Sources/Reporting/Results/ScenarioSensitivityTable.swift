@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+package import Files
+internal import Interchange
+package import Experiments
 internal import Scenarios
 
 /// What `poolsim run --sensitivity` tells: for people, and as `sensitivity.csv`.
-public enum ScenarioSensitivityTable {
+package enum ScenarioSensitivityTable {
   // MARK: For people
 
   /// A table a variant, and a sentence a variant at the end.
@@ -13,7 +15,7 @@ public enum ScenarioSensitivityTable {
   ///   - sensitivity: What was found.
   ///   - style: How it is laid out.
   /// - Returns: The text, with a line break at the end.
-  public static func rendered(_ sensitivity: ScenarioSensitivity, _ style: RunReport.Style) -> String {
+  package static func rendered(_ sensitivity: ScenarioSensitivity, _ style: RunReport.Style) -> String {
     let sections = sensitivity.variants.map { section($0, of: sensitivity, style) }
     let sentences = sensitivity.variants.map { sentence($0) + "\n" }
     return (sections + [sentences.joined(separator: style == .text ? "" : "\n")]).joined(separator: "\n")
@@ -104,7 +106,7 @@ public enum ScenarioSensitivityTable {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(rows).
-  public static func write(_ sensitivities: [ScenarioSensitivity], to writer: ByteWriter) throws(OutputError) {
+  package static func write(_ sensitivities: [ScenarioSensitivity], to writer: ByteWriter) throws(OutputError) {
     var csv = try CSVWriter(
       to: writer,
       header: ["scenario", "variant", "parameter", "status", "value", "replications"]

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Statistics
+package import Quantities
+internal import ServiceRules
 internal import BatchPool
-public import Experiments
-public import Scenarios
+package import Experiments
+internal import Scenarios
 
 /// The model's own answer beside published rules: where they conflict, and where they warn of what a run shows.
-public enum RuleAnswers {
+package enum RuleAnswers {
   /// A sentence for every variant and question; nothing for variants that keep all of these rules.
   ///
   /// - Parameters:
@@ -13,7 +16,7 @@ public enum RuleAnswers {
   ///   - date: The day on which the pools are to be made; nil for everything that was ever published, so that a report
   ///     is the same on every day.
   /// - Returns: The sentences, by variant.
-  public static func sentences(_ result: ExperimentResult, on date: PreflightDate? = nil) -> [String] {
+  package static func sentences(_ result: ExperimentResult, on date: CalendarDate? = nil) -> [String] {
     let standings = Preflight.standings(of: result.scenario, on: date)
     return result.variants.flatMap { variant in
       standings.filter { $0.variant == variant.variant.name }.map { standing in

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
-public import Scenarios
+package import Files
+internal import Interchange
+package import ServiceRules
+internal import Experiments
+internal import Scenarios
 
 /// The service's own rules, as tables and in words.
-public enum RuleTables {
+package enum RuleTables {
   /// The columns of the CSV form.
   static let columns = [
     "code", "severity", "title", "source", "source_date", "applied_from", "retired_on", "retired_because",
@@ -13,7 +16,7 @@ public enum RuleTables {
   ]
 
   /// Every rule, a row each: what fits on a screen.
-  public static func table() -> TextTable {
+  package static func table() -> TextTable {
     var table = TextTable(
       columns: ["code", "severity", "rule", "source", "date", "applied from", "applied until", "conflicts with"].map {
         TextTable.Column($0, isNumeric: false)
@@ -32,7 +35,7 @@ public enum RuleTables {
   ///
   /// - Parameter isMarkdown: Whether the lines are a list of Markdown.
   /// - Returns: The heading and the lines, after an empty line.
-  public static func conflicts(isMarkdown: Bool) -> String {
+  package static func conflicts(isMarkdown: Bool) -> String {
     let heading = "Published rules that conflict (poolsim run and validate --simulate show the model's answer):"
     let lines = RuleConflict.all.map { (isMarkdown ? "* " : "  ") + $0.statement }
     return "\n\(heading)\n\(isMarkdown ? "\n" : "")\(lines.joined(separator: "\n"))\n"
@@ -41,7 +44,7 @@ public enum RuleTables {
   /// Writes every rule, a row each, with all that is known about it.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public static func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  package static func writeCSV(to writer: ByteWriter) throws(OutputError) {
     var row = try CSVWriter(to: writer, header: columns)
     for rule in PreflightRule.all {
       for cell in [
@@ -56,7 +59,7 @@ public enum RuleTables {
   }
 
   /// One rule in words.
-  public static func explanation(of rule: PreflightRule) -> String {
+  package static func explanation(of rule: PreflightRule) -> String {
     let severity =
       switch rule.severity {
       case .refused: "refused by the service"

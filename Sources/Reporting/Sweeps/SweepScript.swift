@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Interchange
+
 /// Scripts that run the shards of a sweep on an engine for many machines.
 ///
 /// Shards need no coordinator: each process learns its number from the engine's environment, works in the campaign's
 /// folder, and publishes its store by a rename. What a node did not finish is run again by resubmitting its element.
-public struct SweepScript: Sendable {
+package struct SweepScript: Sendable {
   /// An engine.
-  public enum Engine: String, CaseIterable, Sendable {
+  package enum Engine: String, CaseIterable, Sendable {
     /// A Slurm job array.
     case slurm
     /// mpirun of Open MPI or MPICH.
@@ -18,18 +20,18 @@ public struct SweepScript: Sendable {
   }
 
   /// The sweep file.
-  public let file: String
+  package let file: String
   /// The folder of the campaign.
-  public let campaign: String
+  package let campaign: String
   /// The name of the scenario.
-  public let name: String
+  package let name: String
   /// Shards.
-  public let shards: Int
+  package let shards: Int
   /// Further arguments of every call, such as `--replications 50`.
-  public let arguments: [String]
+  package let arguments: [String]
 
   /// Makes a script.
-  public init(file: String, campaign: String, name: String, shards: Int, arguments: [String]) {
+  package init(file: String, campaign: String, name: String, shards: Int, arguments: [String]) {
     self.file = file
     self.campaign = campaign
     self.name = name
@@ -38,7 +40,7 @@ public struct SweepScript: Sendable {
   }
 
   /// The text for an engine.
-  public func text(_ engine: Engine) -> String {
+  package func text(_ engine: Engine) -> String {
     switch engine {
     case .slurm: slurm
     case .mpi: mpi
@@ -101,11 +103,11 @@ public struct SweepScript: Sendable {
       return """
             {
               "id": "shard-\(shard)-of-\(shards)",
-              "commandLine": \(Self.json(line)),
+              "commandLine": \(JSONText.quoted(line)),
               "resourceFiles": [{ "storageContainerUrl": "INPUT_CONTAINER_URL" }],
               "outputFiles": [
                 {
-                  "filePattern": \(Self.json("\(campaign)/shard-*.sqlite")),
+                  "filePattern": \(JSONText.quoted("\(campaign)/shard-*.sqlite")),
                   "destination": { "container": { "containerUrl": "OUTPUT_CONTAINER_URL" } },
                   "uploadOptions": { "uploadCondition": "taskcompletion" }
                 }
@@ -117,7 +119,7 @@ public struct SweepScript: Sendable {
     return """
       {
         "job": {
-          "id": \(Self.json(Self.plain(name))),
+          "id": \(JSONText.quoted(Self.plain(name))),
           "poolInfo": { "poolId": "POOL" },
           "onAllTasksComplete": "noaction"
         },
@@ -140,18 +142,5 @@ public struct SweepScript: Sendable {
   /// A name of letters, digits and hyphens, as jobs have.
   private static func plain(_ text: String) -> String {
     String(text.prefix(64).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
-  }
-
-  private static func json(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case _ where scalar.value < 32: result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

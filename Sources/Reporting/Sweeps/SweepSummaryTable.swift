@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
-public import Scenarios
+internal import Statistics
+package import Files
+internal import Interchange
+package import Sweeps
+internal import Experiments
+package import Scenarios
 
 /// The summary of a sweep as CSV: a row a cell and variant, with a column for every axis.
-public struct SweepSummaryTable: ~Copyable {
+package struct SweepSummaryTable: ~Copyable {
   /// The columns after the axes.
-  public static let columns = [
+  package static let columns = [
     "variant", "n", "single_resize", "single_resize_ci_low", "single_resize_ci_high", "reached_target", "resizes_mean",
     "resizes_half_width", "steady_state_mean_s", "steady_state_half_width_s", "steady_state_p95_s",
     "idle_latency_mean_s", "idle_latency_half_width_s",
@@ -17,7 +21,7 @@ public struct SweepSummaryTable: ~Copyable {
   /// Begins the table.
   ///
   /// - Throws: ``SweepError`` when an axis is called like a column of the table, `OutputError` when it cannot be written.
-  public init(axes: [SweepAxis], to writer: ByteWriter) throws {
+  package init(axes: [SweepAxis], to writer: ByteWriter) throws {
     for axis in axes where Self.columns.contains(axis.name) {
       throw SweepError(
         "the axis \(axis.name) is called like a column of the summary; give it another name, such as \(axis.name)_wanted",
@@ -29,7 +33,7 @@ public struct SweepSummaryTable: ~Copyable {
   /// Writes a row.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public mutating func append(_ summary: SweepMerge.Summary) throws(OutputError) {
+  package mutating func append(_ summary: SweepMerge.Summary) throws(OutputError) {
     for value in summary.cell.values { try csv.cell(value.column) }
     try csv.cell(summary.variant)
     try csv.cell(summary.replications)
@@ -49,7 +53,7 @@ public struct SweepSummaryTable: ~Copyable {
 }
 
 /// The summary of a sweep for people.
-public struct SweepSummaryReport: Sendable {
+package struct SweepSummaryReport: Sendable {
   private var table: TextTable
   private var hasIntervals = false
   private var hasUnknownShares = false
@@ -58,7 +62,7 @@ public struct SweepSummaryReport: Sendable {
   /// Begins the table.
   ///
   /// - Parameter axes: The axes of the sweep.
-  public init(axes: [SweepAxis]) {
+  package init(axes: [SweepAxis]) {
     let own = axes.map { axis in
       let isNumeric = if case .list(let list) = axis.values { list.allSatisfy { $0.number != nil } } else { true }
       return TextTable.Column(axis.name, isNumeric: isNumeric)
@@ -74,7 +78,7 @@ public struct SweepSummaryReport: Sendable {
   }
 
   /// Adds a row.
-  public mutating func append(_ summary: SweepMerge.Summary) {
+  package mutating func append(_ summary: SweepMerge.Summary) {
     let share = summary.singleResize
     if summary.replications > 1 { hasIntervals = true }
     if share == nil { hasUnknownShares = true }
@@ -94,7 +98,7 @@ public struct SweepSummaryReport: Sendable {
   ///
   /// - Returns: Aligned columns, or Markdown.
   /// - Complexity: O(rows).
-  public func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: RunReport.Style) -> String {
     var notes: [String] = []
     if hasIntervals { notes.append("± is half the width of the 95 % interval of the mean.") }
     if hasShortfalls { notes.append("Steady state is over the replications that reached the target.") }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Experiments
+package import Files
+internal import Interchange
+package import Sweeps
+internal import Experiments
 internal import Scenarios
 
 /// The merged results of a sweep as one tidy CSV: a column an axis, then variant, replication and the metrics.
-public struct SweepTable: ~Copyable {
+package struct SweepTable: ~Copyable {
   private var csv: CSVWriter
 
   /// Begins the table.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public init(axes: [String], to writer: ByteWriter) throws(OutputError) {
+  package init(axes: [String], to writer: ByteWriter) throws(OutputError) {
     csv = try CSVWriter(to: writer, header: axes + ["variant", "replication"] + SweepMerge.metricNames)
   }
 
   /// Writes a row.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  public mutating func append(_ row: SweepMerge.Row) throws(OutputError) {
+  package mutating func append(_ row: SweepMerge.Row) throws(OutputError) {
     for value in row.cell.values { try csv.cell(value.column) }
     try csv.cell(row.variant)
     try csv.cell(row.replication)
@@ -27,7 +30,7 @@ public struct SweepTable: ~Copyable {
 }
 
 /// The cells of a sweep, for people and as CSV.
-public enum SweepPlanTable {
+package enum SweepPlanTable {
   /// What a plan comes to: axes, number of cells and runs, and an estimate of the time.
   ///
   /// - Parameters:
@@ -36,7 +39,7 @@ public enum SweepPlanTable {
   ///   - replications: Replications of every cell.
   ///   - seconds: How long all of it takes, about [s]; nil when unknown.
   /// - Returns: Some lines.
-  public static func summary(
+  package static func summary(
     _ plan: SweepPlan, cells: [SweepPlan.Cell], replications: Int, seconds: Double?
   ) -> String {
     var table = TextTable(
@@ -70,7 +73,7 @@ public enum SweepPlanTable {
   /// Writes the cells: their numbers and values.
   ///
   /// - Throws: `OutputError` when they cannot be written.
-  public static func write(
+  package static func write(
     _ plan: SweepPlan, cells: [SweepPlan.Cell], to writer: ByteWriter
   ) throws(OutputError) {
     var csv = try CSVWriter(to: writer, header: ["cell"] + plan.axes.map(\.name))
@@ -82,7 +85,7 @@ public enum SweepPlanTable {
   }
 
   /// A length of time in one or two units.
-  public static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     if seconds < 1 { return "1 s or less" }
     if seconds < 120 { return "\(Int(seconds.rounded(.up))) s" }
     if seconds < 7_200 { return "\(Int((seconds / 60).rounded(.up))) min" }

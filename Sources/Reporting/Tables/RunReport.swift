@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Files
 internal import BatchPool
-public import Experiments
+package import Experiments
 internal import Scenarios
 
 /// What `poolsim run` tells people: a table of the variants and what differs between them, in plain words.
-public struct RunReport: Sendable {
+package struct RunReport: Sendable {
   /// How the report is laid out.
-  public enum Style: Sendable {
+  package enum Style: Sendable {
     /// Aligned columns for a terminal.
     case text
     /// GitHub's Markdown.
@@ -18,26 +19,26 @@ public struct RunReport: Sendable {
   private static let compared: [Metric] = [.steadyState, .idleLatencyMean, .resizes]
 
   /// The results, a scenario each.
-  public let results: [ExperimentResult]
+  package let results: [ExperimentResult]
   /// What is compared: variants of each scenario, or the two sides that the user named.
-  public let comparisons: [Comparison]
+  package let comparisons: [Comparison]
   /// What the values of the profile move, a scenario each; empty unless it was asked for.
-  public var sensitivities: [ScenarioSensitivity] = []
+  package var sensitivities: [ScenarioSensitivity] = []
 
   /// Makes a report on scenarios whose variants are compared with the first one each.
-  public init(_ results: [ExperimentResult]) {
+  package init(_ results: [ExperimentResult]) {
     self.results = results
     comparisons = results.flatMap(Comparison.ofVariants)
   }
 
   /// Makes a report on a comparison that the user asked for.
-  public init(_ results: [ExperimentResult], comparing comparison: Comparison) {
+  package init(_ results: [ExperimentResult], comparing comparison: Comparison) {
     self.results = results
     comparisons = [comparison]
   }
 
   /// The report, with a line break at the end.
-  public func rendered(_ style: Style) -> String {
+  package func rendered(_ style: Style) -> String {
     var parts = results.map { section($0, style) }
     parts += comparisons.map { section($0, style) }
     parts += sensitivities.map { ScenarioSensitivityTable.rendered($0, style) }
@@ -47,7 +48,7 @@ public struct RunReport: Sendable {
   /// Writes the replications of all scenarios as CSV.
   ///
   /// - Throws: `OutputError` when they cannot be written.
-  public func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  package func writeCSV(to writer: ByteWriter) throws(OutputError) {
     try ResultTables.writeReplications(
       results, namesPools: results.contains { $0.scenario.namesPools }, to: writer)
   }

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A small table for people: aligned columns for a terminal, or Markdown.
-public struct TextTable: Sendable {
+package struct TextTable: Sendable {
   /// A column.
-  public struct Column: Hashable, Sendable {
+  package struct Column: Hashable, Sendable {
     /// Its heading, with the unit in brackets.
-    public let title: String
+    package let title: String
     /// Whether its cells are numbers, which stand at the right.
-    public let isNumeric: Bool
+    package let isNumeric: Bool
 
     /// Makes a column.
-    public init(_ title: String, isNumeric: Bool = true) {
+    package init(_ title: String, isNumeric: Bool = true) {
       self.title = title
       self.isNumeric = isNumeric
     }
   }
 
   /// The columns, from left to right.
-  public let columns: [Column]
+  package let columns: [Column]
   /// The rows, each with a cell a column.
-  public private(set) var rows: [[String]] = []
+  package private(set) var rows: [[String]] = []
 
   /// Begins a table.
-  public init(columns: [Column]) {
+  package init(columns: [Column]) {
     self.columns = columns
   }
 
   /// Adds a row.
   ///
   /// - Precondition: There is a cell for every column.
-  public mutating func append(_ row: [String]) {
+  package mutating func append(_ row: [String]) {
     precondition(row.count == columns.count, "a row of \(row.count) cells under \(columns.count) columns")
     rows.append(row)
   }
@@ -37,7 +37,7 @@ public struct TextTable: Sendable {
   /// The table for a terminal: two spaces between columns, no trailing spaces, a line break at the end.
   ///
   /// - Complexity: O(cells).
-  public func text() -> String {
+  package func text() -> String {
     let widths = columns.indices.map { column in
       rows.reduce(columns[column].title.count) { max($0, $1[column].count) }
     }
@@ -55,7 +55,7 @@ public struct TextTable: Sendable {
   /// The table in GitHub's Markdown, with a line break at the end.
   ///
   /// - Complexity: O(cells).
-  public func markdown() -> String {
+  package func markdown() -> String {
     func line(_ cells: [String]) -> String {
       let escaped = cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
       return "| " + escaped.joined(separator: " | ") + " |\n"

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import BatchPool
+internal import Interchange
+package import Files
+package import BatchPool
 internal import EventEngine
-public import Experiments
-public import Scenarios
+internal import Experiments
+package import Scenarios
 
 /// Writes one replication of every variant as a trace in simulated time, for Perfetto or Chrome's tracing page.
 ///
@@ -11,9 +13,9 @@ public import Scenarios
 ///                                 -> counters: nodes in each state
 ///
 /// Format: "Trace Event Format", Google, 2016 (JSON object format; `ts` and `dur` in microseconds).
-public enum TraceWriter {
+package enum TraceWriter {
   /// What a trace needs a replication to record.
-  public static let recording: Recording = [.nodes, .timeline]
+  package static let recording: Recording = [.nodes, .timeline]
 
   /// Writes the trace.
   ///
@@ -23,7 +25,7 @@ public enum TraceWriter {
   ///   - writer: Where it goes.
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(nodes + timeline entries).
-  public static func write(
+  package static func write(
     _ scenario: Scenario, outcomes: [RunOutcome], to writer: ByteWriter
   ) throws(OutputError) {
     try writer.append("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [")
@@ -99,7 +101,7 @@ private struct TraceEvents {
 
   mutating func name(_ kind: String, _ name: String, process: Int, thread: Int) throws(OutputError) {
     try begin("M", kind, process: process, thread: thread)
-    try writer.append(", \"args\": {\"name\": \(JSONWriter.quoted(name))}}")
+    try writer.append(", \"args\": {\"name\": \(JSONText.quoted(name))}}")
   }
 
   mutating func slice(
@@ -124,6 +126,6 @@ private struct TraceEvents {
     try writer.append(isFirst ? "\n" : ",\n")
     isFirst = false
     try writer.append(
-      "{\"ph\": \"\(phase)\", \"name\": \(JSONWriter.quoted(name)), \"pid\": \(process), \"tid\": \(thread)")
+      "{\"ph\": \"\(phase)\", \"name\": \(JSONText.quoted(name)), \"pid\": \(process), \"tid\": \(thread)")
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
+
 /// Finds the `--set` that made something wrong: a path that the file has under another name makes what is incomplete.
 extension ScenarioDocument {
   /// The problems of a scenario, those that come of a mistaken path replaced by one that says so.
@@ -10,7 +12,7 @@ extension ScenarioDocument {
   ///   - settled: The scenario with that.
   /// - Returns: What to tell.
   func explained(_ problems: DiagnosticList, by overrides: [String], in settled: SourceNode) -> DiagnosticList {
-    let codes: Set<String> = [DiagnosticCode.missingKey.rawValue, DiagnosticCode.exclusive.rawValue]
+    let codes: Set<DiagnosticCode> = [.missingKey, .exclusive]
     guard problems.diagnostics.contains(where: { codes.contains($0.code) }) else { return problems }
     var told = DiagnosticList()
     for text in overrides {
@@ -37,7 +39,7 @@ extension ScenarioDocument {
     case "variants":
       let known = root["variants"]?.entries.map(\.key) ?? []
       guard !known.isEmpty, !known.contains(override.path[1]) else { return nil }
-      return "there is no variant \(SourceNode.shortened(override.path[1])), and what is set does not make one; "
+      return "there is no variant \(PrintableText.quoted(override.path[1])), and what is set does not make one; "
         + "expected one of \(Self.listed(known))\(Suggestion.ending(for: override.path[1], among: known))"
     default: return nil
     }

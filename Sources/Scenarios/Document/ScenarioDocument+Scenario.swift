@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Diagnostics
 internal import BatchPool
 
 extension ScenarioDocument {
@@ -64,7 +65,7 @@ extension ScenarioDocument {
   private var fileName: String {
     let last = file.split(separator: "/").last.map(String.init) ?? "scenario"
     let stem = last.contains(".") ? String(last[..<(last.lastIndex(of: ".") ?? last.endIndex)]) : last
-    return ScenarioChecker.isName(stem) && stem != "-" ? stem : "scenario"
+    return ScenarioName.isValid(stem) && stem != "-" ? stem : "scenario"
   }
 
   /// What concerns the scenario as a whole: its keys, its version, and what variants must not hold.
@@ -89,8 +90,8 @@ extension ScenarioDocument {
     let misplaced = ScenarioFormat.wholeKeys.union(["variants", "sweep"])
     let own = ScenarioFormat.root.keys.map(\.name).filter { !misplaced.contains($0) }
     for entry in entries {
-      if !ScenarioChecker.isName(entry.key) {
-        problems.add(.badName, at: entry.keyPlace, "\(SourceNode.shortened(entry.key)) cannot be a name")
+      if !ScenarioName.isValid(entry.key) {
+        problems.add(.badName, at: entry.keyPlace, "\(PrintableText.quoted(entry.key)) cannot be a name")
       }
       switch entry.value.content {
       case .map(let keys):

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Diagnostics
+internal import Files
+
 /// A scenario file as it was written, with what it extends laid under it: read once, made into scenarios often.
 public struct ScenarioDocument: Sendable {
   /// The file as it was named; `-` for standard input.
@@ -11,7 +14,7 @@ public struct ScenarioDocument: Sendable {
   ///
   /// - Throws: `ScenarioError` when a file cannot be read, or has no structure.
   public static func load(path: String) throws(ScenarioError) -> ScenarioDocument {
-    try parse(ScenarioText.read(path), file: path)
+    try parse(TextFile.read(path), file: path)
   }
 
   /// Reads a text.
@@ -61,18 +64,18 @@ public struct ScenarioDocument: Sendable {
       return node
     }
     guard let base = node["extends"], let name = base.text else { return node }
-    let path = ScenarioText.path(name, besides: file)
+    let path = TextFile.path(name, besides: file)
     guard !chain.contains(path), chain.count < longestChain else {
       problems.add(
         .extends, at: base.place,
         chain.contains(path)
-          ? "\(SourceNode.shortened(name)) extends this file in turn: \((chain + [path]).joined(separator: ", "))"
+          ? "\(PrintableText.quoted(name)) extends this file in turn: \((chain + [path]).joined(separator: ", "))"
           : "more than \(longestChain) files extend each other")
       try problems.throwIfAny()
       return node
     }
     let below = try read(
-      ScenarioText.read(path, at: base.place), file: path, chain: chain + [path], problems: &problems)
+      TextFile.read(path, at: base.place), file: path, chain: chain + [path], problems: &problems)
     var merged = below.overlaid(by: node)
     // What is missing is missing from the file that was named.
     merged.place = node.place

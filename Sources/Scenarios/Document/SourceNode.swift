@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
+
 /// A piece of a scenario as it was written, with the place of everything.
 struct SourceNode: Sendable {
   enum Content: Sendable {
@@ -42,18 +44,11 @@ struct SourceNode: Sendable {
   /// What was found, for a message.
   var kindName: String {
     switch content {
-    case .scalar(let text, _): "the text \(Self.shortened(text))"
+    case .scalar(let text, _): "the text \(PrintableText.quoted(text))"
     case .map: "a map"
     case .list: "a list"
     case .null: "nothing"
     }
-  }
-
-  /// A text as a message shows it: short and on one line.
-  static func shortened(_ text: String) -> String {
-    let printable = String(
-      text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
-    return printable.count > 60 ? "'\(printable.prefix(57))...'" : "'\(printable)'"
   }
 
   subscript(key: String) -> SourceNode? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import BatchPool
 internal import EventEngine
 
@@ -40,7 +41,7 @@ extension SystemBuilder {
       if snapshots[name] == nil {
         problems.add(
           .unknownName, at: snapshot.place,
-          "no image was made from a snapshot \(SourceNode.shortened(name))"
+          "no image was made from a snapshot \(PrintableText.quoted(name))"
             + Suggestion.ending(for: name, among: snapshots.keys.sorted()))
       }
       for index in deletable(snapshots[name] ?? [], named: true, at: snapshot.place) {
@@ -149,7 +150,7 @@ extension SystemBuilder {
     if let range = names[text] { return range }
     problems.add(
       .unknownName, at: value.place,
-      "there is no \(noun) \(SourceNode.shortened(text)); expected true for every \(noun), or one of "
+      "there is no \(noun) \(PrintableText.quoted(text)); expected true for every \(noun), or one of "
         + (names.isEmpty ? "no names" : names.keys.sorted().joined(separator: ", "))
         + Suggestion.ending(for: text, among: names.keys.sorted()))
     return 0..<0

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import BatchPool
 internal import EventEngine
 
@@ -110,7 +111,7 @@ struct SystemBuilder {
       let names = values["images"]?.entries.map(\.key) ?? []
       problems.add(
         .unknownName, at: image.place,
-        "there is no image \(SourceNode.shortened(shared)); "
+        "there is no image \(PrintableText.quoted(shared)); "
           + (names.isEmpty ? "the scenario has no images" : "expected one of \(names.joined(separator: ", "))")
           + Suggestion.ending(for: shared, among: names))
       return nil

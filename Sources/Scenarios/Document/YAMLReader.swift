@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Files
+internal import BatchPool
+internal import Diagnostics
 internal import Foundation
 internal import Yams
 
@@ -8,7 +11,7 @@ internal import Yams
 /// Yams composes the text; what it does not do is done here: a key that is there twice is told with its place and does
 /// not hide other problems, and texts that are meant to exhaust memory are refused.
 struct YAMLReader {
-  static let largestBytes = 16 << 20
+  static let largestBytes = TextFile.largestBytes
   static let deepestLevel = 200
   static let mostValues = 200_000
   private static let mostDuplicates = 50
@@ -53,7 +56,7 @@ struct YAMLReader {
         guard attempt < mostDuplicates, rename(context.mark, number: attempt, in: &text) else {
           problems.add(
             .duplicateKey, at: place(context.mark.line, context.mark.column),
-            "a key is there twice: \(keys.prefix(5).map(SourceNode.shortened).joined(separator: ", "))")
+            "a key is there twice: \(keys.prefix(5).map(PrintableText.quoted).joined(separator: ", "))")
           return nil
         }
       } catch {
@@ -156,7 +159,7 @@ struct YAMLReader {
       if let earlier = keys[key] {
         problems.add(
           .duplicateKey, at: keyPlace,
-          "the key \(SourceNode.shortened(key)) is there already, on line \(earlier.line ?? 1); remove one of them")
+          "the key \(PrintableText.quoted(key)) is there already, on line \(earlier.line ?? 1); remove one of them")
         continue
       }
       keys[key] = keyPlace

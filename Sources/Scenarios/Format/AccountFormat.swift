@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 /// The keys that the service's own rules ask about; all are optional, and only quotas, the image's source and its id
 /// change a simulation.
 enum AccountFormat {

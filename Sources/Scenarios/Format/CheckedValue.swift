@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Randomness
 
 /// A value of a scenario that has passed its checks, with its place.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
+internal import Quantities
 internal import Randomness
 
 /// How distributions are written: `{ lognormal: { median: 90 s, sigma: 0.3 } }`; a plain quantity is constant.
@@ -86,7 +88,7 @@ extension ScenarioChecker {
       guard DistributionFormat.families.contains(entry.key) else {
         problems.add(
           .distribution, at: entry.keyPlace,
-          "\(SourceNode.shortened(entry.key)) is no distribution; \(Self.familyHint)"
+          "\(PrintableText.quoted(entry.key)) is no distribution; \(Self.familyHint)"
             + Suggestion.ending(for: entry.key, among: DistributionFormat.families))
         return nil
       }
@@ -128,7 +130,7 @@ extension ScenarioChecker {
       isKnown = false
       problems.add(
         .distribution, at: entry.keyPlace,
-        "\(family) has no parameter \(SourceNode.shortened(entry.key)); it takes \(names)"
+        "\(family) has no parameter \(PrintableText.quoted(entry.key)); it takes \(names)"
           + Suggestion.ending(for: entry.key, among: known.sorted()))
     }
     let given = Set(entries.map(\.key))
@@ -175,7 +177,7 @@ extension ScenarioChecker {
     for entry in entries where !known.contains(entry.key) {
       problems.add(
         .distribution, at: entry.keyPlace,
-        "empirical has no parameter \(SourceNode.shortened(entry.key)); it takes \(known.joined(separator: ", "))"
+        "empirical has no parameter \(PrintableText.quoted(entry.key)); it takes \(known.joined(separator: ", "))"
           + Suggestion.ending(for: entry.key, among: known))
     }
     if let list = node["values"] {
@@ -197,7 +199,7 @@ extension ScenarioChecker {
     guard let unit = dimension.units.first(where: { $0.name == unitName }) else {
       problems.add(
         .wrongUnit, at: unitNode.place,
-        "\(SourceNode.shortened(unitName)) is no unit of \(dimension.noun); expected one of \(Self.names(dimension.units))"
+        "\(PrintableText.quoted(unitName)) is no unit of \(dimension.noun); expected one of \(Self.names(dimension.units))"
       )
       return nil
     }

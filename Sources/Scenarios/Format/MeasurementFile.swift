@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
+internal import Files
 internal import Foundation
 
 /// A CSV file of measurements, for empirical distributions.
@@ -19,7 +21,7 @@ enum MeasurementFile {
   static func column(_ name: String, path: String, besides scenario: String) throws(Fault) -> [Double] {
     let text: String
     do throws(ScenarioError) {
-      text = try ScenarioText.read(ScenarioText.path(path, besides: scenario))
+      text = try TextFile.read(TextFile.path(path, besides: scenario))
     } catch {
       throw Fault(reason: error.diagnostics.first.map { "\($0.place): \($0.message)" } ?? "\(path) cannot be read")
     }
@@ -36,7 +38,7 @@ enum MeasurementFile {
       guard index < row.count else { throw Fault(reason: "\(path), row \(line + 1) has only \(row.count) cells") }
       if row[index].isEmpty { continue }
       guard let number = Double(row[index]), number.isFinite else {
-        throw Fault(reason: "\(path), row \(line + 1): \(SourceNode.shortened(row[index])) is no number")
+        throw Fault(reason: "\(path), row \(line + 1): \(PrintableText.quoted(row[index])) is no number")
       }
       numbers.append(number)
     }

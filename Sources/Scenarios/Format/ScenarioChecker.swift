@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
+internal import Quantities
+
 /// Checks nodes against the format, and finds everything that is wrong with them.
 struct ScenarioChecker {
   var problems = DiagnosticList()
@@ -14,10 +17,10 @@ struct ScenarioChecker {
     switch kind {
     case .name:
       guard let text = text(node, kind) else { return nil }
-      guard Self.isName(text) else {
+      guard ScenarioName.isValid(text) else {
         problems.add(
           .badName, at: place,
-          "\(SourceNode.shortened(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #, and not . or .."
+          "\(PrintableText.quoted(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #, and not . or .."
         )
         return nil
       }
@@ -31,7 +34,7 @@ struct ScenarioChecker {
       guard let seed = UInt64(text) else {
         problems.add(
           .outOfRange, at: place,
-          "\(SourceNode.shortened(text)) is no seed; expected a whole number from 0 to \(UInt64.max)")
+          "\(PrintableText.quoted(text)) is no seed; expected a whole number from 0 to \(UInt64.max)")
         return nil
       }
       return CheckedValue(.seed(seed), at: place)
@@ -44,7 +47,7 @@ struct ScenarioChecker {
       guard let word = word(text, among: words) else {
         problems.add(
           .unknownValue, at: place,
-          "\(SourceNode.shortened(text)) is not possible here; expected \(kind.noun)"
+          "\(PrintableText.quoted(text)) is not possible here; expected \(kind.noun)"
             + Suggestion.ending(for: text, among: words))
         return nil
       }
@@ -53,7 +56,7 @@ struct ScenarioChecker {
       guard let text = text(node, kind) else { return nil }
       guard ["true", "false"].contains(text) else {
         problems.add(
-          .unknownValue, at: place, "\(SourceNode.shortened(text)) is not possible here; expected true or false")
+          .unknownValue, at: place, "\(PrintableText.quoted(text)) is not possible here; expected true or false")
         return nil
       }
       return CheckedValue(.boolean(text == "true"), at: place)
@@ -85,15 +88,6 @@ struct ScenarioChecker {
     return words.first { $0.lowercased() == text.lowercased() }
   }
 
-  /// Names are cells of CSV files, ends of `FILE#VARIANT`, and parts of paths.
-  static func isName(_ text: String) -> Bool {
-    (1...100).contains(text.count) && text != "." && text != ".."
-      && !text.unicodeScalars.contains {
-        $0.value < 32 || $0.value == 127 || ",\"/#\u{2028}\u{2029}".unicodeScalars.contains($0)
-      }
-      && text.first != " " && text.last != " "
-  }
-
   private mutating func refuse(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
     problems.add(.wrongKind, at: node.place, "\(node.kindName) stands where \(kind.noun) was expected")
     return nil
@@ -113,9 +107,9 @@ struct ScenarioChecker {
     }
     var checked: [CheckedValue.Entry] = []
     for entry in entries {
-      if !Self.isName(entry.key) {
+      if !ScenarioName.isValid(entry.key) {
         problems.add(
-          .badName, at: entry.keyPlace, "\(SourceNode.shortened(entry.key)) cannot be a name")
+          .badName, at: entry.keyPlace, "\(PrintableText.quoted(entry.key)) cannot be a name")
       }
       if let value = check(entry.value, inner) { checked.append(CheckedValue.Entry(key: entry.key, value: value)) }
     }
@@ -176,7 +170,7 @@ struct ScenarioChecker {
       let isNumber = Double(text)?.isFinite ?? false
       problems.add(
         isNumber ? .outOfRange : .notANumber, at: node.place,
-        "\(SourceNode.shortened(text)) is not possible here; expected \(bounds)"
+        "\(PrintableText.quoted(text)) is not possible here; expected \(bounds)"
           + (text.contains { $0 == "," || $0 == "_" } ? ", without separators" : ""))
       return nil
     }
@@ -215,17 +209,17 @@ struct ScenarioChecker {
       case .noNumber:
         problems.add(
           .notANumber, at: node.place,
-          "\(SourceNode.shortened(text)) is no number; expected \(kind.noun)\(dimension.ending(forAzure: text))")
+          "\(PrintableText.quoted(text)) is no number; expected \(kind.noun)\(dimension.ending(forAzure: text))")
       case .missingUnit(let value):
         let choices = units.filter { range.contains(value * $0.factor) }.prefix(3).map { "\(text) \($0.name)" }
         problems.add(
           .missingUnit, at: node.place,
-          "\(SourceNode.shortened(text)) has no unit; expected \(kind.noun)"
+          "\(PrintableText.quoted(text)) has no unit; expected \(kind.noun)"
             + (choices.isEmpty ? "" : "; did you mean \(choices.joined(separator: " or "))?"))
       case .wrongUnit(let unit):
         problems.add(
           .wrongUnit, at: node.place,
-          "\(SourceNode.shortened(unit)) is no unit of \(dimension.noun); expected one of \(Self.names(units))"
+          "\(PrintableText.quoted(unit)) is no unit of \(dimension.noun); expected one of \(Self.names(units))"
             + ending(forUnit: unit, of: text, dimension))
       }
       return nil
@@ -247,7 +241,7 @@ extension DiagnosticList {
     for entry in node.entries where !names.contains(entry.key) {
       add(
         .unknownKey, at: entry.keyPlace,
-        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
+        "the key \(PrintableText.quoted(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
           + Suggestion.ending(for: entry.key, among: names))
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
 internal import BatchPool
 
 /// The scenario format, key by key.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 /// What may stand in a place of a scenario. The table of these (``ScenarioFormat``) is the format: decoding, messages,
 /// suggestions, the normalised text and the JSON Schema all come from it.
 indirect enum ValueKind: Sendable {

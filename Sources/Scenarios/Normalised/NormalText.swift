@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Interchange
+internal import Quantities
 internal import Randomness
 
 /// A value in its canonical spelling: equal values have equal texts, and a text reads back to the same value.
@@ -82,9 +84,9 @@ indirect enum NormalNode: Hashable, Sendable {
   var json: String {
     switch self {
     case .raw(let text): text
-    case .text(let text): NormalText.json(text)
+    case .text(let text): JSONText.quoted(text)
     case .map(let entries):
-      "{\(entries.map { "\(NormalText.json($0.key)):\($0.value.json)" }.joined(separator: ","))}"
+      "{\(entries.map { "\(JSONText.quoted($0.key)):\($0.value.json)" }.joined(separator: ","))}"
     case .list(let list): "[\(list.map(\.json).joined(separator: ","))]"
     }
   }
@@ -135,7 +137,7 @@ private struct CommentedBlock {
 }
 
 /// The spelling of texts and numbers.
-enum NormalText {
+package enum NormalText {
   /// A value on one line, as YAML.
   static func yaml(_ value: CheckedValue, _ kind: ValueKind) -> String {
     NormalNode(value, kind).yaml
@@ -150,7 +152,7 @@ enum NormalText {
   }
 
   /// A text for YAML: quoted where it could be taken for something else.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
     let isPlain =
       text.unicodeScalars.allSatisfy {
@@ -158,32 +160,11 @@ enum NormalText {
       }
       && text.first.map { $0.isLetter || $0.isNumber } ?? false && text.last != " "
       && !words.contains(text.lowercased()) && !isNumber(text)
-    return isPlain ? text : json(text)
+    return isPlain ? text : JSONText.quoted(text)
   }
 
   /// Whether YAML could take a text for a number: a quantity such as 15 min is none.
   private static func isNumber(_ text: String) -> Bool {
     !text.contains(" ") && !text.contains("/") && text.first?.isNumber ?? false
-  }
-
-  /// What YAML reads as a line break or refuses as not printable, beside the controls of ASCII.
-  private static let mustBeEscaped = Set([0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF] + Array<UInt32>(127...159))
-
-  /// A text as JSON, which is YAML too.
-  static func json(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 32 || mustBeEscaped.contains(scalar.value):
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

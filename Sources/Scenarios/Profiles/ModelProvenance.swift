@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 /// Where the mechanism's numbers of a system come from: its profile, or the scenario itself.
 struct ModelProvenance: Sendable {
   /// The values of the profile.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+public import Diagnostics
+internal import Files
 public import BatchPool
 internal import Foundation
 
@@ -68,12 +71,12 @@ public struct Profile: Sendable {
         diagnostics: [
           Diagnostic(
             .profile, at: place ?? SourcePlace(file: name),
-            "there is no profile \(SourceNode.shortened(name)); expected \(builtInNames.joined(separator: ", ")), or a path that ends in .yaml"
+            "there is no profile \(PrintableText.quoted(name)); expected \(builtInNames.joined(separator: ", ")), or a path that ends in .yaml"
               + Suggestion.ending(for: name, among: builtInNames))
         ])
     }
-    let path = ScenarioText.path(name, besides: file)
-    return try parse(ScenarioText.read(path, at: place), file: path)
+    let path = TextFile.path(name, besides: file)
+    return try parse(TextFile.read(path, at: place), file: path)
   }
 
   private static let standard: Result<Profile, ScenarioError> = Result { () throws(ScenarioError) in

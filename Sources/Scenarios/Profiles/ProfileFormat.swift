@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 extension ScenarioFormat {
   /// A profile file.
   static let profile = MapFormat([

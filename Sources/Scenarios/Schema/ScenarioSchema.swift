@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Interchange
+internal import Quantities
+
 /// The JSON Schema of the scenario format (draft 2020-12), made from the table that decoding uses.
 public enum ScenarioSchema {
   /// The schema, as indented JSON.
@@ -20,12 +23,12 @@ public enum ScenarioSchema {
     func indented(_ indentation: String) -> String {
       let inner = indentation + "  "
       switch self {
-      case .text(let text): return NormalText.json(text)
+      case .text(let text): return JSONText.quoted(text)
       case .raw(let text): return text
       case .array(let list):
         return list.isEmpty ? "[]" : "[\(list.map { $0.indented(inner) }.joined(separator: ", "))]"
       case .object(let members):
-        let lines = members.map { "\(inner)\(NormalText.json($0.name)): \($0.value.indented(inner))" }
+        let lines = members.map { "\(inner)\(JSONText.quoted($0.name)): \($0.value.indented(inner))" }
         return lines.isEmpty ? "{}" : "{\n\(lines.joined(separator: ",\n"))\n\(indentation)}"
       }
     }

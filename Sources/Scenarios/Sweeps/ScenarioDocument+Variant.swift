@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Diagnostics
+
 extension ScenarioDocument {
   /// What a variant gives in place of a value of the base.
   public struct VariantValue: Hashable, Sendable {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Interchange
+public import Diagnostics
+internal import Quantities
 internal import Foundation
 
 extension ScenarioDocument {
@@ -20,7 +23,7 @@ extension ScenarioDocument {
       } catch {
         // Only what the path itself is wrong about: values may be wrong alone and right together.
         let unknown = error.diagnostics.first {
-          $0.place.file.hasPrefix("--set") && ["E0103", "E0119", "E0122"].contains($0.code)
+          $0.place.file.hasPrefix("--set") && [.unknownKey, .override, .misplacedKey].contains($0.code)
         }
         if let unknown {
           decoder.problems.add(.sweep, at: place, "the axis \(axis.name) leads nowhere: \(unknown.message)")
@@ -57,7 +60,7 @@ struct SweepDecoder {
       {
         problems.add(
           .badName, at: entry.keyPlace,
-          "\(SourceNode.shortened(entry.key)) cannot name an axis: letters, digits and _ can")
+          "\(PrintableText.quoted(entry.key)) cannot name an axis: letters, digits and _ can")
       }
       if let axis = axis(entry, isInDesign: hasDesign) { specification.axes.append(axis) }
     }
@@ -86,7 +89,7 @@ struct SweepDecoder {
     for entry in entries where !keys.contains(entry.key) {
       problems.add(
         .unknownKey, at: entry.keyPlace,
-        "the key \(SourceNode.shortened(entry.key)) is not known here; expected one of \(keys.joined(separator: ", "))"
+        "the key \(PrintableText.quoted(entry.key)) is not known here; expected one of \(keys.joined(separator: ", "))"
           + Suggestion.ending(for: entry.key, among: keys))
     }
   }
@@ -269,7 +272,7 @@ extension SourceNode {
   /// The node on one line, as YAML.
   var flowText: String {
     switch content {
-    case .scalar(let text, let isPlain): isPlain ? text : NormalText.json(text)
+    case .scalar(let text, let isPlain): isPlain ? text : JSONText.quoted(text)
     case .map(let entries):
       "{ \(entries.map { "\(NormalText.quoted($0.key)): \($0.value.flowText)" }.joined(separator: ", ")) }"
     case .list(let list): "[\(list.map(\.flowText).joined(separator: ", "))]"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+public import Diagnostics
+
 /// What a sweep file says below `sweep:`: which values of the scenario are varied, and in which combinations.
 public struct SweepSpecification: Hashable, Sendable {
   /// How the points of a design are placed.

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
+import Files
+import ResultCheck
+import Sweeps
 import ArgumentParser
 import Experiments
 import Foundation

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Quantities
+import ServiceRules
 import ArgumentParser
 import Scenarios
 
 /// A day such as `2026-03-31`.
 struct DateArgument: ExpressibleByArgument {
-  let date: PreflightDate
+  let date: CalendarDate
 
   init?(argument: String) {
-    guard let date = PreflightDate(argument) else { return nil }
+    guard let date = CalendarDate(argument) else { return nil }
     self.date = date
   }
 }
@@ -21,7 +23,7 @@ struct DateOption: ParsableArguments {
   var date: DateArgument?
 
   /// The day; today unless one is given.
-  var day: PreflightDate { date?.date ?? .today }
+  var day: CalendarDate { date?.date ?? .today }
 }
 
 /// What a run says beforehand about the service's own rules: only what applies on the day, and briefly.
@@ -38,7 +40,7 @@ struct PreflightNotes {
   ///   - file: What it is called.
   ///   - date: The day on which the pools are to be made.
   ///   - variants: The variants that are run, by name; all of them unless given.
-  init(_ scenario: Scenario, file: String, on date: PreflightDate, variants: [String]? = nil) {
+  init(_ scenario: Scenario, file: String, on date: CalendarDate, variants: [String]? = nil) {
     let findings = Preflight.findings(of: scenario, on: date).filter { finding in
       finding.isInForce && finding.rule.severity != .advice
         && (variants.flatMap { variants in finding.variant.map(variants.contains) } ?? true)

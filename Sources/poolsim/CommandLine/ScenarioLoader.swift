@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Sweeps
+import Diagnostics
 import ArgumentParser
 import Experiments
 import Foundation

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
+import ServiceRules
 import ArgumentParser
 import BatchPool
 import Reporting

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
+import AzureImport
+import Files
 import ArgumentParser
 import Experiments
 import Foundation

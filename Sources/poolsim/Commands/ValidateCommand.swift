@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
+import ServiceRules
+import Sweeps
 import ArgumentParser
 import Experiments
 import Reporting

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+@testable import Claims
 @testable import BatchPool
+import Statistics
 import EventEngine
 @testable import Experiments
 import Scenarios
@@ -60,14 +62,14 @@ struct ReproductionTests {
   @Test("a target judges the figure, and says so when the interval is too wide to judge")
   func targets() {
     let target = ClaimTarget.oneResize
-    #expect(target.verdict(mean: 0.97, interval: Interval(low: 0.96, high: 0.98)) == .met)
-    #expect(target.verdict(mean: 0.9, interval: Interval(low: 0.85, high: 0.94)) == .missed)
+    #expect(target.verdict(mean: 0.97, interval: ConfidenceInterval(low: 0.96, high: 0.98)) == .met)
+    #expect(target.verdict(mean: 0.9, interval: ConfidenceInterval(low: 0.85, high: 0.94)) == .missed)
     // Just outside, and the interval is not: nobody can tell yet.
-    #expect(target.verdict(mean: 0.94, interval: Interval(low: 0.92, high: 0.96)) == .cannotTell)
-    #expect(target.verdict(mean: 0.96, interval: Interval(low: 0.7, high: 1)) == .cannotTell)
+    #expect(target.verdict(mean: 0.94, interval: ConfidenceInterval(low: 0.92, high: 0.96)) == .cannotTell)
+    #expect(target.verdict(mean: 0.96, interval: ConfidenceInterval(low: 0.7, high: 1)) == .cannotTell)
     #expect(target.verdict(mean: nil, interval: nil) == .cannotTell)
-    #expect(ClaimTarget.idleGain.verdict(mean: 31, interval: Interval(low: 30.5, high: 31.5)) == .missed)
-    #expect(ClaimTarget.growing.verdict(mean: 0, interval: Interval(low: 0, high: 0)) == .missed)
+    #expect(ClaimTarget.idleGain.verdict(mean: 31, interval: ConfidenceInterval(low: 30.5, high: 31.5)) == .missed)
+    #expect(ClaimTarget.growing.verdict(mean: 0, interval: ConfidenceInterval(low: 0, high: 0)) == .missed)
   }
 
   @Test("every claim names its page, what the page leaves open, and what is assumed")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Files
+import Sweeps
 import ArgumentParser
 import Experiments
 import Foundation

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import Diagnostics
+internal import Files
+internal import Interchange
+internal import Scenarios
+
+/// A scenario made from the request body of a pool.
+package struct ImportedScenario: Hashable, Sendable {
+  /// The scenario.
+  package let yaml: String
+  /// What somebody should know: what was assumed, and what the format has no place for.
+  package let notes: [String]
+  /// What may be a mistake, with its place: values for parameters that the template does not have.
+  package let warnings: [Diagnostic]
+
+  /// Makes an imported scenario.
+  package init(yaml: String, notes: [String], warnings: [Diagnostic] = []) {
+    self.yaml = yaml
+    self.notes = notes
+    self.warnings = warnings
+  }
+}
+
+/// From the pool bodies of Azure Batch to scenarios.
+///
+/// Takes bodies of the management plane (`properties...`, requests and answers of Pool - Create, 2019-08-01 and later),
+/// of the data plane (Pool - Add, 2019-08-01.10.0 and later, `az batch pool show`), lists of either, the pools of an
+/// ARM template with the expressions that need no deployment, and the examples of the REST specifications. Differences in the case of names between versions
+/// (`nodeAgentSKUId`, `nodeAgentSkuId`) do not matter. What no simulation needs but the service's own rules ask about
+/// (the id of an image, inter-node communication, inbound NAT pools, a formula, the account) is taken over as well.
+package enum AzurePoolImporter {
+  /// The largest text that is read [bytes].
+  package static var mostBytes: Int { PositionedJSONReader.mostBytes }
+
+  /// Reads the bytes of a document as a text.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, in UTF-8 as JSON has to be.
+  ///   - file: What the file is called in diagnostics.
+  /// - Returns: The text.
+  /// - Throws: `ScenarioError` with the place of the first byte that is in another encoding.
+  package static func text(_ bytes: [UInt8], file: String) throws(ScenarioError) -> String {
+    guard let fault = EncodingFault.find(in: bytes) else { return String(decoding: bytes, as: UTF8.self) }
+    let place = TextPlace(of: fault.offset, in: bytes)
+    throw ScenarioError(
+      kind: .invalid,
+      diagnostics: [
+        Diagnostic(
+          code: .bodyEncoding,
+          place: SourcePlace(file: file, line: place.line, column: place.column), message: fault.message)
+      ])
+  }
+
+  /// Makes a scenario from a pool body, or one with several pools from a list of them.
+  ///
+  /// - Parameters:
+  ///   - json: The text.
+  ///   - file: What the file is called in diagnostics.
+  ///   - parameters: What the parameters of a template are given instead of their defaults.
+  ///   - overrides: Values of the scenario to set, `PATH=VALUE` each; targets among them count before anything is assumed.
+  /// - Returns: The scenario, and what to know about it.
+  /// - Throws: `ScenarioError` with the place of everything that is wrong.
+  package static func scenario(
+    fromJSON json: String, file: String, parameters: AzureParameterFile? = nil, overrides: [String] = []
+  ) throws(ScenarioError) -> ImportedScenario {
+    try refuseParameters(among: overrides)
+    let texts = AzureTexts(json: json, file: file, parameters: parameters)
+    func fail(_ problems: [TextProblem]) -> ScenarioError {
+      ScenarioError(
+        kind: .invalid, diagnostics: problems.prefix(DiagnosticList.mostTold).map { texts.diagnostic($0) })
+    }
+    var reader = AzurePoolReader(problems: [])
+    do throws(TextProblem) {
+      let (document, duplicates) = try PositionedJSONReader.read(texts.document)
+      reader = AzurePoolReader(problems: duplicates)
+      let given = try texts.readParameters(&reader.problems)
+      // Without the values that were meant, everything that needs them would be asked for.
+      if given == nil || reader.problems.count == duplicates.count { reader.readDocument(document, parameters: given) }
+    } catch {
+      throw fail(isScenario(json) ? [isScenarioAlready] : reader.problems + [error])
+    }
+    if !reader.problems.isEmpty, isScenario(json) { throw fail([isScenarioAlready]) }
+    guard reader.problems.isEmpty else { throw fail(reader.problems.sorted { $0.offset < $1.offset }) }
+    guard !reader.pools.isEmpty else {
+      throw fail([TextProblem(.noPool, at: 0, "no pool is left: the conditions of all are false")])
+    }
+    var keptAside = reader.keptAside
+    if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
+    let targets = AzureTargets(overrides, pools: reader.pools)
+    let imported = AzurePoolScenario(
+      pools: targets.pools, account: reader.account, keptAside: keptAside, file: file, overrides: overrides)
+    var notes = imported.notes + reader.notes
+    if !keptAside.isEmpty {
+      notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
+    }
+    do throws(ScenarioError) {
+      _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
+    } catch {
+      // Pools that are fine alone can be too many together; everything else is this program's fault.
+      let isTooMuch = error.diagnostics.allSatisfy { $0.code == .impossible }
+      throw isTooMuch ? fail(error.diagnostics.map { TextProblem(.bodyTooLarge, at: 0, $0.message) }) : error
+    }
+    var yaml = imported.yaml
+    if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
+    return ImportedScenario(yaml: yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
+  }
+
+  private static let isScenarioAlready = TextProblem(
+    .notJSON, at: 0,
+    "this is a scenario already, which poolsim run takes as it is; expected what Azure prints of a pool")
+
+  /// Whether a text is a scenario: the key of its format version begins a line, or is at the top of its JSON.
+  private static func isScenario(_ text: String) -> Bool {
+    if text.split(whereSeparator: \.isNewline).contains(where: { $0.hasPrefix("poolsim:") }) { return true }
+    guard let (document, _) = try? PositionedJSONReader.read(Array(text.utf8)) else { return false }
+    return AzureBody(document, path: "")["poolsim"] != nil
+  }
+
+  /// Refuses to set what a scenario does not have and a template does.
+  private static func refuseParameters(among overrides: [String]) throws(ScenarioError) {
+    let wrong = overrides.filter { $0.hasPrefix("parameters.") }
+    guard !wrong.isEmpty else { return }
+    throw ScenarioError(
+      kind: .invalid,
+      diagnostics: wrong.map {
+        Diagnostic(
+          .override, at: SourcePlace(file: "--set \(PrintableText.short($0))"),
+          "--set sets values of the scenario; those of a template's parameters are given with --parameters FILE")
+      })
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Interchange
+internal import Diagnostics
+internal import Quantities
+internal import BatchPool
+internal import EventEngine
+
+/// Reads the values of pool bodies.
+extension AzurePoolReader {
+  /// Something that no simulation depends on: `Enabled`, `Disabled`, `true` or `false`; anything else is kept aside.
+  mutating func fact(_ value: AzureBody?) -> Bool? {
+    guard let value, !value.value.isNull else { return nil }
+    if let truth = value.truth { return truth }
+    switch value.text?.lowercased() {
+    case "enabled", "true": return true
+    case "disabled", "false": return false
+    default:
+      keepAside(path: value.path)
+      return nil
+    }
+  }
+
+  mutating func truth(_ value: AzureBody) -> Bool? {
+    if let truth = value.truth { return truth }
+    _ = text(value, expected: "true or false", isText: false)
+    return nil
+  }
+
+  mutating func nodes(_ value: AzureBody?) -> Int? {
+    guard let value, !value.value.isNull else { return nil }
+    guard case .number(let digits) = value.value.kind else {
+      _ = text(value, expected: "a whole number", isText: false)
+      return nil
+    }
+    guard let count = Int(digits), (0...SystemConfiguration.mostNodes).contains(count) else {
+      add(
+        .bodyOutOfRange, at: value.value,
+        "\(PrintableText.short(digits)) nodes; expected a whole number from 0 to \(SystemConfiguration.mostNodes)")
+      return nil
+    }
+    return count
+  }
+
+  mutating func timeout(_ value: AzureBody?) -> AzureDuration? {
+    guard let value, !value.value.isNull else { return nil }
+    guard let text = text(value, expected: "a duration such as PT15M") else { return nil }
+    do throws(AzureDuration.Malformed) {
+      let duration = try AzureDuration(text)
+      guard duration.nanoseconds >= PoolConfiguration.shortestResizeTimeout.nanoseconds else {
+        add(
+          .bodyResizeTimeout, at: value.value,
+          "\(PrintableText.short(text)) is below 5 min (PT5M), which the service refuses")
+        return nil
+      }
+      return duration
+    } catch {
+      addDuration(value, text, error)
+      return nil
+    }
+  }
+
+  mutating func addDuration(_ value: AzureBody, _ text: String, _ error: AzureDuration.Malformed) {
+    add(
+      .bodyDuration, at: value.value,
+      "'\(PrintableText.short(text))' is no duration: \(error.reason); expected one such as PT15M")
+  }
+
+  mutating func startTask(_ value: AzureBody?) -> AzurePool.StartTask? {
+    if let value, value.unknown != nil { keepAside(path: value.path) }
+    guard let value, value.isObject, !value.members.isEmpty else { return nil }
+    var task = AzurePool.StartTask()
+    for name in ["maxTaskRetryCount", "waitForSuccess"] {
+      if let member = value[name], member.unknown != nil { keepAside(path: member.path) }
+    }
+    if let retries = value.given("maxTaskRetryCount"), retries.unknown == nil {
+      guard case .number(let digits) = retries.value.kind, let count = Int(digits), (0...1_000).contains(count) else {
+        add(.bodyOutOfRange, at: retries.value, "maxTaskRetryCount is \(retries.value.description); expected 0 to 1000")
+        return nil
+      }
+      task.maxTaskRetryCount = count
+    }
+    if let waits = value["waitForSuccess"]?.truth { task.waitForSuccess = waits }
+    keepAside(value, known: ["maxTaskRetryCount", "waitForSuccess"])
+    return task
+  }
+
+  // MARK: - Texts and expressions
+
+  /// A text, or nil with a problem; expressions of a template have words of their own.
+  mutating func text(_ body: AzureBody, expected: String = "a text", isText: Bool = true) -> String? {
+    guard !isUnknown(body, expected: expected) else { return nil }
+    guard isText, let text = body.text else {
+      add(.wrongMemberType, at: body.value, "\(body.name) is \(body.value.description); expected \(expected)")
+      return nil
+    }
+    return text
+  }
+
+  /// Whether something that the model needs is an expression that nothing tells the value of; that is a problem.
+  mutating func isUnknown(_ body: AzureBody?, expected: String) -> Bool {
+    guard let body, body.unknown != nil else { return false }
+    ask(body, expected: expected)
+    return true
+  }
+
+  /// Asks for something that the model needs and only an expression says.
+  mutating func ask(_ body: AzureBody, expected: String) {
+    guard let unknown = body.unknown else { return }
+    add(
+      unknown.code, at: body.value,
+      "\(body.name) is the expression \(PrintableText.short(body.text ?? "")); \(unknown.explanation(expected: expected))"
+    )
+  }
+}

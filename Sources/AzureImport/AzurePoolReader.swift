@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Diagnostics
+internal import Interchange
+internal import Scenarios
+
+/// Finds the pools of a document.
+struct AzurePoolReader {
+  var pools: [AzurePool] = []
+  var problems: [TextProblem]
+  /// What the document says about the account.
+  private(set) var account = AzureAccount()
+  /// Members that the format has no place for, by their paths.
+  private(set) var keptAside: [String] = []
+  /// Members beyond the most that are listed.
+  private(set) var keptAsideUnlisted = 0
+  /// What else somebody should know about the document.
+  var notes: [String] = []
+  /// What may be a mistake and keeps no pool from becoming a scenario.
+  private(set) var warnings: [TextProblem] = []
+  private var disputed: Set<String> = []
+  private var keptAsideSeen: Set<String> = []
+
+  private static let mostKeptAside = 60
+  private static let poolType = "microsoft.batch/batchaccounts/pools"
+  private static let accountType = "microsoft.batch/batchaccounts"
+  /// Templates nest their resources; nobody nests them deeper.
+  private static let deepestResource = 8
+  /// Where variables stand for resources, a short text can mean very many.
+  private static let mostResources = 20_000
+  /// The most pools of one document: accounts have at most hundreds.
+  private static let mostPools = 2_000
+  private var resourceCount = 0
+  private var isTooLarge = false
+
+  init(problems: [TextProblem]) {
+    self.problems = problems
+  }
+
+  /// Reads one pool, a list of pools (`[...]` or `{ "value": [...] }`), the pools of a template, or those of an example of
+  /// the REST specifications.
+  ///
+  /// - Parameters:
+  ///   - document: The document.
+  ///   - parameters: What the parameters of a template are given.
+  mutating func readDocument(_ document: PositionedJSON, parameters: AzureParameters? = nil) {
+    let root = AzureBody(document, path: "")
+    if root["vmSize"] == nil, root["properties"] == nil {
+      if let resources = root["resources"]?.children {
+        readTemplate(root, parameters) { reader, template in
+          reader.readResources(resources.map { $0.within(template) }, parentType: "", depth: 0)
+        }
+        return
+      }
+      // A template of the Batch tools holds one body of the data plane.
+      if let pool = root["pool"], let properties = pool["properties"], properties.isObject {
+        readTemplate(root, parameters) { reader, template in
+          reader.read(pool.within(template)["properties"] ?? properties, apiVersion: pool["apiVersion"]?.text)
+          return true
+        }
+        return
+      }
+    }
+    if parameters != nil { notes.append("this is no template: the parameters that are given are not used") }
+    if let example = Self.example(root) {
+      read(example.body, apiVersion: example.apiVersion)
+      return
+    }
+    read(root, apiVersion: nil)
+  }
+
+  mutating func add(_ code: DiagnosticCode, at value: PositionedJSON, _ message: String) {
+    problems.append(TextProblem(code, at: value.offset, message))
+  }
+
+  mutating func learn(_ other: AzureAccount) {
+    account.merge(other, disputed: &disputed)
+  }
+
+  /// One pool, or a list of them.
+  private mutating func read(_ body: AzureBody, apiVersion: String?) {
+    var account = AzureAccount()
+    account.read(apiVersion: apiVersion)
+    account.read(address: body["odata.metadata"]?.text)
+    learn(account)
+    guard let elements = body.elements ?? body["value"]?.elements else { return readPool(body) }
+    if elements.isEmpty, problems.isEmpty {
+      add(.noPool, at: body.value, "the list is empty: there is no pool in it")
+    }
+    guard elements.count <= Self.mostPools else {
+      add(.bodyTooLarge, at: body.value, "the list has \(elements.count) pools; at most \(Self.mostPools) are read")
+      return
+    }
+    for element in elements { readPool(element) }
+  }
+
+  // MARK: - Examples
+
+  /// The body in an example of the REST specifications: what is sent where it is a whole pool, else what is answered.
+  private static func example(_ root: AzureBody) -> (body: AzureBody, apiVersion: String?)? {
+    guard let parameters = root["parameters"], parameters.isObject, let responses = root["responses"],
+      responses.isObject
+    else { return nil }
+    let sent = ["parameters", "pool", "body", "resource"].lazy.compactMap { parameters[$0] }.first
+    let answered = ["200", "201"].lazy.compactMap { responses[$0]?["body"] }.first
+    let version = parameters["api-version"]?.text
+    if let sent, (sent["properties"] ?? sent)["vmSize"] != nil { return (sent, version) }
+    return (answered ?? sent).map { ($0, version) }
+  }
+
+  // MARK: - Templates
+
+  private mutating func readTemplate(
+    _ root: AzureBody, _ parameters: AzureParameters?, _ read: (inout Self, AzureTemplate) -> Bool
+  ) {
+    let template = AzureTemplate(root, given: parameters?.bindings ?? [:])
+    let count = pools.count + problems.count
+    defer { readLimits(of: root, parameters, template) }
+    let isList = read(&self, template)
+    if !isList || pools.count + problems.count == count {
+      add(.noPool, at: root.value, "the template has no resource of the type Microsoft.Batch/batchAccounts/pools")
+      return
+    }
+    let declared = root["parameters"]?.members ?? []
+    compare(parameters?.given ?? [], declared.map(\.name))
+    let given = Set((parameters?.given ?? []).map { $0.name.lowercased() })
+    let defaults = declared.filter {
+      !given.contains($0.name.lowercased()) && AzureBody($0.value, path: "")["defaultValue"] != nil
+    }.map { PrintableText.short($0.name) }
+    guard !defaults.isEmpty else { return }
+    let unlisted = defaults.count > Self.mostNamed ? " and \(defaults.count - Self.mostNamed) more" : ""
+    notes.append(
+      "parameters of the template that have their default values here (--parameters FILE gives others): \(defaults.prefix(Self.mostNamed).joined(separator: ", "))\(unlisted)"
+    )
+  }
+
+  /// How many parameters a note names.
+  private static let mostNamed = 20
+
+  /// Warns of values for parameters that there are not.
+  private mutating func compare(_ given: [AzureParameters.Given], _ declared: [String]) {
+    let names = Set(declared.map { $0.lowercased() })
+    let unknown = given.filter { !names.contains($0.name.lowercased()) }
+    for parameter in unknown.prefix(DiagnosticList.mostTold) {
+      let name = PrintableText.short(parameter.name)
+      warnings.append(
+        TextProblem(
+          .templateParameters, at: parameter.offset,
+          "the template declares no parameter '\(name)'\(Suggestion.ending(for: parameter.name, among: declared))"))
+    }
+  }
+
+  /// Reads the pools among resources and below them; whether there was any.
+  private mutating func readResources(_ resources: [AzureBody], parentType: String, depth: Int) -> Bool {
+    guard depth < Self.deepestResource else { return false }
+    var found = false
+    for resource in resources {
+      resourceCount += 1
+      checkCount(at: resource)
+      guard !isTooLarge else { return true }
+      guard !isUnknown(resource, expected: "a resource") else { continue }
+      let own = resource["type"]?.text?.lowercased() ?? ""
+      let type = own.contains("/") || parentType.isEmpty ? own : "\(parentType)/\(own)"
+      if type == Self.poolType {
+        found = true
+        readPoolResource(resource)
+        continue
+      }
+      if type == Self.accountType { learnAccount(resource) }
+      if let properties = resource["properties"], let nested = properties["template"], let inner = nested["resources"] {
+        let template = nested.nestedTemplate(properties: properties)
+        let children = AzureBody(inner.value, path: inner.path, template: template).children ?? []
+        found = readResources(children, parentType: "", depth: depth + 1) || found
+      }
+      if let children = resource["resources"]?.children {
+        found = readResources(children, parentType: type, depth: depth + 1) || found
+      }
+    }
+    return found
+  }
+
+  private mutating func readPoolResource(_ resource: AzureBody) {
+    if resource["condition"]?.truth == false || resource["existing"]?.truth == true {
+      let reason = resource["condition"]?.truth == false ? "its condition is false" : "it exists already"
+      notes.append("\(PrintableText.escaped(resource.path)): left out, because \(reason)")
+      return
+    }
+    if let unknown = resource["condition"]?.unknown {
+      notes.append(
+        "\(PrintableText.escaped(resource.path)): taken as deployed; its condition is \(PrintableText.short(resource["condition"]?.text ?? "")), and \(unknown.explanation(expected: "true or false"))"
+      )
+    }
+    var account = AzureAccount()
+    account.read(apiVersion: resource["apiVersion"]?.text)
+    learn(account)
+    guard let loop = resource.given("copy") else { return readPool(resource) }
+    let count = loop["count"]
+    if let count, count.unknown != nil {
+      ask(count, expected: "a whole number")
+      return
+    }
+    guard let count, case .number(let digits) = count.value.kind, let copies = Int(digits),
+      (1...1_000_000).contains(copies)
+    else {
+      add(
+        .bodyOutOfRange, at: (count ?? loop).value,
+        "\(loop.path).count is \(count?.value.description ?? "missing"); expected a whole number from 1 to 1000000")
+      return
+    }
+    let before = (pools.count, problems.count)
+    guard resource.isLooped else {
+      readPool(resource)
+      if pools.count == before.0 + 1 { pools[before.0].copies = copies }
+      return
+    }
+    // What one pass cannot do, the others cannot either.
+    for pass in 0..<copies where problems.count == before.1 {
+      checkCount(at: resource)
+      guard !isTooLarge else { return }
+      readPool(resource.pass(pass))
+    }
+  }
+
+  /// Whether there are too many resources or pools; the first time, that is a problem.
+  private mutating func checkCount(at resource: AzureBody) {
+    guard !isTooLarge, resourceCount > Self.mostResources || pools.count >= Self.mostPools else { return }
+    isTooLarge = true
+    add(
+      .bodyTooLarge, at: resource.value,
+      "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
+  }
+
+  private mutating func learnAccount(_ resource: AzureBody) {
+    var account = AzureAccount()
+    if let text = resource["location"]?.knownText, ScenarioName.isValid(text) { account.region = text }
+    switch resource["properties"]?["poolAllocationMode"]?.text?.lowercased() {
+    case "batchservice": account.poolAllocationMode = .batchService
+    case "usersubscription": account.poolAllocationMode = .userSubscription
+    default: break
+    }
+    learn(account)
+  }
+
+  // MARK: - What is kept aside
+
+  mutating func keepAside(_ body: AzureBody?, known: Set<String>, silent: Set<String> = []) {
+    guard let body else { return }
+    let lowered = Set(known.map { $0.lowercased() })
+    for member in body.members where !lowered.contains(member.name.lowercased()) {
+      guard !silent.contains(member.name.lowercased()), !member.value.isNull else { continue }
+      keepAside(path: body.path.isEmpty ? member.name : "\(body.path).\(member.name)")
+    }
+  }
+
+  mutating func keepAside(path: String) {
+    // The passes of a loop have the same members.
+    let shown = PrintableText.short(path, atMost: 200)
+    guard keptAsideSeen.insert(shown).inserted else { return }
+    guard keptAside.count < Self.mostKeptAside else {
+      keptAsideUnlisted += 1
+      return
+    }
+    keptAside.append(shown)
+  }
+}

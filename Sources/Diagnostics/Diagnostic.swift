@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// One thing that is wrong with a scenario: where, what, what was expected, and what may have been meant.
+public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The code that `poolsim explain` knows.
+  public let code: DiagnosticCode
+  /// Where it stands.
+  public let place: SourcePlace
+  /// What is wrong and what was expected.
+  public let message: String
+
+  /// Makes a diagnostic; a message is one line, whatever it quotes.
+  public init(code: DiagnosticCode, place: SourcePlace, message: String) {
+    self.code = code
+    self.place = place
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: message.unicodeScalars.map { Self.endsLine($0) ? " " : $0 })
+    self.message = String(line)
+  }
+
+  private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 32 || (127...159).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value)
+  }
+
+  /// Makes a diagnostic; a message is one line, whatever it quotes.
+  public init(_ code: DiagnosticCode, at place: SourcePlace, _ message: String) {
+    self.init(code: code, place: place, message: message)
+  }
+
+  /// `FILE:LINE:COLUMN: error[CODE]: message`.
+  public var description: String { "\(place): error[\(code.rawValue)]: \(message)" }
+}
+
+/// Why a scenario could not be had.
+public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of failure it is.
+  public enum Kind: Hashable, Sendable {
+    /// The text is wrong.
+    case invalid
+    /// There is no such file.
+    case notFound
+    /// The file is there and cannot be read.
+    case unreadable
+  }
+
+  /// What kind of failure it is.
+  public let kind: Kind
+  /// Everything that is wrong, in the order of the text; at least one.
+  public let diagnostics: [Diagnostic]
+
+  /// Makes an error.
+  public init(kind: Kind, diagnostics: [Diagnostic]) {
+    self.kind = kind
+    self.diagnostics = diagnostics
+  }
+
+  /// The diagnostics, a line each.
+  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}
+
+/// Collects what is wrong, so that everything is told at once.
+package struct DiagnosticList {
+  /// How many problems of one input are listed: a person reads them.
+  package static let mostTold = 100
+
+  package private(set) var diagnostics: [Diagnostic] = []
+  private var seen: Set<Diagnostic> = []
+
+  /// Makes an empty list.
+  package init() {}
+
+  package var isEmpty: Bool { diagnostics.isEmpty }
+
+  package mutating func add(_ code: DiagnosticCode, at place: SourcePlace, _ message: String) {
+    add(Diagnostic(code, at: place, message))
+  }
+
+  /// Adds a diagnostic unless it is there already: variants share most of their text.
+  package mutating func add(_ diagnostic: Diagnostic) {
+    if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+  }
+
+  package mutating func add(_ other: DiagnosticList) {
+    for diagnostic in other.diagnostics { add(diagnostic) }
+  }
+
+  /// Throws what is wrong, by file and place, if anything is.
+  package func throwIfAny() throws(ScenarioError) {
+    guard !isEmpty else { return }
+    // A stable sort: the same place keeps the order in which problems were found.
+    let sorted = diagnostics.enumerated().sorted {
+      ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+    }.map(\.element)
+    var told = Array(sorted.prefix(Self.mostTold))
+    if sorted.count > told.count, let last = told.last {
+      told.append(
+        Diagnostic(
+          .tooMany, at: SourcePlace(file: last.place.file), "\(sorted.count - told.count) more problems are not listed")
+      )
+    }
+    throw ScenarioError(kind: .invalid, diagnostics: told)
+  }
+}

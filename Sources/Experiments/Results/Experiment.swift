@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import BatchPool
+public import Scenarios
+
+/// What to run: variants of a scenario, with details or without.
+public struct Experiment: Sendable {
+  /// The scenario: systems, seed and number of replications.
+  public let scenario: Scenario
+  /// The variants to run: indices into the scenario's variants.
+  public let variants: [Int]
+  /// Details that every replication records.
+  public let recording: Recording
+
+  /// Makes an experiment.
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario.
+  ///   - variants: Indices into the scenario's variants; all of them unless given.
+  ///   - recording: Details that every replication records.
+  public init(_ scenario: Scenario, variants: [Int]? = nil, recording: Recording = []) {
+    self.scenario = scenario
+    self.variants = variants ?? Array(scenario.variants.indices)
+    self.recording = recording
+  }
+}
+
+/// What an experiment came to.
+public struct ExperimentResult: Sendable {
+  /// What one variant came to.
+  public struct VariantResult: Sendable {
+    /// The variant: its name and its system.
+    public let variant: Scenario.Variant
+    /// One outcome a replication, in order, without the details (nodes and timeline).
+    public let outcomes: [RunOutcome]
+
+    /// Makes a result.
+    public init(variant: Scenario.Variant, outcomes: [RunOutcome]) {
+      self.variant = variant
+      self.outcomes = outcomes
+    }
+  }
+
+  /// The scenario that was run.
+  public let scenario: Scenario
+  /// One result a variant, in the order of the scenario.
+  public let variants: [VariantResult]
+  /// How replicating until a precision ended; nil when the number of replications was given.
+  public let precision: PrecisionReport?
+
+  /// Makes a result.
+  public init(scenario: Scenario, variants: [VariantResult], precision: PrecisionReport? = nil) {
+    self.scenario = scenario
+    self.variants = variants
+    self.precision = precision
+  }
+
+  /// Replications of every variant.
+  public var replications: Int { variants.first?.outcomes.count ?? 0 }
+
+  /// Events of all replications of all variants.
+  ///
+  /// - Complexity: O(replications).
+  public var events: UInt64 {
+    variants.reduce(0) { sum, variant in variant.outcomes.reduce(sum) { $0 + $1.events } }
+  }
+}
+
+/// One replication with its details, as it is handed over.
+public struct ReplicationDetails: Sendable {
+  /// The scenario that it belongs to.
+  public let scenario: Scenario
+  /// The variant that it belongs to.
+  public let variant: Scenario.Variant
+  /// The number of the replication, from 0.
+  public let replication: Int
+  /// What it came to, with nodes and timeline as far as they were recorded.
+  public let outcome: RunOutcome
+}
+
+/// How far an experiment is.
+public struct ExperimentProgress: Hashable, Sendable {
+  /// The scenario that runs.
+  public let scenario: String
+  /// Replications that are done, over all variants.
+  public let done: Int
+  /// Replications in all, as far as is known.
+  public let total: Int
+
+  /// Makes one of its parts.
+  package init(scenario: String, done: Int, total: Int) {
+    self.scenario = scenario
+    self.done = done
+    self.total = total
+  }
+}

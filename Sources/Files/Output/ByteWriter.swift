@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+
+/// Collects bytes and writes them to a file descriptor in large pieces.
+///
+/// It belongs to one task: it is neither thread-safe nor `Sendable`.
+package final class ByteWriter {
+  /// Bytes that are collected before they are written: 256 KiB.
+  private static let capacity = 1 << 18
+
+  /// What the writer writes to, for messages.
+  package let path: String
+  /// Bytes that the writer was given so far.
+  package private(set) var count = 0
+
+  private let descriptor: Int32
+  private let isStandardStream: Bool
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteWriter.capacity, alignment: 16)
+  private var used = 0
+  private var isOpen = true
+
+  /// Takes over an open file descriptor.
+  package init(descriptor: Int32, path: String, isStandardStream: Bool = false) {
+    self.descriptor = descriptor
+    self.path = path
+    self.isStandardStream = isStandardStream
+  }
+
+  deinit {
+    if isOpen, !isStandardStream { _ = Foundation.close(descriptor) }
+    buffer.deallocate()
+  }
+
+  /// A writer to standard output.
+  package static func standardOutput() -> ByteWriter {
+    ByteWriter(descriptor: STDOUT_FILENO, path: "standard output", isStandardStream: true)
+  }
+
+  /// Appends one byte.
+  ///
+  /// - Throws: `OutputError` when the buffer was full and could not be written.
+  package func append(_ byte: UInt8) throws(OutputError) {
+    if used == Self.capacity { try flush() }
+    buffer[used] = byte
+    used += 1
+    count += 1
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: `OutputError` when the buffer was full and could not be written.
+  /// - Complexity: O(`bytes.count`).
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      if used == Self.capacity { try flush() }
+      let piece = rest.prefix(Self.capacity - used)
+      UnsafeMutableRawBufferPointer(rebasing: buffer[used...]).copyMemory(from: UnsafeRawBufferPointer(rebasing: piece))
+      used += piece.count
+      rest = rest.dropFirst(piece.count)
+    }
+    count += bytes.count
+  }
+
+  /// Appends a text in UTF-8.
+  ///
+  /// - Throws: `OutputError` when the buffer was full and could not be written.
+  package func append(_ text: String) throws(OutputError) {
+    var copy = text
+    var failure: OutputError?
+    copy.withUTF8 { bytes in
+      do throws(OutputError) { try append(UnsafeRawBufferPointer(bytes)) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Writes what is collected.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package func flush() throws(OutputError) {
+    var written = 0
+    while written < used {
+      let result = write(descriptor, buffer.baseAddress?.advanced(by: written), used - written)
+      if result < 0 {
+        let code = errno
+        if code == EINTR { continue }
+        // Whatever is left can never be written: forget it, so that closing does not fail again.
+        used = 0
+        throw OutputError(
+          code == EPIPE ? .readerGone : .writeFailed, path: path, doing: "cannot write", errno: code)
+      }
+      written += result
+    }
+    used = 0
+  }
+
+  /// Writes what is collected, makes it durable and closes the file.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package func close() throws(OutputError) {
+    guard isOpen else { return }
+    try flush()
+    if isStandardStream { return }
+    isOpen = false
+    // A pipe or a device has nothing to make durable and says EINVAL.
+    let synchronised = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP
+    let code = errno
+    guard Foundation.close(descriptor) == 0, synchronised else {
+      throw OutputError(.writeFailed, path: path, doing: "cannot write", errno: synchronised ? errno : code)
+    }
+  }
+}

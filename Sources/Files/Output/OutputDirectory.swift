@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+internal import Synchronization
+
+/// A result folder that appears under its name all at once, or not at all.
+///
+///     begin: DIR.tmp-PID is made -> createFile ... close -> publish: DIR.tmp-PID becomes DIR
+///                                                        -> discard: DIR.tmp-PID is removed
+///
+/// An existing `DIR` stays whole until the new one takes its place, in one step where the file system can exchange two
+/// folders. Only a folder that holds nothing but earlier results is replaced; anything else is an error. All members
+/// may be called from any thread: an interruption may ``discard()`` while another thread still writes.
+package final class OutputDirectory: Sendable {
+  /// The file that tells a result folder from any other.
+  package static let manifestName = "manifest.json"
+
+  private enum Phase {
+    case open(files: [String])
+    case published
+    case discarded
+  }
+
+  /// The folder as the caller named it.
+  package let path: String
+  private let target: OutputPath
+  private let temporary: String
+  private let replaceableNames: Set<String>
+  private let phase = Mutex(Phase.open(files: []))
+
+  /// Begins a result folder.
+  ///
+  /// - Parameters:
+  ///   - path: Where it shall stand in the end.
+  ///   - replaceableNames: Names of files that an earlier result may hold. A folder with any other entry is not replaced.
+  /// - Throws: `OutputError` when something else stands there or nothing can be made there.
+  package init(path: String, replaceableNames: Set<String>) throws(OutputError) {
+    self.path = path
+    self.replaceableNames = replaceableNames
+    target = try OutputPath(path)
+    try Self.checkReplaceable(target, names: replaceableNames)
+    temporary = try target.makeTemporary { mkdir($0, 0o777) == 0 }
+  }
+
+  /// Creates a file in the folder.
+  ///
+  /// - Parameter name: The name of the file, without a folder.
+  /// - Returns: Its writer, which the caller closes.
+  /// - Throws: `OutputError` when it cannot be made, or after ``discard()``.
+  package func createFile(_ name: String) throws(OutputError) -> ByteWriter {
+    let file = temporary + "/" + name
+    let finalName = path + "/" + name
+    let result: Result<ByteWriter, OutputError> = phase.withLock { phase in
+      guard case .open(let files) = phase else {
+        return .failure(OutputError(.cannotCreate, path: finalName, message: "the result was given up"))
+      }
+      let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else {
+        return .failure(OutputError(.cannotCreate, path: finalName, doing: "cannot create the file", errno: errno))
+      }
+      phase = .open(files: files + [file])
+      return .success(ByteWriter(descriptor: descriptor, path: finalName))
+    }
+    return try result.get()
+  }
+
+  /// Lets the folder take its name.
+  ///
+  /// - Precondition: Every file was closed.
+  /// - Throws: `OutputError` when the name was taken in the meantime, or after ``discard()``.
+  package func publish() throws(OutputError) {
+    let failure: OutputError? = phase.withLock { phase in
+      guard case .open = phase else {
+        return OutputError(.cannotCreate, path: path, message: "the result was given up")
+      }
+      do throws(OutputError) {
+        try takeName()
+        phase = .published
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Removes everything that was written; does nothing after ``publish()``.
+  package func discard() {
+    phase.withLock { phase in
+      guard case .open(let files) = phase else { return }
+      for file in files { _ = unlink(file) }
+      _ = rmdir(temporary)
+      phase = .discarded
+    }
+  }
+
+  private func takeName() throws(OutputError) {
+    try Self.checkReplaceable(target, names: replaceableNames)
+    if target.occupant == .nothing {
+      guard rename(temporary, target.resolved) == 0 else {
+        throw OutputError(.cannotCreate, path: path, doing: "cannot create the folder", errno: errno)
+      }
+    } else if Self.exchange(temporary, target.resolved) {
+      removeResults(in: temporary)
+    } else {
+      try replaceInTwoSteps()
+    }
+    target.synchroniseParent()
+  }
+
+  /// For file systems that cannot exchange two folders.
+  private func replaceInTwoSteps() throws(OutputError) {
+    let old = temporary + "-old"
+    guard rename(target.resolved, old) == 0 else {
+      throw OutputError(.cannotCreate, path: path, doing: "cannot replace the folder", errno: errno)
+    }
+    guard rename(temporary, target.resolved) == 0 else {
+      let code = errno
+      _ = rename(old, target.resolved)
+      throw OutputError(.cannotCreate, path: path, doing: "cannot replace the folder", errno: code)
+    }
+    removeResults(in: old)
+  }
+
+  private func removeResults(in folder: String) {
+    for name in replaceableNames { _ = unlink(folder + "/" + name) }
+    _ = rmdir(folder)
+  }
+
+  /// Swaps two folders in one step; false where the system or the file system cannot.
+  private static func exchange(_ left: String, _ right: String) -> Bool {
+    #if os(Linux)
+      // The C library has renameat2 (since glibc 2.28), but Swift's module of it does not show it.
+      typealias RenameAt2 = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+      guard let symbol = dlsym(nil, "renameat2") else { return false }
+      return unsafeBitCast(symbol, to: RenameAt2.self)(AT_FDCWD, left, AT_FDCWD, right, 2 /* RENAME_EXCHANGE */) == 0
+    #else
+      renamex_np(left, right, UInt32(RENAME_SWAP)) == 0
+    #endif
+  }
+
+  private static func checkReplaceable(_ target: OutputPath, names: Set<String>) throws(OutputError) {
+    switch target.occupant {
+    case .nothing: return
+    case .regularFile, .special:
+      throw OutputError(
+        .cannotCreate, path: target.given, message: "there is a file of that name; name a folder for the results")
+    case .folder:
+      guard let entries = try? FileManager.default.contentsOfDirectory(atPath: target.resolved) else {
+        throw OutputError(.cannotCreate, path: target.given, message: "the folder exists and cannot be read")
+      }
+      if entries.isEmpty { return }
+      guard entries.contains(manifestName) else {
+        throw OutputError(
+          .cannotCreate, path: target.given,
+          message: "the folder exists and holds no earlier result (no \(manifestName)); name another one")
+      }
+      if let stranger = entries.sorted().first(where: { !names.contains($0) }) {
+        throw OutputError(
+          .cannotCreate, path: target.given,
+          message: "the folder exists and holds \(stranger), which is not part of a result; name another one")
+      }
+    }
+  }
+}

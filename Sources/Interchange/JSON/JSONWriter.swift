@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import Files
+internal import Quantities
+internal import EventEngine
+
+/// Writes JSON (RFC 8259) piece by piece, keys in the order given, two spaces a level.
+///
+/// Numbers are as in the CSV files: the shortest text that reads back to the same binary value.
+package struct JSONWriter: ~Copyable {
+  private let writer: ByteWriter
+  /// Whether each open object or array already has an element, from the outermost in.
+  private var hasElements: [Bool] = []
+  private var followsKey = false
+
+  /// Begins a document.
+  package init(to writer: ByteWriter) {
+    self.writer = writer
+  }
+
+  /// Writes an object.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func object(_ body: (inout JSONWriter) throws(OutputError) -> Void) throws(OutputError) {
+    try nest("{", "}", body)
+  }
+
+  /// Writes an array.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func array(_ body: (inout JSONWriter) throws(OutputError) -> Void) throws(OutputError) {
+    try nest("[", "]", body)
+  }
+
+  /// Writes the key of the value that comes next.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func key(_ name: String) throws(OutputError) {
+    try separate()
+    try writer.append(JSONText.quoted(name))
+    try writer.append(": ")
+    followsKey = true
+  }
+
+  /// Writes a text.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func value(_ text: String) throws(OutputError) {
+    try raw(JSONText.quoted(text))
+  }
+
+  /// Writes a number; null where it does not apply.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func value(_ number: Double?) throws(OutputError) {
+    try raw(number.map(NumberText.text) ?? "null")
+  }
+
+  /// Writes a whole number.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func value(_ number: some BinaryInteger) throws(OutputError) {
+    try raw(String(number))
+  }
+
+  /// Writes `true` or `false`.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func value(_ flag: Bool) throws(OutputError) {
+    try raw(flag ? "true" : "false")
+  }
+
+  /// Writes a text that is JSON already.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func raw(_ json: String) throws(OutputError) {
+    try separate()
+    try writer.append(json)
+  }
+
+  /// Ends the document with a line break.
+  ///
+  /// - Precondition: Every object and array is closed.
+  /// - Throws: `OutputError` when it cannot be written.
+  package consuming func finish() throws(OutputError) {
+    precondition(hasElements.isEmpty, "an object or array is still open")
+    try writer.append("\n")
+  }
+
+  private mutating func nest(
+    _ open: String, _ close: String, _ body: (inout JSONWriter) throws(OutputError) -> Void
+  ) throws(OutputError) {
+    try raw(open)
+    hasElements.append(false)
+    try body(&self)
+    if hasElements.removeLast() { try breakLine() }
+    try writer.append(close)
+  }
+
+  private mutating func separate() throws(OutputError) {
+    if followsKey {
+      followsKey = false
+      return
+    }
+    guard let hasElement = hasElements.last else { return }
+    if hasElement { try writer.append(",") }
+    hasElements[hasElements.count - 1] = true
+    try breakLine()
+  }
+
+  private func breakLine() throws(OutputError) {
+    try writer.append("\n" + String(repeating: "  ", count: hasElements.count))
+  }
+}

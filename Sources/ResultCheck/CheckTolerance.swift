@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+
+/// By how much the mean of a metric may change without anybody asking.
+package enum CheckTolerance: Hashable, Sendable {
+  /// A share of the baseline's mean.
+  case relative(Double)
+  /// A difference in the unit of the metric.
+  case absolute(Double)
+
+  /// The largest difference that is allowed beside this baseline, in the unit of the metric.
+  package func allowed(beside baseline: Double) -> Double {
+    switch self {
+    case .relative(let share): share * baseline.magnitude
+    case .absolute(let difference): difference
+    }
+  }
+}
+
+/// The tolerances of a check: one for every metric, and others for single metrics.
+package struct CheckTolerances: Hashable, Sendable {
+  /// Why a text is not a tolerance.
+  package struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was given and what was expected.
+    package let description: String
+  }
+
+  /// The tolerance of every metric that has none of its own.
+  package var standard: CheckTolerance?
+  /// The tolerances of single metrics, by name.
+  package var named: [String: CheckTolerance] = [:]
+
+  /// No tolerance at all.
+  package init() {}
+
+  /// Reads tolerances: `1%` for every metric, `METRIC=5%` or `METRIC=3` for one; a later one replaces an earlier one.
+  ///
+  /// - Throws: `ParseError` for anything else.
+  package init(_ texts: [String]) throws(ParseError) {
+    for text in texts {
+      guard let mark = text.lastIndex(of: "=") else {
+        guard case .relative(let share)? = Self.tolerance(text) else {
+          throw ParseError(description: "\"\(text)\" is not a tolerance; write 1%, METRIC=5% or METRIC=3")
+        }
+        standard = .relative(share)
+        continue
+      }
+      let name = text[..<mark].trimmingCharacters(in: .whitespaces)
+      guard !name.isEmpty, let tolerance = Self.tolerance(String(text[text.index(after: mark)...])) else {
+        throw ParseError(description: "\"\(text)\" is not a tolerance; write METRIC=5% or METRIC=3")
+      }
+      named[name] = tolerance
+    }
+  }
+
+  /// The tolerance of a metric; nil when any change counts.
+  package func tolerance(of metric: String) -> CheckTolerance? {
+    named[metric] ?? standard
+  }
+
+  private static func tolerance(_ text: String) -> CheckTolerance? {
+    let trimmed = text.trimmingCharacters(in: .whitespaces)
+    let isRelative = trimmed.hasSuffix("%")
+    let digits = (isRelative ? String(trimmed.dropLast()) : trimmed).trimmingCharacters(in: .whitespaces)
+    guard let value = Double(digits), value.isFinite, value >= 0 else { return nil }
+    return isRelative ? .relative(value / 100) : .absolute(value)
+  }
+}

@@ -46,7 +46,7 @@ struct ManagedImagePageTests {
     .init(
       "S2", "in 2020: mostly take a gallery, for faster, larger, more reliable pools",
       .command("large-pool.yaml#gallery")),
-    .init("S3", "since 2023: move to a gallery, a guide tells how", .rule("R140"), .rule("R134")),
+    .init("S3", "since 2023: move to a gallery, a guide shows how", .rule("R140"), .rule("R134")),
     .init("S4", "a managed image alone works up to version 2019-08-01 of the API", .rule("R101")),
     .init(
       "S5", "the example of a request has version 2020-03-01 of the management API",

@@ -21,19 +21,6 @@
 /// It is not for flows with a limit of their own; that is ``CappedFairShareLink``. A link has one owner and cannot be
 /// copied.
 public struct FairShareLink: ~Copyable {
-  /// Names one flow on one link. It names nothing any more once its flow has completed or been cancelled.
-  @frozen
-  public struct FlowHandle: Hashable, Sendable, BitwiseCopyable {
-    @usableFromInline let slot: UInt32
-    @usableFromInline let sequence: UInt32
-
-    @inlinable
-    init(slot: UInt32, sequence: UInt32) {
-      self.slot = slot
-      self.sequence = sequence
-    }
-  }
-
   @usableFromInline
   enum FlowState: UInt8, Sendable, BitwiseCopyable {
     case free, waiting, active, completed
@@ -152,6 +139,7 @@ public struct FairShareLink: ~Copyable {
     wanted += bytes
     waiting.append(slot, sequence)
     if hasRoom { admit() }
+    assert(activeCount <= admissionLimit, "at \(now): more flows are active than the link admits")
     return FlowHandle(slot: slot, sequence: sequence)
   }
 
@@ -176,6 +164,7 @@ public struct FairShareLink: ~Copyable {
       let rest = max(0, flow.bytes - clock)
       wanted -= rest
       cancelledBytes += rest
+      assert(activeCount > 0, "an active flow that is not counted")
       activeCount -= 1
     case .completed: completed.forgetOne()
     }

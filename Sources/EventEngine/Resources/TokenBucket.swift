@@ -60,6 +60,7 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
     guard taken == 0 || now >= nextToken else { return false }
     if taken == 0 { epoch = now }
     taken += 1
+    assert(epoch <= now, "a bucket is full in the future")
     nextToken = taken < burst ? epoch : time(ofTokens: taken + 1 - burst)
     return true
   }

@@ -21,6 +21,6 @@ public final class RandomStream {
 
   /// The next value of a distribution, in the unit of its parameters.
   public func draw(_ distribution: Distribution) -> Double {
-    distribution.draw(from: generator)
+    distribution.family.draw(from: generator)
   }
 }

@@ -16,6 +16,8 @@ public final class RandomSource {
   private var prepared: [Distribution] = []
 
   /// Makes the source of a replication.
+  ///
+  /// - Parameter key: The replication, see ``SeedSequence/replication(_:)``.
   public init(_ key: ReplicationKey) {
     self.key = key
   }
@@ -99,6 +101,7 @@ public final class RandomSource {
   ///   - attempt: Which of the entity's decisions for the purpose it is.
   /// - Returns: Whether it happens.
   /// - Precondition: `probability` is in `0 ... 1`.
+  /// - Complexity: O(1), without allocation.
   public func bernoulli(
     probability: Double, purpose: DrawPurpose, entity: UInt64, attempt: UInt32 = 0
   ) -> Bool {

@@ -11,7 +11,20 @@
 ///     by limit, the largest first:  limited <--- level ---> shared  :by limit, the smallest first
 ///     by completion:                real time               clock of the shared ones
 ///
-/// It computes in continuous time and schedules nothing, like ``FairShareLink``; it admits every flow at once.
+/// It computes in continuous time and schedules nothing, like ``FairShareLink``; it admits every flow at once:
+///
+/// ```swift
+/// var link = CappedFairShareLink(bandwidth: 100)               // bytes/s
+/// link.submit(1, bytes: 40, limit: 10, at: .zero)              // its own network interface is slow
+/// link.submit(2, bytes: 90, limit: .infinity, at: .zero)
+/// link.submit(3, bytes: 180, limit: 60, at: .zero)
+/// // The level is (100 - 10) / 2 = 45: flow 2 is done after 2 s. Flow 3 has 90 bytes left and may take 60: 3.5 s.
+/// // Flow 1 is done after 4 s.
+/// ```
+///
+/// The model of Azure Batch pools does without: all readers of a replica have one limit there. This is for models whose
+/// clients differ, such as VM sizes with different network bandwidths on one storage account. SimGrid's solver gives the
+/// same completions.
 public struct CappedFairShareLink: Sendable {
   struct Flow: Sendable, BitwiseCopyable {
     let limit: Double
@@ -62,6 +75,7 @@ public struct CappedFairShareLink: Sendable {
   ///
   /// - Parameter bandwidth: What all flows together can carry [bytes/s].
   /// - Precondition: `bandwidth` is positive and finite.
+  /// - Complexity: O(1).
   public init(bandwidth: Double) {
     precondition(bandwidth > 0 && bandwidth.isFinite, "the bandwidth of a link must be positive and finite")
     self.bandwidth = bandwidth
@@ -157,6 +171,8 @@ public struct CappedFairShareLink: Sendable {
 
   /// Bytes that the flows on the link still want.
   ///
+  /// - Parameter now: The present time.
+  /// - Returns: The bytes, up to rounding; never negative.
   /// - Precondition: `now` is not before an earlier call's.
   /// - Complexity: O(n) for the most flows that were ever there at once.
   public mutating func outstandingBytes(at now: SimulationTime) -> Double {

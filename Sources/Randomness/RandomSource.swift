@@ -16,6 +16,8 @@ public final class RandomSource {
   private var prepared: [Distribution] = []
 
   /// Makes the source of a replication.
+  ///
+  /// - Parameter key: The replication, see ``SeedSequence/replication(_:)``.
   public init(_ key: ReplicationKey) {
     self.key = key
   }
@@ -44,7 +46,7 @@ public final class RandomSource {
     _ distribution: Distribution, purpose: DrawPurpose, entity: UInt64, attempt: UInt32 = 0
   ) -> Double {
     generator.start(key: key.bits(for: purpose), entity: entity, attempt: attempt)
-    return distribution.draw(from: generator)
+    return distribution.family.draw(from: generator)
   }
 
   /// Makes a distribution ready for many draws for one purpose.
@@ -57,8 +59,8 @@ public final class RandomSource {
   public func prepare(_ distribution: Distribution, purpose: DrawPurpose) -> PreparedDraw {
     let key = key.bits(for: purpose)
     switch distribution.family {
-    case .constant(let value):
-      return PreparedDraw(key: key, first: value, second: 0, kind: .constant)
+    case .constant(let constant):
+      return PreparedDraw(key: key, first: constant.value, second: 0, kind: .constant)
     case .lognormal(let lognormal):
       return PreparedDraw(key: key, first: lognormal.median, second: lognormal.sigma, kind: .lognormal)
     default:
@@ -81,10 +83,10 @@ public final class RandomSource {
       return draw.first
     case .lognormal:
       generator.start(key: draw.key, entity: entity, attempt: attempt)
-      return Distribution.drawLognormal(median: draw.first, sigma: draw.second, from: generator)
+      return Distribution.Lognormal.draw(median: draw.first, sigma: draw.second, from: generator)
     case .other:
       generator.start(key: draw.key, entity: entity, attempt: attempt)
-      return prepared[Int(draw.first)].draw(from: generator)
+      return prepared[Int(draw.first)].family.draw(from: generator)
     }
   }
 
@@ -99,6 +101,7 @@ public final class RandomSource {
   ///   - attempt: Which of the entity's decisions for the purpose it is.
   /// - Returns: Whether it happens.
   /// - Precondition: `probability` is in `0 ... 1`.
+  /// - Complexity: O(1), without allocation.
   public func bernoulli(
     probability: Double, purpose: DrawPurpose, entity: UInt64, attempt: UInt32 = 0
   ) -> Bool {

@@ -1,26 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import CGSL
-
-/// An interval that covers an unknown figure with a stated confidence.
+/// An interval that covers an unknown figure with a stated confidence, usually 95 %: of so many experiments out of a
+/// hundred the interval holds the figure.
+///
+/// Its ends are in the unit of the figure. Whatever makes one says how and with which confidence.
 public struct ConfidenceInterval: Hashable, Sendable {
-  /// The lower end.
+  /// The confidence that is meant where none is named: 0.95.
+  public static let usualConfidence = 0.95
+
+  /// The lower end, in the unit of the figure.
   public let low: Double
-  /// The upper end.
+  /// The upper end, in the unit of the figure.
   public let high: Double
 
   /// Makes an interval from its ends.
+  ///
+  /// - Parameters:
+  ///   - low: The lower end.
+  ///   - high: The upper end.
   public init(low: Double, high: Double) {
     self.low = low
     self.high = high
   }
 
-  /// Half the width.
-  public var halfWidth: Double { (high - low) / 2 }
+  /// The distance of the ends, in the unit of the figure.
+  public var width: Double { high - low }
+
+  /// Half the width, in the unit of the figure: what stands behind a plus-minus sign.
+  public var halfWidth: Double { width / 2 }
 
   /// Whether a figure lies in the interval, its ends included.
   public func contains(_ figure: Double) -> Bool {
     low <= figure && figure <= high
+  }
+
+  /// The same interval in another unit.
+  ///
+  /// - Parameter factor: What a figure is multiplied by, 100 to have per cent in place of a share.
+  /// - Returns: The interval of the figure times the factor; a negative one swaps the ends.
+  public func scaled(by factor: Double) -> ConfidenceInterval {
+    factor < 0
+      ? ConfidenceInterval(low: factor * high, high: factor * low)
+      : ConfidenceInterval(low: factor * low, high: factor * high)
   }
 }
 
@@ -32,9 +53,11 @@ extension ConfidenceInterval {
   /// - Parameters:
   ///   - tally: The sample.
   ///   - confidence: How sure the interval shall be, above 0 and below 1.
-  /// - Returns: The interval; nil for fewer than two numbers.
+  /// - Returns: The interval, in the unit of the numbers; nil for fewer than two numbers.
+  /// - Precondition: `confidence` is in range.
   /// - Complexity: O(1).
-  public static func mean(of tally: Tally, confidence: Double = 0.95) -> ConfidenceInterval? {
+  public static func mean(of tally: Tally, confidence: Double = usualConfidence) -> ConfidenceInterval? {
+    precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1, not \(confidence)")
     guard let deviation = tally.standardDeviation, tally.count > 1 else { return nil }
     let half =
       StudentDistribution.quantile(0.5 + confidence / 2, degreesOfFreedom: Double(tally.count - 1)) * deviation
@@ -50,11 +73,12 @@ extension ConfidenceInterval {
   ///   - successes: How many succeeded.
   ///   - trials: Of how many; at least 1.
   ///   - confidence: How sure the interval shall be, above 0 and below 1.
-  /// - Returns: The interval.
-  /// - Precondition: `successes` is between 0 and `trials`.
+  /// - Returns: The interval, of a share from 0 to 1.
+  /// - Precondition: `trials` is at least 1, `successes` between 0 and `trials`, and `confidence` in range.
   /// - Complexity: O(1).
-  public static func share(successes: Int, trials: Int, confidence: Double = 0.95) -> ConfidenceInterval {
+  public static func share(successes: Int, trials: Int, confidence: Double = usualConfidence) -> ConfidenceInterval {
     precondition(trials >= 1 && (0...trials).contains(successes), "\(successes) successes of \(trials)")
+    precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1, not \(confidence)")
     let n = Double(trials)
     let share = Double(successes) / n
     let z = NormalDistribution.quantile(0.5 + confidence / 2)
@@ -63,37 +87,5 @@ extension ConfidenceInterval {
     // The ends are exact where nothing or everything succeeded; rounding must not move them.
     return ConfidenceInterval(
       low: successes == 0 ? 0 : max(0, centre - half), high: successes == trials ? 1 : min(1, centre + half))
-  }
-}
-
-/// Student's t distribution.
-public enum StudentDistribution {
-  /// The t that a share of the distribution lies below.
-  ///
-  /// - Precondition: `probability` is above 0 and below 1, and the degrees of freedom above 0.
-  public static func quantile(_ probability: Double, degreesOfFreedom: Double) -> Double {
-    precondition(probability > 0 && probability < 1 && degreesOfFreedom > 0, "t(\(probability); \(degreesOfFreedom))")
-    return gsl_cdf_tdist_Pinv(probability, degreesOfFreedom)
-  }
-
-  /// The probability of a t at least as far from 0, on either side.
-  public static func twoSidedProbability(_ t: Double, degreesOfFreedom: Double) -> Double {
-    min(1, 2 * gsl_cdf_tdist_Q(t.magnitude, degreesOfFreedom))
-  }
-}
-
-/// The standard normal distribution.
-public enum NormalDistribution {
-  /// The number that a share of the distribution lies below.
-  ///
-  /// - Precondition: `probability` is above 0 and below 1.
-  public static func quantile(_ probability: Double) -> Double {
-    precondition(probability > 0 && probability < 1, "a normal quantile needs a probability, not \(probability)")
-    return gsl_cdf_ugaussian_Pinv(probability)
-  }
-
-  /// The probability of a number at least as far from 0, on either side.
-  public static func twoSidedProbability(_ z: Double) -> Double {
-    min(1, 2 * gsl_cdf_ugaussian_Q(z.magnitude))
   }
 }

@@ -14,6 +14,7 @@ public struct PairedSample: Hashable, Sendable {
 
   /// Makes a sample of pairs.
   ///
+  /// - Parameter pairs: One pair a replication, both figures in one unit.
   /// - Complexity: O(n).
   public init(_ pairs: [(baseline: Double, candidate: Double)]) {
     baseline = Tally(pairs.lazy.map(\.baseline))
@@ -21,7 +22,7 @@ public struct PairedSample: Hashable, Sendable {
     differences = Tally(pairs.lazy.map { $0.candidate - $0.baseline })
   }
 
-  /// The covariance of baseline and candidate; nil for fewer than two pairs.
+  /// The covariance of baseline and candidate, in the unit of the figures squared; nil for fewer than two pairs.
   public var covariance: Double? {
     guard let a = baseline.variance, let b = candidate.variance, let d = differences.variance else { return nil }
     return (a + b - d) / 2
@@ -33,8 +34,11 @@ public struct PairedSample: Hashable, Sendable {
     return (a + b) / d
   }
 
-  /// The interval of the mean difference (paired t); nil for fewer than two pairs.
-  public func differenceInterval(confidence: Double = 0.95) -> ConfidenceInterval? {
+  /// The interval of the mean difference (paired t), in the unit of the figures.
+  ///
+  /// - Parameter confidence: How sure the interval shall be, above 0 and below 1.
+  /// - Returns: The interval; nil for fewer than two pairs.
+  public func differenceInterval(confidence: Double = ConfidenceInterval.usualConfidence) -> ConfidenceInterval? {
     ConfidenceInterval.mean(of: differences, confidence: confidence)
   }
 
@@ -48,8 +52,9 @@ public struct PairedSample: Hashable, Sendable {
   /// It treats both means as uncertain and uses their covariance. Where the baseline's mean cannot be told from 0 no
   /// bounded interval exists.
   ///
-  /// - Returns: The interval; nil when there is none, or for fewer than two pairs.
-  public func reductionInterval(confidence: Double = 0.95) -> ConfidenceInterval? {
+  /// - Parameter confidence: How sure the interval shall be, above 0 and below 1.
+  /// - Returns: The interval, of a share; nil when there is none, or for fewer than two pairs.
+  public func reductionInterval(confidence: Double = ConfidenceInterval.usualConfidence) -> ConfidenceInterval? {
     guard baseline.count > 1, baseline.mean != 0, let a = baseline.variance, let b = candidate.variance,
       let covariance
     else { return nil }

@@ -17,6 +17,9 @@ public struct PrecisionRule: Hashable, Sendable {
 
   /// Makes a rule.
   ///
+  /// - Parameters:
+  ///   - relative: Half the width of the interval that is wanted, as a share of the mean.
+  ///   - limit: The most replications.
   /// - Precondition: `relative` is above 0 and finite, `limit` at least 1.
   public init(relative: Double, limit: Int) {
     precondition(relative > 0 && relative.isFinite, "a precision of \(relative)")
@@ -43,6 +46,7 @@ public struct PrecisionRule: Hashable, Sendable {
   ///   - done: Replications so far.
   ///   - figures: The figures that must be precise, each over the replications to which it applies.
   /// - Returns: The number of replications to reach; `done` when nothing more is to be done.
+  /// - Complexity: O(n) for n figures.
   public func next(after done: Int, figures: [Tally]) -> Int {
     if done == 0 { return min(Self.firstStage, limit) }
     guard done < limit else { return done }

@@ -35,11 +35,11 @@ public enum Quantiles {
   ///   - probability: Which quantile, above 0 and below 1.
   ///   - sample: The numbers, ascending.
   ///   - confidence: How sure the interval shall be, above 0 and below 1.
-  /// - Returns: The interval; nil when the sample is too small for one.
+  /// - Returns: The interval, in the unit of the numbers; nil when the sample is too small for one.
   /// - Precondition: Both probabilities are in range.
   /// - Complexity: O(log n).
   public static func interval(
-    forQuantile probability: Double, ofSorted sample: [Double], confidence: Double = 0.95
+    forQuantile probability: Double, ofSorted sample: [Double], confidence: Double = ConfidenceInterval.usualConfidence
   ) -> ConfidenceInterval? {
     precondition(probability > 0 && probability < 1, "a quantile between the extremes, not \(probability)")
     precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1, not \(confidence)")

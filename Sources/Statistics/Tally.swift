@@ -6,11 +6,11 @@
 public struct Tally: Hashable, Sendable {
   /// How many numbers there were.
   public private(set) var count = 0
-  /// Their mean; 0 without numbers.
+  /// Their mean, in their unit; 0 without numbers.
   public private(set) var mean = 0.0
-  /// The smallest; infinity without numbers.
+  /// The smallest, in their unit; infinity without numbers.
   public private(set) var minimum = Double.infinity
-  /// The largest; minus infinity without numbers.
+  /// The largest, in their unit; minus infinity without numbers.
   public private(set) var maximum = -Double.infinity
   private var squares = 0.0
 
@@ -18,6 +18,9 @@ public struct Tally: Hashable, Sendable {
   public init() {}
 
   /// Makes the tally of some numbers, in order.
+  ///
+  /// - Parameter numbers: The numbers, all in one unit.
+  /// - Complexity: O(n).
   public init(_ numbers: some Sequence<Double>) {
     for number in numbers { add(number) }
   }
@@ -50,12 +53,12 @@ public struct Tally: Hashable, Sendable {
     maximum = max(maximum, number)
   }
 
-  /// The unbiased variance; nil for fewer than two numbers.
+  /// The unbiased variance, in their unit squared; nil for fewer than two numbers.
   public var variance: Double? { count > 1 ? squares / Double(count - 1) : nil }
 
-  /// The square root of the unbiased variance; nil for fewer than two numbers.
+  /// The square root of the unbiased variance, in their unit; nil for fewer than two numbers.
   public var standardDeviation: Double? { variance?.squareRoot() }
 
-  /// The standard error of the mean; nil for fewer than two numbers.
+  /// The standard error of the mean, in their unit; nil for fewer than two numbers.
   public var standardError: Double? { variance.map { ($0 / Double(count)).squareRoot() } }
 }

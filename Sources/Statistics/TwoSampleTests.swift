@@ -4,18 +4,22 @@ internal import CGSL
 
 /// Welch's test of the difference of two means with unequal variances (Welch 1947, doi:10.1093/biomet/34.1-2.28).
 public struct WelchTest: Hashable, Sendable {
-  /// Second mean less first mean.
+  /// Second mean less first mean, in the unit of the numbers.
   public let difference: Double
-  /// The test statistic.
+  /// The test statistic: the difference in standard errors.
   public let statistic: Double
   /// Degrees of freedom (Satterthwaite).
   public let degreesOfFreedom: Double
   /// The probability of a statistic at least as far from 0 when the means are equal.
   public let probability: Double
-  /// The standard error of the difference.
+  /// The standard error of the difference, in the unit of the numbers.
   public let standardError: Double
 
   /// Tests two samples; nil when one has fewer than two numbers or neither varies.
+  ///
+  /// - Parameters:
+  ///   - first: A sample.
+  ///   - second: The other, independent of it.
   public init?(_ first: Tally, _ second: Tally) {
     guard let a = first.variance, let b = second.variance, a + b > 0 else { return nil }
     let (u, v) = (a / Double(first.count), b / Double(second.count))
@@ -27,17 +31,23 @@ public struct WelchTest: Hashable, Sendable {
     probability = StudentDistribution.twoSidedProbability(statistic, degreesOfFreedom: degreesOfFreedom)
   }
 
-  /// The interval of the difference.
-  public func interval(confidence: Double = 0.95) -> ConfidenceInterval {
+  /// The interval of the difference, in the unit of the numbers.
+  ///
+  /// - Parameter confidence: How sure the interval shall be, above 0 and below 1.
+  /// - Returns: The interval.
+  public func interval(confidence: Double = ConfidenceInterval.usualConfidence) -> ConfidenceInterval {
     let half = standardError * StudentDistribution.quantile(0.5 + confidence / 2, degreesOfFreedom: degreesOfFreedom)
     return ConfidenceInterval(low: difference - half, high: difference + half)
   }
 
-  /// The difference that a test at this level finds with probability 0.8: what is smaller may go unseen.
+  /// The difference that a test at this level finds with probability 0.8, as
+  /// ``StudentDistribution/leastDetectableDifference(standardError:degreesOfFreedom:level:power:)`` has it.
+  ///
+  /// - Parameter level: The probability at which the test calls a difference one, above 0 and below 1.
+  /// - Returns: A difference above 0, in the unit of the numbers.
   public func leastDetectableDifference(level: Double) -> Double {
-    standardError
-      * (StudentDistribution.quantile(1 - level / 2, degreesOfFreedom: degreesOfFreedom)
-        + StudentDistribution.quantile(0.8, degreesOfFreedom: degreesOfFreedom))
+    StudentDistribution.leastDetectableDifference(
+      standardError: standardError, degreesOfFreedom: degreesOfFreedom, level: level)
   }
 }
 
@@ -50,6 +60,9 @@ public struct MannWhitneyTest: Hashable, Sendable {
 
   /// Tests two samples; nil when one is empty or all numbers are equal.
   ///
+  /// - Parameters:
+  ///   - first: A sample, in any order.
+  ///   - second: The other, independent of it.
   /// - Complexity: O(n log n).
   public init?(_ first: [Double], _ second: [Double]) {
     let (m, n) = (Double(first.count), Double(second.count))
@@ -89,6 +102,9 @@ public struct KolmogorovSmirnovTest: Hashable, Sendable {
 
   /// Tests a sample against a distribution function.
   ///
+  /// - Parameters:
+  ///   - sample: The sample, in any order.
+  ///   - distribution: The probability of a number of at most so much, none of its parameters fitted to the sample.
   /// - Precondition: The sample is not empty.
   /// - Complexity: O(n log n).
   public init(_ sample: [Double], against distribution: (Double) -> Double) {
@@ -106,6 +122,9 @@ public struct KolmogorovSmirnovTest: Hashable, Sendable {
 
   /// Tests whether two samples come from one distribution.
   ///
+  /// - Parameters:
+  ///   - first: A sample, in any order.
+  ///   - second: The other, independent of it.
   /// - Precondition: Neither sample is empty.
   /// - Complexity: O(n log n).
   public init(_ first: [Double], _ second: [Double]) {
@@ -137,10 +156,15 @@ public struct KolmogorovSmirnovTest: Hashable, Sendable {
   }
 }
 
-/// The step-down correction of Holm (1979) for several tests at once: the chance of any false alarm stays at the level.
+/// The step-down correction of Holm for several tests at once: the chance of any false alarm stays at the level.
+///
+/// Holm 1979, "A simple sequentially rejective multiple test procedure", https://www.jstor.org/stable/4615733.
 public enum HolmCorrection {
   /// Probabilities adjusted for their number, in the order given.
   ///
+  /// - Parameter probabilities: One a test.
+  /// - Returns: As many probabilities, none smaller than what was given and none above 1; a test rejects at a level when
+  ///   its adjusted probability is at most that.
   /// - Complexity: O(n log n).
   public static func adjusted(_ probabilities: [Double]) -> [Double] {
     var adjusted = probabilities

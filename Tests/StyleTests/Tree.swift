@@ -35,9 +35,9 @@ enum Tree {
     return found.sorted { $0.path < $1.path }
   }
 
-  /// Every Swift file of the products, the tests, the benchmarks and the fuzzer.
+  /// Every Swift file of the products, the tests, the benchmarks, the fuzzer and the examples.
   static func swiftFiles() throws -> [File] {
-    try files(below: ["Sources", "Tests", "Benchmarks", "Fuzzing"]) { $0.hasSuffix(".swift") }
+    try files(below: ["Sources", "Tests", "Benchmarks", "Fuzzing", "Examples"]) { $0.hasSuffix(".swift") }
   }
 
   /// The modules that a file imports.

@@ -16,7 +16,7 @@ struct Node {
   var idleAt = Node.never
 
   /// The read that the node waits for or is doing; meaningful from its submission until `readEndedAt`.
-  var flow: FairShareLink.FlowHandle?
+  var flow: FlowHandle?
   /// The node's next event, while it has one.
   var pendingEvent: EventKey?
 

@@ -93,20 +93,48 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
     tail - Int(bitPattern: ((UInt(bitPattern: tail) &- 1) & offsetMask) &+ 1)
   }
 
+  /// Calls a function with every chunk of a chain, the oldest first, and the number of entries in it.
+  ///
+  /// The function may release the chunk and change any other chain: where the chain goes on is known beforehand.
+  ///
+  /// - Parameters:
+  ///   - oldest: The first chunk of the chain.
+  ///   - entryCount: The number of entries in the chain, at least 1.
+  ///   - body: What is called.
+  @inlinable
+  @inline(__always)
+  static func forEachChunk(
+    from oldest: Address, count entryCount: Int, _ body: (_ chunk: Address, _ number: Int) -> Void
+  ) {
+    assert(entryCount > 0, "a chain without entries has no first chunk")
+    var chunk = oldest
+    var remaining = entryCount
+    while remaining > 0 {
+      assert(UInt(bitPattern: chunk) & offsetMask == 0, "a chain leads to what is not the start of a chunk")
+      let number = Swift.min(remaining, EventChunks.capacity)
+      let next = EventChunks.link(of: chunk)
+      body(chunk, number)
+      chunk = next
+      remaining &-= number
+    }
+  }
+
+  /// Calls a function with every entry of a chain, the oldest first.
+  @inlinable
+  @inline(__always)
+  static func forEachEntry(from oldest: Address, count entryCount: Int, _ body: (Entry) -> Void) {
+    forEachChunk(from: oldest, count: entryCount) { chunk, number in
+      let entries = EventChunks.entries(of: chunk)
+      for place in 0..<number { body(entries[place]) }
+    }
+  }
+
   /// The bits in which the times of the entries of a chain differ.
   @inlinable
   static func difference(from oldest: Address, count entryCount: Int) -> UInt64 {
     let reference = EventChunks.entries(of: oldest)[0].order.ticks
     var difference: UInt64 = 0
-    var chunk = oldest
-    var done = 0
-    while done < entryCount {
-      let number = Swift.min(entryCount &- done, EventChunks.capacity)
-      let entries = EventChunks.entries(of: chunk)
-      for place in 0..<number { difference |= entries[place].order.ticks ^ reference }
-      chunk = EventChunks.link(of: chunk)
-      done &+= number
-    }
+    forEachEntry(from: oldest, count: entryCount) { difference |= $0.order.ticks ^ reference }
     return difference
   }
 
@@ -115,27 +143,23 @@ struct EventChunks<Event: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func take() -> Address {
     if firstFree != none {
       let chunk = firstFree
+      assert(UInt(bitPattern: chunk) & EventChunks.offsetMask == 0, "a free chunk is not one")
       firstFree = EventChunks.link(of: chunk)
       return chunk
     }
     if unused == unusedEnd { addSlab() }
     let chunk = unused
     unused += EventChunks.byteCount
+    assert(unused <= unusedEnd, "a chunk beyond the end of its slab")
     return chunk
   }
 
   @inlinable
   mutating func release(_ chunk: Address) {
+    assert(UInt(bitPattern: chunk) & EventChunks.offsetMask == 0, "what is released is not a chunk")
+    assert(chunk != firstFree, "a chunk was released twice")
     EventChunks.setLink(of: chunk, to: firstFree)
     firstFree = chunk
-  }
-
-  /// Releases a chunk and returns the one that it was linked to.
-  @inlinable
-  mutating func releaseAndFollow(_ chunk: Address) -> Address {
-    let next = EventChunks.link(of: chunk)
-    release(chunk)
-    return next
   }
 
   /// Allocates as many chunks as there are.

@@ -7,29 +7,26 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline typealias Entry = EventEntry<Event>
   @usableFromInline typealias Chunks = EventChunks<Event>
 
-  @usableFromInline var base: UnsafeMutablePointer<Entry>
+  /// The entries, and after the last a mark of the end.
+  @usableFromInline var entries: GrowableBuffer<Entry>
   /// The place of the first entry.
   @usableFromInline var head: Int
   /// The place after the last entry, which marks the end.
   @usableFromInline var end: Int
-  /// One less than the places there are.
-  @usableFromInline var capacity: Int
   /// How many entries share each digit while they are sorted.
   @usableFromInline let digitCounts: UnsafeMutablePointer<Int32>
 
   @inlinable
   init() {
-    capacity = 63
-    base = .allocate(capacity: capacity + 1)
+    entries = GrowableBuffer(capacity: 64)
     head = 0
     end = 0
     digitCounts = .allocate(capacity: 1 << EventFront.maximumDigitWidth)
-    Entry.markEnd(base)
+    Entry.markEnd(entries.base)
   }
 
   @inlinable
   deinit {
-    base.deallocate()
     digitCounts.deallocate()
   }
 
@@ -44,14 +41,18 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   var count: Int { end &- head }
 
+  /// How many entries there is room for: one place is for the mark of the end.
+  @inlinable
+  var capacity: Int { entries.capacity &- 1 }
+
   /// The order of the first entry, or ``EventOrder/afterAll`` when there is none.
   @inlinable
-  var firstOrder: EventOrder { Entry.order(at: base + head) }
+  var firstOrder: EventOrder { Entry.order(at: entries.base + head) }
 
   /// Whether an entry belongs behind all others.
   @inlinable
   func isLast(_ entry: Entry) -> Bool {
-    end == head || base[end &- 1].order < entry.order
+    end == head || entries[end &- 1].order < entry.order
   }
 
   /// Adds an entry behind all others.
@@ -59,10 +60,11 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// - Complexity: O(1) amortised.
   @inlinable
   mutating func append(_ entry: Entry) {
+    assert(isLast(entry), "an entry was added behind a later one")
     if end == capacity { makeRoom() }
-    base[end] = entry
+    entries[end] = entry
     end &+= 1
-    Entry.markEnd(base + end)
+    Entry.markEnd(entries.base + end)
   }
 
   /// Adds an entry before all others, in the place of one that has been taken, as for an event without delay.
@@ -70,8 +72,22 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// - Precondition: An entry has been taken.
   @inlinable
   mutating func prepend(_ entry: Entry) {
+    assert(head > 0, "there is no place before the first entry")
+    assert(entry.order < firstOrder, "an entry was put before an earlier one")
     head &-= 1
-    base[head] = entry
+    entries[head] = entry
+  }
+
+  /// Removes and returns the first entry.
+  ///
+  /// - Precondition: There is an entry.
+  @inlinable
+  @inline(__always)
+  mutating func removeFirst() -> Entry {
+    assert(head < end, "the front is empty")
+    let entry = entries[head]
+    head &+= 1
+    return entry
   }
 
   /// Moves the entries to the start of the array when that frees half of it, else of a larger one.
@@ -79,13 +95,9 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inline(never)
   mutating func makeRoom() {
     if head > capacity / 2 {
-      base.update(from: base + head, count: count + 1)
+      entries.base.update(from: entries.base + head, count: count + 1)
     } else {
-      let larger = UnsafeMutablePointer<Entry>.allocate(capacity: (capacity + 1) * 2)
-      larger.moveInitialize(from: base + head, count: count + 1)
-      base.deallocate()
-      base = larger
-      capacity = capacity * 2 + 1
+      entries.grow(to: entries.capacity * 2, keeping: head..<(end + 1))
     }
     end = count
     head = 0
@@ -95,7 +107,7 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func removeAll() {
     head = 0
     end = 0
-    Entry.markEnd(base)
+    Entry.markEnd(entries.base)
   }
 
   /// Makes room for so many entries.
@@ -105,9 +117,9 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func reserve(_ entryCount: Int) {
     if entryCount <= capacity { return }
     precondition(count == 0, "the front cannot be emptied to make room")
-    base.deallocate()
-    while capacity < entryCount { capacity = capacity * 2 + 1 }
-    base = .allocate(capacity: capacity + 1)
+    var placeCount = entries.capacity
+    while placeCount <= entryCount { placeCount *= 2 }
+    entries.grow(to: placeCount, keeping: 0..<0)
     removeAll()
   }
 
@@ -117,13 +129,14 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// put right by insertion. Entries that are in order already, ties above all, are only copied.
   ///
   /// - Parameters:
-  ///   - oldest: The first chunk of a chain .
+  ///   - oldest: The first chunk of a chain.
   ///   - entryCount: The number of entries, for which there is room.
   ///   - chunks: Takes the chunks back.
   /// - Complexity: O(n) for n entries spread evenly over time, O(n log n) at worst.
   @inlinable
   mutating func appendSorted(_ oldest: UnsafeMutableRawPointer, count entryCount: Int, chunks: inout Chunks) {
-    let target = base + end
+    assert(count &+ entryCount <= capacity, "there is no room for the entries of a bucket")
+    let target = entries.base + end
     var width = 0
     var shift: UInt64 = 0
     if entryCount >= EventFront.digitSortCount {
@@ -143,13 +156,12 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
       }
     }
     let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: width) &- 1
-    var chunk = oldest
-    var done = 0
-    while done < entryCount {
-      let number = Swift.min(entryCount &- done, Chunks.capacity)
+    var copy = target
+    Chunks.forEachChunk(from: oldest, count: entryCount) { chunk, number in
       let entries = Chunks.entries(of: chunk)
       if width == 0 {
-        (target + done).update(from: entries, count: number)
+        copy.update(from: entries, count: number)
+        copy += number
       } else {
         for place in 0..<number {
           let entry = entries[place]
@@ -159,26 +171,17 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
           target[Int(truncatingIfNeeded: position)] = entry
         }
       }
-      chunk = chunks.releaseAndFollow(chunk)
-      done &+= number
+      chunks.release(chunk)
     }
     EventFront.insertionSort(target, count: entryCount)
     end &+= entryCount
-    Entry.markEnd(base + end)
+    Entry.markEnd(entries.base + end)
   }
 
   @inlinable
   func countDigits(_ oldest: UnsafeMutableRawPointer, count entryCount: Int, shift: UInt64, mask: UInt64) {
-    var chunk = oldest
-    var done = 0
-    while done < entryCount {
-      let number = Swift.min(entryCount &- done, Chunks.capacity)
-      let entries = Chunks.entries(of: chunk)
-      for place in 0..<number {
-        digitCounts[Int(truncatingIfNeeded: entries[place].order.ticks &>> shift & mask)] &+= 1
-      }
-      chunk = Chunks.link(of: chunk)
-      done &+= number
+    Chunks.forEachEntry(from: oldest, count: entryCount) { entry in
+      digitCounts[Int(truncatingIfNeeded: entry.order.ticks &>> shift & mask)] &+= 1
     }
   }
 

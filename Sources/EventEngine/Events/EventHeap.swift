@@ -9,41 +9,34 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline typealias Entry = EventEntry<Event>
 
   /// The entries in heap order; the first place marks the end when there are none.
-  @usableFromInline var base: UnsafeMutablePointer<Entry>
-  @usableFromInline var capacity: Int
+  @usableFromInline var entries: GrowableBuffer<Entry>
   @usableFromInline var count: Int
 
   @inlinable
   init() {
-    capacity = 64
-    base = .allocate(capacity: capacity)
+    entries = GrowableBuffer(capacity: 64)
     count = 0
-    Entry.markEnd(base)
-  }
-
-  @inlinable
-  deinit {
-    base.deallocate()
+    Entry.markEnd(entries.base)
   }
 
   /// The order of the smallest entry, or ``EventOrder/afterAll`` when there is none.
   @inlinable
-  var firstOrder: EventOrder { Entry.order(at: base) }
+  var firstOrder: EventOrder { Entry.order(at: entries.base) }
 
   /// - Complexity: O(log n) for n entries.
   @inlinable
   mutating func insert(_ entry: Entry) {
-    if count == capacity { grow() }
+    if count == entries.capacity { grow() }
     var hole = count
     count &+= 1
     while hole > 0 {
       let parent = (hole &- 1) &>> 2
-      let above = base[parent]
+      let above = entries[parent]
       if !(entry.order < above.order) { break }
-      base[hole] = above
+      entries[hole] = above
       hole = parent
     }
-    base[hole] = entry
+    entries[hole] = entry
   }
 
   /// Removes and returns the smallest entry.
@@ -53,24 +46,25 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   mutating func removeFirst() -> Entry {
     precondition(count > 0, "the heap is empty")
-    let first = base[0]
+    let first = entries[0]
     count &-= 1
-    if count > 0 { siftDown(base[count], from: 0) } else { Entry.markEnd(base) }
+    if count > 0 { siftDown(entries[count], from: 0) } else { Entry.markEnd(entries.base) }
     return first
   }
 
   @inlinable
   mutating func siftDown(_ entry: Entry, from start: Int) {
+    assert(start < count, "a hole outside of the heap")
     var hole = start
     var child = hole &* 4 &+ 1
     while child < count {
       var place = child
-      var smallest = base[child].order
+      var smallest = entries[child].order
       // The comparisons of four children do not depend on each other's branches.
       if child &+ 3 < count {
-        let second = base[child &+ 1].order
-        let third = base[child &+ 2].order
-        let fourth = base[child &+ 3].order
+        let second = entries[child &+ 1].order
+        let third = entries[child &+ 2].order
+        let fourth = entries[child &+ 3].order
         let secondIsLess = second < smallest
         let fourthIsLess = fourth < third
         let lower = secondIsLess ? second : smallest
@@ -83,7 +77,7 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
       } else {
         var other = child &+ 1
         while other < count {
-          let candidate = base[other].order
+          let candidate = entries[other].order
           let isLess = candidate < smallest
           smallest = isLess ? candidate : smallest
           place = isLess ? other : place
@@ -91,11 +85,11 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
         }
       }
       if !(smallest < entry.order) { break }
-      base[hole] = base[place]
+      entries[hole] = entries[place]
       hole = place
       child = hole &* 4 &+ 1
     }
-    base[hole] = entry
+    entries[hole] = entry
   }
 
   /// Restores the order after the first `keptCount` entries have been put in place in any order.
@@ -103,11 +97,12 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// - Complexity: O(n) for n entries.
   @inlinable
   mutating func reset(keeping keptCount: Int) {
+    assert(keptCount >= 0 && keptCount <= count, "a heap keeps more than it holds")
     count = keptCount
-    if count == 0 { Entry.markEnd(base) }
+    if count == 0 { Entry.markEnd(entries.base) }
     var place = (count &- 2) &>> 2
     while count > 1, place >= 0 {
-      siftDown(base[place], from: place)
+      siftDown(entries[place], from: place)
       place &-= 1
     }
   }
@@ -115,10 +110,6 @@ struct EventHeap<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   @inline(never)
   mutating func grow() {
-    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 2)
-    larger.moveInitialize(from: base, count: count)
-    base.deallocate()
-    base = larger
-    capacity *= 2
+    entries.grow(to: entries.capacity * 2, keeping: 0..<count)
   }
 }

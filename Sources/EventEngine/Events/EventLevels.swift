@@ -19,43 +19,54 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline typealias Chunks = EventChunks<Event>
   @usableFromInline typealias Address = UnsafeMutableRawPointer
 
+  /// Where the entries of a bucket are.
+  @frozen
+  @usableFromInline
+  struct Chain: BitwiseCopyable {
+    @usableFromInline let first: Address
+    @usableFromInline var chunkCount: Int
+
+    @inlinable
+    init(first: Address, chunkCount: Int) {
+      self.first = first
+      self.chunkCount = chunkCount
+    }
+  }
+
   @usableFromInline var chunks: Chunks
   /// Where the chain of every bucket ends, 256 buckets a level; where no chunk is used, for an empty bucket.
-  @usableFromInline var tails: UnsafeMutablePointer<Address>
-  /// The first chunk of every bucket that is not empty, and the number of chunks.
-  @usableFromInline var chains: UnsafeMutablePointer<(first: Address, chunkCount: Int)>
+  @usableFromInline var tails: GrowableBuffer<Address>
+  /// The chain of every bucket that is not empty.
+  @usableFromInline var chains: GrowableBuffer<Chain>
   /// Which buckets of a level hold entries, four words a level.
-  @usableFromInline var occupancy: UnsafeMutablePointer<UInt64>
+  @usableFromInline var occupancy: GrowableBuffer<UInt64>
   /// The lowest bit of every level's digit.
-  @usableFromInline var shifts: UnsafeMutablePointer<Int>
+  @usableFromInline var shifts: GrowableBuffer<Int>
   /// By the number of leading zeros of the difference to the reference: the first bucket and the shift of the level.
   @usableFromInline let routes: UnsafeMutablePointer<UInt32>
   /// The number of levels in use.
   @usableFromInline var count: Int
-  /// The number of levels for which there is room, whose buckets are empty when not in use.
-  @usableFromInline var capacity: Int
 
   @inlinable
   init() {
     chunks = Chunks()
-    tails = .allocate(capacity: 0)
-    chains = .allocate(capacity: 0)
-    occupancy = .allocate(capacity: 0)
-    shifts = .allocate(capacity: 0)
+    tails = GrowableBuffer(capacity: 0)
+    chains = GrowableBuffer(capacity: 0)
+    occupancy = GrowableBuffer(capacity: 0)
+    shifts = GrowableBuffer(capacity: 0)
     routes = .allocate(capacity: 65)
     routes.initialize(repeating: 0, count: 65)
     count = 0
-    capacity = 0
   }
 
   @inlinable
   deinit {
-    tails.deallocate()
-    chains.deallocate()
-    occupancy.deallocate()
-    shifts.deallocate()
     routes.deallocate()
   }
+
+  /// The number of levels for which there is room, whose buckets are empty when not in use.
+  @inlinable
+  var capacity: Int { shifts.capacity }
 
   @inlinable
   static var bucketCount: Int { 256 }
@@ -76,6 +87,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// Adds a level below the others that covers the bits `low..<high`; there are never more than 63, one a bit.
   @inlinable
   mutating func append(from low: Int, to high: Int) {
+    assert(low >= 0 && low < high && high <= 63, "a level of no bits of time")
     if count == capacity { grow() }
     shifts[count] = low
     let route = UInt32(truncatingIfNeeded: count &* EventLevels.bucketCount &<< 8 | low)
@@ -91,24 +103,13 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inline(never)
   mutating func grow() {
     let larger = Swift.max(8, capacity * 2)
-    EventLevels.move(&tails, from: capacity * EventLevels.bucketCount, to: larger * EventLevels.bucketCount)
-    (tails + capacity * EventLevels.bucketCount)
-      .initialize(repeating: chunks.none, count: (larger - capacity) * EventLevels.bucketCount)
-    EventLevels.move(&chains, from: capacity * EventLevels.bucketCount, to: larger * EventLevels.bucketCount)
-    EventLevels.move(&occupancy, from: capacity * EventLevels.wordCount, to: larger * EventLevels.wordCount)
-    (occupancy + capacity * EventLevels.wordCount)
-      .initialize(repeating: 0, count: (larger - capacity) * EventLevels.wordCount)
-    EventLevels.move(&shifts, from: capacity, to: larger)
-    capacity = larger
-  }
-
-  /// Moves an array of trivial elements to a larger one.
-  @inlinable
-  static func move<Element>(_ array: inout UnsafeMutablePointer<Element>, from count: Int, to capacity: Int) {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
-    UnsafeMutableRawPointer(larger).copyMemory(from: array, byteCount: count * MemoryLayout<Element>.stride)
-    array.deallocate()
-    array = larger
+    let (bucketCount, wordCount) = (tails.capacity, occupancy.capacity)
+    tails.grow(to: larger * EventLevels.bucketCount, keeping: 0..<bucketCount)
+    (tails.base + bucketCount).initialize(repeating: chunks.none, count: tails.capacity - bucketCount)
+    chains.grow(to: larger * EventLevels.bucketCount, keeping: 0..<bucketCount)
+    occupancy.grow(to: larger * EventLevels.wordCount, keeping: 0..<wordCount)
+    (occupancy.base + wordCount).initialize(repeating: 0, count: occupancy.capacity - wordCount)
+    shifts.grow(to: larger, keeping: 0..<shifts.capacity)
   }
 
   /// Lets times that differ from the reference in lower bits only, or not at all, belong to the finest level, where the
@@ -130,6 +131,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func append(_ entry: Entry, to bucket: Int) {
+    assert(bucket < count &* EventLevels.bucketCount, "a bucket of a level that is not in use")
     var tail = tails[bucket]
     if UInt(bitPattern: tail) & Chunks.offsetMask == 0 { tail = extend(bucket) }
     tail.storeBytes(of: entry, as: Entry.self)
@@ -144,7 +146,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
     let tail = tails[bucket]
     if tail == chunks.none {
       occupancy[bucket &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: bucket & 63)
-      chains[bucket] = (chunk, 1)
+      chains[bucket] = Chain(first: chunk, chunkCount: 1)
     } else {
       Chunks.setLink(of: tail - Chunks.byteCount, to: chunk)
       chains[bucket].chunkCount &+= 1
@@ -154,7 +156,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   @inlinable
   var reservedByteCount: Int {
-    let bucketByteCount = MemoryLayout<Address>.stride + MemoryLayout<(Address, Int)>.stride
+    let bucketByteCount = MemoryLayout<Address>.stride + MemoryLayout<Chain>.stride
     return capacity * EventLevels.bucketCount * bucketByteCount + chunks.reservedByteCount
   }
 
@@ -164,6 +166,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// The number of entries in a bucket that is not empty.
   @inlinable
   func entryCount(in bucket: Int) -> Int {
+    assert(!isEmpty(bucket), "an empty bucket has no chain")
     let tail = tails[bucket]
     let lastCount = (tail - Chunks.lastChunk(of: tail) - Chunks.firstOffset) / MemoryLayout<Entry>.stride
     return (chains[bucket].chunkCount &- 1) &* Chunks.capacity &+ lastCount
@@ -172,6 +175,7 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   /// Empties a bucket and returns the first chunk of what was in it.
   @inlinable
   mutating func take(_ bucket: Int) -> Address {
+    assert(!isEmpty(bucket), "an empty bucket has no chain")
     tails[bucket] = chunks.none
     occupancy[bucket &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: bucket & 63))
     return chains[bucket].first
@@ -181,7 +185,8 @@ struct EventLevels<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   func firstOccupied(in level: Int, from digit: Int = 0) -> Int? {
     guard digit < EventLevels.bucketCount else { return nil }
-    let words = occupancy + level &* EventLevels.wordCount
+    assert(level < capacity, "a level for which there is no room")
+    let words = occupancy.base + level &* EventLevels.wordCount
     var word = digit &>> 6
     var bits = words[word] & (UInt64.max &<< UInt64(truncatingIfNeeded: digit & 63))
     while bits == 0 {

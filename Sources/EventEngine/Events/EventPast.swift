@@ -45,7 +45,9 @@ struct EventPast: ~Copyable {
   /// Notes that an event is being processed.
   @inlinable
   mutating func add(_ order: EventOrder, nextSequence: UInt64) {
+    assert(order.ticks >= latest.order.ticks, "an event was processed after a later one")
     if order < latest.order {
+      assert(overtakenCount < 8, "there are only eight priorities to be overtaken")
       overtaken[overtakenCount] = latest
       overtakenCount &+= 1
     } else if overtakenCount > 0 {

@@ -108,6 +108,7 @@ extension EventQueue {
   /// Spreads a bucket over a new level of finer digits.
   @inlinable
   mutating func split(_ bucket: Int, count: Int, difference: UInt64) {
+    assert(difference != 0, "entries of one time cannot be split")
     let high = 64 &- difference.leadingZeroBitCount
     // As many buckets as leave each with a part of what the front takes.
     let wanted = Int.bitWidth &- (4 &* count / frontTarget).leadingZeroBitCount
@@ -121,18 +122,9 @@ extension EventQueue {
     }
     levels.append(from: low, to: high)
     levels.routeEqualTimes()
-    var chunk = levels.take(bucket)
     let reference = frontEnd
-    var remaining = count
-    while remaining > 0 {
-      let number = Swift.min(remaining, Chunks.capacity)
-      let entries = Chunks.entries(of: chunk)
-      for place in 0..<number {
-        let entry = entries[place]
-        levels.append(entry, to: levels.bucket(of: entry.order.ticks, after: reference))
-      }
-      chunk = levels.chunks.releaseAndFollow(chunk)
-      remaining &-= number
+    drain(bucket) { queue, entry in
+      queue.levels.append(entry, to: queue.levels.bucket(of: entry.order.ticks, after: reference))
     }
   }
 
@@ -150,11 +142,11 @@ extension EventQueue {
     let shift = UInt64(truncatingIfNeeded: levels.shifts[level])
     frontEnd = earliest
     for place in front.head..<front.end {
-      let entry = front.base[place]
+      let entry = front.entries[place]
       levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.order.ticks &>> shift & 0xFF))
     }
     for place in 0..<side.count {
-      let entry = side.base[place]
+      let entry = side.entries[place]
       levels.append(entry, to: firstBucket &+ Int(truncatingIfNeeded: entry.order.ticks &>> shift & 0xFF))
     }
     front.removeAll()
@@ -170,15 +162,7 @@ extension EventQueue {
     let target =
       (level &- 1) &* Levels.bucketCount &+ Int(truncatingIfNeeded: frontEnd &>> shift & 0xFF)
     while let bucket = levels.firstOccupied(in: level) {
-      var remaining = levels.entryCount(in: bucket)
-      var chunk = levels.take(bucket)
-      while remaining > 0 {
-        let number = Swift.min(remaining, Chunks.capacity)
-        let entries = Chunks.entries(of: chunk)
-        for place in 0..<number { levels.append(entries[place], to: target) }
-        chunk = levels.chunks.releaseAndFollow(chunk)
-        remaining &-= number
-      }
+      drain(bucket) { queue, entry in queue.levels.append(entry, to: target) }
     }
     levels.count = level
   }
@@ -186,23 +170,16 @@ extension EventQueue {
   /// Returns to having no buckets: all entries of the levels go to the side heap.
   @inlinable
   mutating func collapse() {
+    assert(levelledCount <= EventQueue.smallSideLimit, "the side heap cannot take the entries of all levels")
+    frontEnd = EventQueue.endOfTime
+    sideLimit = EventQueue.smallSideLimit
     var level = levels.count &- 1
     while level >= 0 {
       while let bucket = levels.firstOccupied(in: level) {
-        var remaining = levels.entryCount(in: bucket)
-        var chunk = levels.take(bucket)
-        while remaining > 0 {
-          let number = Swift.min(remaining, Chunks.capacity)
-          let entries = Chunks.entries(of: chunk)
-          for place in 0..<number { insertWithinFront(entries[place]) }
-          chunk = levels.chunks.releaseAndFollow(chunk)
-          remaining &-= number
-        }
+        drain(bucket) { queue, entry in queue.insertWithinFront(entry) }
       }
       level &-= 1
     }
     levels.count = 1
-    frontEnd = EventQueue.endOfTime
-    sideLimit = EventQueue.smallSideLimit
   }
 }

@@ -99,6 +99,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   @inlinable
   mutating func insert(_ event: Event, at time: SimulationTime, priority: EventPriority) -> EventKey {
+    assert(nextSequence < 1 &<< EventOrder.sequenceWidth, "the sequence numbers are used up")
     let slot = slots.take()
     let order = EventOrder(time: time, priority: priority, sequence: nextSequence)
     nextSequence &+= 1
@@ -125,6 +126,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     } else if front.head > 0, entry.order < front.firstOrder {
       front.prepend(entry)
     } else {
+      assert(entry.order.ticks <= frontEnd, "an entry belongs into the levels")
       side.insert(entry)
       sideInsertions &+= 1
       if side.count > sideLimit { spill() }
@@ -143,6 +145,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
     slots.cancel(key.slot, nextSequence: nextSequence)
     endedCount &+= 1
     deadCount &+= 1
+    assert(endedCount <= nextSequence, "more events have ended than were scheduled")
     if deadCount > 2 &* liveCount &+ EventQueue.toleratedDeadCount { purge() }
     return true
   }
@@ -156,8 +159,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
       let entry: Entry
       if order < side.firstOrder {
         if order.ticks > lastTicks { return nil }
-        entry = front.base[front.head]
-        front.head &+= 1
+        entry = front.removeFirst()
       } else if side.count > 0 {
         if side.firstOrder.ticks > lastTicks { return nil }
         entry = side.removeFirst()
@@ -171,6 +173,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
         dropDead(entry)
         continue
       }
+      assert(entry.order.ticks <= frontEnd, "an event comes from beyond the front's span")
       slots.release(entry.slot)
       past.add(entry.order, nextSequence: nextSequence)
       endedCount &+= 1
@@ -180,6 +183,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
 
   @inlinable
   mutating func dropDead(_ entry: Entry) {
+    assert(deadCount > 0, "more dead entries are dropped than there are")
     slots.release(entry.slot)
     deadCount &-= 1
   }

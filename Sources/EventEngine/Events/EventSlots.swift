@@ -9,26 +9,20 @@
 @usableFromInline
 struct EventSlots: ~Copyable {
   /// By slot: the sequence number that was next when an event of this slot was last cancelled.
-  @usableFromInline var barriers: UnsafeMutablePointer<UInt64>
-  @usableFromInline var free: UnsafeMutablePointer<UInt32>
+  @usableFromInline var barriers: GrowableBuffer<UInt64>
+  /// Slots that are free again, the one freed last on top; as large as the barriers.
+  @usableFromInline var free: GrowableBuffer<UInt32>
   @usableFromInline var freeCount: Int
   /// How many slots have ever been used.
   @usableFromInline var usedCount: Int
-  @usableFromInline var capacity: Int
 
   @inlinable
   init(reservingCapacity: Int) {
-    capacity = Swift.max(reservingCapacity, 64)
-    barriers = .allocate(capacity: capacity)
-    free = .allocate(capacity: capacity)
+    let capacity = Swift.max(reservingCapacity, 64)
+    barriers = GrowableBuffer(capacity: capacity)
+    free = GrowableBuffer(capacity: capacity)
     freeCount = 0
     usedCount = 0
-  }
-
-  @inlinable
-  deinit {
-    barriers.deallocate()
-    free.deallocate()
   }
 
   @inlinable
@@ -42,7 +36,7 @@ struct EventSlots: ~Copyable {
   @inline(never)
   mutating func takeUnused() -> UInt32 {
     precondition(usedCount < Int(UInt32.max), "at most 4,294,967,295 events can be pending at once")
-    if usedCount == capacity { grow() }
+    if usedCount == barriers.capacity { grow() }
     barriers[usedCount] = 0
     usedCount += 1
     return UInt32(truncatingIfNeeded: usedCount &- 1)
@@ -50,6 +44,8 @@ struct EventSlots: ~Copyable {
 
   @inlinable
   mutating func release(_ slot: UInt32) {
+    assert(Int(slot) < usedCount, "a slot that no event has had was released")
+    assert(freeCount < usedCount, "a slot was released twice")
     free[freeCount] = slot
     freeCount &+= 1
   }
@@ -57,28 +53,23 @@ struct EventSlots: ~Copyable {
   /// Whether an event that has not been taken from the queue has not been cancelled either.
   @inlinable
   func isLive(_ order: EventOrder, _ slot: UInt32) -> Bool {
-    order.sequence >= barriers[Int(slot)]
+    assert(Int(slot) < usedCount, "an event in a slot that no event has had")
+    return order.sequence >= barriers[Int(slot)]
   }
 
   /// Makes an event, and all earlier ones of its slot, count as cancelled.
   @inlinable
   func cancel(_ slot: UInt32, nextSequence: UInt64) {
+    assert(nextSequence > barriers[Int(slot)], "sequence numbers run backwards")
     barriers[Int(slot)] = nextSequence
   }
 
   @inlinable
-  var reservedByteCount: Int { capacity * (MemoryLayout<UInt64>.stride + MemoryLayout<UInt32>.stride) }
+  var reservedByteCount: Int { barriers.capacity * (MemoryLayout<UInt64>.stride + MemoryLayout<UInt32>.stride) }
 
   @inlinable
   mutating func grow() {
-    let largerBarriers = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
-    largerBarriers.moveInitialize(from: barriers, count: usedCount)
-    barriers.deallocate()
-    barriers = largerBarriers
-    let largerFree = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
-    largerFree.moveInitialize(from: free, count: freeCount)
-    free.deallocate()
-    free = largerFree
-    capacity *= 2
+    barriers.grow(to: barriers.capacity * 2, keeping: 0..<usedCount)
+    free.grow(to: barriers.capacity, keeping: 0..<freeCount)
   }
 }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Records the events of a run, all of them or the latest so many.
+///
+/// ```swift
+/// var trace = EventTrace<Clock.Event>(limit: 100)
+/// simulation.run(maximumEvents: 1_000, observer: &trace)
+/// for record in trace.records { print(record.time, record.event) }
+/// ```
 public struct EventTrace<Event: BitwiseCopyable & Sendable>: EventObserver, Sendable {
   /// One processed event.
   public struct Record: Sendable {
@@ -32,6 +38,7 @@ public struct EventTrace<Event: BitwiseCopyable & Sendable>: EventObserver, Send
   ///
   /// - Parameter limit: Keep the latest so many records; nil keeps all.
   /// - Precondition: `limit` is not negative.
+  /// - Complexity: O(1).
   @inlinable
   public init(limit: Int? = nil) {
     precondition((limit ?? 0) >= 0, "a trace cannot keep a negative number of records")

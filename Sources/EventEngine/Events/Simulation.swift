@@ -19,6 +19,7 @@ public struct Simulation<Model: SimulationModel & ~Copyable>: ~Copyable {
   /// - Parameters:
   ///   - model: The simulated system.
   ///   - reservingCapacity: So many events can be pending before memory must be allocated for more.
+  /// - Complexity: O(1), besides the allocation.
   @inlinable
   public init(model: consuming Model, reservingCapacity: Int = 0) {
     self.model = model
@@ -35,6 +36,8 @@ public struct Simulation<Model: SimulationModel & ~Copyable>: ~Copyable {
   ///   - maximumEvents: Process at most so many events in this run; nil for no limit.
   /// - Returns: Why the run ended.
   /// - Precondition: `time` is not before the scheduler's present time.
+  /// - Complexity: O(1) amortised an event besides what the model does, for events spread over time; O(log n) at worst
+  ///   for n pending events.
   @inlinable
   @discardableResult
   public mutating func run(until time: SimulationTime? = nil, maximumEvents: UInt64? = nil) -> RunEnd {
@@ -51,6 +54,8 @@ public struct Simulation<Model: SimulationModel & ~Copyable>: ~Copyable {
   ///   - observer: Sees every event before the model does.
   /// - Returns: Why the run ended.
   /// - Precondition: `time` is not before the scheduler's present time.
+  /// - Complexity: O(1) amortised an event besides what the model does, for events spread over time; O(log n) at worst
+  ///   for n pending events.
   @inlinable
   @discardableResult
   public mutating func run(

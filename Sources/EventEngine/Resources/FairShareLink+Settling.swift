@@ -23,6 +23,7 @@ extension FairShareLink {
   mutating func settle(through now: SimulationTime) {
     precondition(now >= clockTime, "a link was asked about \(now) after \(clockTime)")
     while nextCompletion <= now.nanoseconds, let first = active.first {
+      assert(isActive(first) && speed > 0, "the next completion is that of no active flow")
       let bytes = max(0, first.mark - clock)
       // The instant of the completion, before it is rounded.
       let time = clockFraction + bytes / speed
@@ -63,6 +64,7 @@ extension FairShareLink {
     while let first = active.first, first.mark <= clock {
       active.removeFirst()
       guard isActive(first) else { continue }
+      assert(activeCount > 0, "an active flow that is not counted")
       activeCount -= 1
       flows[first.slot].state = .completed
       completed.append(first.slot, first.sequence)
@@ -96,12 +98,15 @@ extension FairShareLink {
       rate = speed * Double(activeCount)
       speedCount = activeCount
     }
+    assert(isActive(first) && active.count >= activeCount, "an active flow has no mark")
+    assert(activeCount == admissionLimit || waiting.isEmpty, "a flow waits although there is room")
     let seconds = clockFraction + max(0, first.mark - clock) / speed
     nextCompletion =
       min(clockTime.nanoseconds, .max - WholeNanoseconds.longest) + WholeNanoseconds.roundedUp(seconds)
   }
 
   mutating func restartClock() {
+    assert(activeCount == 0, "the clock of active flows cannot start anew")
     clock = 0
     active.removeAll()
   }

@@ -16,24 +16,21 @@
 /// rounding does not accumulate.
 ///
 /// It schedules nothing itself. After every change the owner asks for ``nextCompletionTime``, and at that time takes
-/// what has completed.
+/// what has completed:
+///
+/// ```swift
+/// var link = FairShareLink(bandwidth: 100)         // bytes/s
+/// link.submit(1, bytes: 300, at: .zero)
+/// link.submit(2, bytes: 100, at: .zero)
+/// // Each gets 50 bytes/s: flow 2 completes after 2 s, and flow 1, which then has the link for itself, after 4 s.
+/// while let time = link.nextCompletionTime {
+///   while let flow = link.takeCompletion(at: time) { print(flow, time) }
+/// }
+/// ```
 ///
 /// It is not for flows with a limit of their own; that is ``CappedFairShareLink``. A link has one owner and cannot be
 /// copied.
 public struct FairShareLink: ~Copyable {
-  /// Names one flow on one link. It names nothing any more once its flow has completed or been cancelled.
-  @frozen
-  public struct FlowHandle: Hashable, Sendable, BitwiseCopyable {
-    @usableFromInline let slot: UInt32
-    @usableFromInline let sequence: UInt32
-
-    @inlinable
-    init(slot: UInt32, sequence: UInt32) {
-      self.slot = slot
-      self.sequence = sequence
-    }
-  }
-
   @usableFromInline
   enum FlowState: UInt8, Sendable, BitwiseCopyable {
     case free, waiting, active, completed
@@ -90,7 +87,7 @@ public struct FairShareLink: ~Copyable {
   /// Values of flows that have become active, in the place of their slots.
   @usableFromInline var admitted = FlowLine()
 
-  /// Bytes of all flows so far.
+  /// Bytes of all flows so far, whatever has become of them.
   public private(set) var submittedBytes = 0.0
   /// Bytes that flows still wanted when they were cancelled.
   public private(set) var cancelledBytes = 0.0
@@ -102,6 +99,7 @@ public struct FairShareLink: ~Copyable {
   ///   - flowLimit: What one flow can carry [bytes/s]; infinity for no limit.
   ///   - admissionLimit: Flows that are active at once.
   /// - Precondition: `bandwidth` is positive and finite, `flowLimit` positive, `admissionLimit` at least 1.
+  /// - Complexity: O(1).
   public init(bandwidth: Double, flowLimit: Double = .infinity, admissionLimit: Int = .max) {
     precondition(bandwidth > 0 && bandwidth.isFinite, "the bandwidth of a link must be positive and finite")
     precondition(flowLimit > 0, "the limit of a flow must be positive")
@@ -152,6 +150,7 @@ public struct FairShareLink: ~Copyable {
     wanted += bytes
     waiting.append(slot, sequence)
     if hasRoom { admit() }
+    assert(activeCount <= admissionLimit, "at \(now): more flows are active than the link admits")
     return FlowHandle(slot: slot, sequence: sequence)
   }
 
@@ -176,6 +175,7 @@ public struct FairShareLink: ~Copyable {
       let rest = max(0, flow.bytes - clock)
       wanted -= rest
       cancelledBytes += rest
+      assert(activeCount > 0, "an active flow that is not counted")
       activeCount -= 1
     case .completed: completed.forgetOne()
     }
@@ -219,6 +219,8 @@ public struct FairShareLink: ~Copyable {
 
   /// Bytes that the flows on the link still want.
   ///
+  /// - Parameter now: The present time.
+  /// - Returns: The bytes, up to rounding; never negative.
   /// - Precondition: `now` is not before an earlier call's.
   /// - Complexity: O(1), besides the completions until now.
   @inlinable
@@ -229,6 +231,8 @@ public struct FairShareLink: ~Copyable {
 
   /// Bytes that the link has carried.
   ///
+  /// - Parameter now: The present time.
+  /// - Returns: The bytes, up to rounding.
   /// - Precondition: `now` is not before an earlier call's.
   /// - Complexity: O(1), besides the completions until now.
   public mutating func servedBytes(at now: SimulationTime) -> Double {

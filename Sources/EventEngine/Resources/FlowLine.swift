@@ -47,6 +47,7 @@ struct FlowLine: ~Copyable {
   /// One of the flows has left.
   @inlinable
   mutating func forgetOne() {
+    assert(count > 0, "a flow has left a line in which there was none")
     count -= 1
   }
 }

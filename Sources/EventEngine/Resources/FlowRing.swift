@@ -5,27 +5,30 @@
 /// It has one owner, and its changes need not ask whether somebody else holds a copy.
 @usableFromInline
 struct FlowRing<Element: BitwiseCopyable>: ~Copyable {
-  @usableFromInline var base: UnsafeMutablePointer<Element>
-  @usableFromInline var mask: Int
+  @usableFromInline var elements = GrowableBuffer<Element>(capacity: 8)
   @usableFromInline var head = 0
   @usableFromInline var count = 0
 
-  @inlinable
-  init() {
-    base = .allocate(capacity: 8)
-    mask = 7
-  }
-
-  @inlinable
-  deinit { base.deallocate() }
+  @inlinable init() {}
 
   @inlinable var isEmpty: Bool { count == 0 }
 
-  /// The elements from the first, which is number 0; a number outside gives an element of no meaning.
+  /// What a place is reduced by to lie within the ring.
+  @inlinable var mask: Int { elements.capacity &- 1 }
+
+  /// The elements from the first, which is number 0.
+  ///
+  /// - Precondition: There is an element of that number.
   @inlinable
   subscript(number: Int) -> Element {
-    get { base[(head &+ number) & mask] }
-    nonmutating set { base[(head &+ number) & mask] = newValue }
+    get {
+      assert(number >= 0 && number < count, "an element outside of the ring")
+      return elements[(head &+ number) & mask]
+    }
+    nonmutating set {
+      assert(number >= 0 && number < count, "an element outside of the ring")
+      elements[(head &+ number) & mask] = newValue
+    }
   }
 
   /// - Complexity: O(1) amortised.
@@ -33,7 +36,7 @@ struct FlowRing<Element: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   mutating func append(_ element: Element) {
     if count > mask { grow() }
-    base[(head &+ count) & mask] = element
+    elements[(head &+ count) & mask] = element
     count &+= 1
   }
 
@@ -41,7 +44,7 @@ struct FlowRing<Element: BitwiseCopyable>: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func dropFirst() {
-    assert(count > 0)
+    assert(count > 0, "the ring is empty")
     head = (head &+ 1) & mask
     count &-= 1
   }
@@ -49,17 +52,16 @@ struct FlowRing<Element: BitwiseCopyable>: ~Copyable {
   /// Leaves so many of the first elements.
   @inlinable
   mutating func keepFirst(_ number: Int) {
+    assert(number >= 0 && number <= count, "a ring keeps more than it holds")
     count = number
   }
 
   @inlinable
   @inline(never)
   mutating func grow() {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 &* count)
-    for number in 0..<count { larger[number] = self[number] }
-    base.deallocate()
-    base = larger
-    mask = 2 &* count &- 1
-    head = 0
+    assert(count == elements.capacity, "a ring grows although it has room")
+    elements.grow(to: 2 * count, keeping: 0..<count)
+    // What went around the end goes on behind it.
+    (elements.base + count).moveInitialize(from: elements.base, count: head)
   }
 }

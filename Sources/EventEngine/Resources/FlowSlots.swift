@@ -3,36 +3,24 @@
 /// The flows of a link, each in a slot that is used again once its flow has left.
 @usableFromInline
 struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
-  @usableFromInline var base: UnsafeMutablePointer<Flow>
-  @usableFromInline var capacity: Int
+  @usableFromInline var flows = GrowableBuffer<Flow>(capacity: 8)
   /// How many slots have ever been used.
   @usableFromInline var usedCount = 0
-  /// Slots that are free again, the last freed on top.
-  @usableFromInline var free: UnsafeMutablePointer<UInt32>
+  /// Slots that are free again, the last freed on top; as large as the flows.
+  @usableFromInline var free = GrowableBuffer<UInt32>(capacity: 8)
   @usableFromInline var freeCount = 0
 
-  @inlinable
-  init() {
-    capacity = 8
-    base = .allocate(capacity: capacity)
-    free = .allocate(capacity: capacity)
-  }
-
-  @inlinable
-  deinit {
-    base.deallocate()
-    free.deallocate()
-  }
+  @inlinable init() {}
 
   @inlinable
   subscript(slot: UInt32) -> Flow {
     get {
       precondition(Int(slot) < usedCount, "a slot that no flow has had")
-      return base[Int(slot)]
+      return flows[Int(slot)]
     }
     nonmutating _modify {
       precondition(Int(slot) < usedCount, "a slot that no flow has had")
-      yield &base[Int(slot)]
+      yield &flows[Int(slot)]
     }
   }
 
@@ -47,11 +35,11 @@ struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
       freeCount &-= 1
       slot = free[freeCount]
     } else {
-      if usedCount == capacity { grow() }
+      if usedCount == flows.capacity { grow() }
       slot = UInt32(usedCount)
       usedCount &+= 1
     }
-    base[Int(slot)] = flow
+    flows[Int(slot)] = flow
     return slot
   }
 
@@ -59,6 +47,8 @@ struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func release(_ slot: UInt32) {
+    assert(Int(slot) < usedCount, "a slot that no flow has had was released")
+    assert(freeCount < usedCount, "a slot was released twice")
     free[freeCount] = slot
     freeCount &+= 1
   }
@@ -66,14 +56,7 @@ struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
   @inlinable
   @inline(never)
   mutating func grow() {
-    let larger = UnsafeMutablePointer<Flow>.allocate(capacity: 2 &* capacity)
-    larger.moveInitialize(from: base, count: usedCount)
-    base.deallocate()
-    base = larger
-    let largerFree = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 &* capacity)
-    largerFree.moveInitialize(from: free, count: freeCount)
-    free.deallocate()
-    free = largerFree
-    capacity &*= 2
+    flows.grow(to: 2 * flows.capacity, keeping: 0..<usedCount)
+    free.grow(to: flows.capacity, keeping: 0..<freeCount)
   }
 }

@@ -7,6 +7,13 @@
 /// cell rate algorithm in its virtual-scheduling form (ITU-T I.371, 2004, Annex A). Taken as fast as it allows, the
 /// k-th token (from 0) leaves a bucket that was full at time 0 at max(0, (k + 1 - burst) / rate).
 ///
+/// ```swift
+/// var requests = TokenBucket(rate: 500.0 / 60, burst: 1_500)
+/// let time = requests.nextAvailability(at: scheduler.now)   // now, as long as the burst lasts
+/// // ... and in an event at that time:
+/// let isGranted = requests.take(at: scheduler.now)
+/// ```
+///
 /// Token k's time is computed from a whole number of tokens, not summed up, so that no rounding accumulates however
 /// long a backlog lasts.
 @frozen
@@ -29,6 +36,7 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
   ///   - rate: Tokens gained per second [1/s].
   ///   - burst: The most tokens that the bucket holds.
   /// - Precondition: `rate` is positive and finite, `burst` at least 1.
+  /// - Complexity: O(1).
   @inlinable
   public init(rate: Double, burst: Int) {
     precondition(rate > 0 && rate.isFinite, "the rate of a token bucket must be positive and finite")
@@ -39,6 +47,8 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
 
   /// The earliest time, not before `now`, at which ``take(at:)`` gives a token.
   ///
+  /// - Parameter now: The present time.
+  /// - Returns: The time, rounded up to a whole nanosecond.
   /// - Complexity: O(1).
   @inlinable
   public func nextAvailability(at now: SimulationTime) -> SimulationTime {
@@ -47,6 +57,7 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
 
   /// Takes a token, if there is one.
   ///
+  /// - Parameter now: The present time, not before that of an earlier call.
   /// - Returns: Whether there was one.
   /// - Complexity: O(1).
   @inlinable
@@ -60,6 +71,7 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
     guard taken == 0 || now >= nextToken else { return false }
     if taken == 0 { epoch = now }
     taken += 1
+    assert(epoch <= now, "a bucket is full in the future")
     nextToken = taken < burst ? epoch : time(ofTokens: taken + 1 - burst)
     return true
   }

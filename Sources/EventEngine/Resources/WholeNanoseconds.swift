@@ -14,6 +14,7 @@ enum WholeNanoseconds {
   /// - Returns: The time [ns].
   @inlinable
   static func roundedUp(_ seconds: Double) -> Int64 {
+    assert(seconds >= 0, "a time before the beginning")
     let exact = seconds * 1e9
     guard exact < Double(longest) else { return longest }
     // Rounded up by way of the integer: without SSE 4.1, which the baseline of x86-64 lacks, `rounded` is a call.

@@ -41,6 +41,7 @@ public struct SobolSequence: Hashable, Sendable {
   ///
   /// - Parameter stream: Where the vector is drawn from, one number a coordinate.
   /// - Returns: The moved sequence.
+  /// - Complexity: O(dimensions).
   public func shifted(by stream: RandomStream) -> SobolSequence {
     SobolSequence(dimensions: dimensions, shift: (0..<dimensions).map { _ in stream.uniform() })
   }

@@ -46,7 +46,7 @@ struct CappedFairShareLinkTests {
     let bandwidth = 1 + 1e6 * random.unit()
     var link = CappedFairShareLink(bandwidth: bandwidth)
     var naive = NaiveLink(bandwidth: bandwidth, admissionLimit: .max)
-    var handles: [UInt32: FairShareLink.FlowHandle] = [:]
+    var handles: [UInt32: FlowHandle] = [:]
     var completions: [UInt32: Double] = [:]
     var now = SimulationTime.zero
     func take(until end: SimulationTime) {

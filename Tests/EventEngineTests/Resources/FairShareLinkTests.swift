@@ -113,7 +113,7 @@ struct FairShareLinkTests {
     let commonSize = random.next() % 3 == 0 ? bandwidth * random.unit() : nil
     var link = FairShareLink(bandwidth: bandwidth, flowLimit: limit, admissionLimit: admissionLimit)
     var naive = NaiveLink(bandwidth: bandwidth, admissionLimit: admissionLimit)
-    var handles: [UInt32: FairShareLink.FlowHandle] = [:]
+    var handles: [UInt32: FlowHandle] = [:]
     var completions: [(value: UInt32, time: Double)] = []
     var admissions: [UInt32] = []
     var now = SimulationTime.zero

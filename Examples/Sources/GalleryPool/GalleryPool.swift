@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import BatchPool
+import EventEngine
+import Randomness
+import Statistics
+
+/// A pool of 300 nodes whose image is a gallery version: how long until it is steady, for 1, 3 and 10 replicas?
+///
+///     SystemConfiguration + seed + replication --> PoolSimulation.run --> RunOutcome --> Tally, ConfidenceInterval
+///
+/// The numbers of the mechanism are written out here; the profiles of the module Scenarios hold such sets with the
+/// source of every value.
+@main
+enum GalleryPool {
+  static func main() throws {
+    print("replicas  minutes to steady, 95 % interval")
+    for replicas in [1, 3, 10] {
+      let system = try configuration(nodes: 300, replicas: replicas)
+      // Runs with the same seed and replication meet the same random circumstances, whatever the number of replicas.
+      let minutes = Tally(
+        (0..<20).lazy.compactMap { PoolSimulation.run(system, seed: 1, replication: $0).pools[0].steadyState }
+          .map { $0.seconds / 60 })
+      guard let interval = ConfidenceInterval.mean(of: minutes) else { continue }
+      print("\(replicas)\(replicas < 10 ? " " : "")        \(text(interval.low)) to \(text(interval.high))")
+    }
+  }
+
+  static func configuration(nodes: Int, replicas: Int) throws -> SystemConfiguration {
+    let mebibyte = 1_048_576.0
+    let parameters = ModelParameters(
+      standardHDDBandwidth: 60 * mebibyte, premiumSSDBandwidth: 200 * mebibyte, replicaConcurrency: 20,
+      bandwidthVariation: 0.04, bootWorkingSet: try .constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
+      serviceDelay: try .lognormal(median: 210, sigma: 0.06), createRate: 500.0 / 60, createBurst: 1_500,
+      osBoot: try .lognormal(median: 90, sigma: 0.3), nodeAgentStart: try .lognormal(median: 60, sigma: 0.3),
+      createFailureProbability: 0, createAttempts: 3, otherSourceBandwidthVariation: 0.3,
+      nodeRemoval: try .constant(60))
+    return SystemConfiguration(
+      parameters: parameters,
+      images: [ImageConfiguration(name: "image", kind: .gallery, replicas: replicas)],
+      pools: [
+        PoolConfiguration(
+          name: "pool", vmSize: "Standard_D2s_v3", targetDedicatedNodes: nodes, resizeTimeout: .seconds(900), image: 0)
+      ])
+  }
+
+  /// A number with one decimal.
+  static func text(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

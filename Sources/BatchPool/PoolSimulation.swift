@@ -71,7 +71,7 @@ public enum PoolSimulation {
   ///   - maximumEvents: Stop after so many events; nil to run to the end.
   /// - Returns: The lines, in the order of processing.
   /// - Precondition: `configuration` is valid, see ``SystemConfiguration/problems()``.
-  public static func eventLines(
+  package static func eventLines(
     _ configuration: SystemConfiguration, seed: UInt64, replication: Int, maximumEvents: UInt64? = nil
   ) -> [String] {
     var simulation = start(configuration, seed: seed, replication: replication, recording: [])

@@ -8,7 +8,7 @@
 /// the variance so far how many replications the precision takes, goes there with a margin, and looks again.
 public struct PrecisionRule: Hashable, Sendable {
   /// Replications of the first stage: the fewest that there are.
-  public static let firstStage = 32
+  package static let firstStage = 32
 
   /// Half the width of the interval that is wanted, as a share of the mean; above 0.
   public let relative: Double

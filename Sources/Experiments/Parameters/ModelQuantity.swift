@@ -108,12 +108,12 @@ public enum ModelQuantity: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Whether the number is the sigma of a distribution.
-  public var isSpread: Bool {
+  package var isSpread: Bool {
     if case .sigma = field { true } else { false }
   }
 
   /// What the number is called where values of a profile are: the key, and `.sigma` behind it for a spread.
-  public var parameterName: String {
+  package var parameterName: String {
     isSpread ? rawValue : profileKey
   }
 

@@ -15,7 +15,7 @@ public struct OrderedParallelMap: Hashable, Sendable {
   /// Pieces that may be under way or wait for an earlier one, at most.
   ///
   /// Twice ``jobs``: a slow piece holds the others up only after each core has finished another one.
-  public var window: Int { 2 * jobs }
+  package var window: Int { 2 * jobs }
 
   /// Makes a map over so many cores.
   ///

@@ -109,8 +109,11 @@ extension Metric {
     singleResize,
   ]
 
+  /// The metrics that `replications.csv` and the rows of a merged sweep have as columns.
+  package static let replicationColumns = all.filter(\.isReplicationColumn)
+
   /// The metrics that `--precision` makes precise.
-  public static let headline: [Metric] = [steadyState, idleLatencyMean]
+  package static let headline: [Metric] = [steadyState, idleLatencyMean]
 
   /// The metric of that name, if there is one.
   public static func named(_ name: String) -> Metric? {

@@ -51,7 +51,7 @@ extension RandomStream {
   /// - Parameter count: How many numbers; at most 2^31.
   /// - Returns: The numbers `0 ..< count`, shuffled.
   /// - Complexity: O(count).
-  public func permutation(of count: Int) -> [Int] {
+  package func permutation(of count: Int) -> [Int] {
     precondition(count >= 0 && count <= 1 << 31, "a permutation of \(count) numbers")
     var numbers = Array(0..<count)
     numbers.withUnsafeMutableBytes { bytes in

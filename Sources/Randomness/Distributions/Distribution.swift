@@ -73,7 +73,7 @@ public struct Distribution: Hashable, Sendable {
 
 extension Distribution {
   /// The largest magnitude of a parameter that carries the unit of the quantity: 1e18.
-  public static let magnitudeLimit = 1e18
+  package static let magnitudeLimit = 1e18
 
   /// The expected value.
   ///

@@ -14,7 +14,7 @@ package struct SweepTable: ~Copyable {
   ///
   /// - Throws: `OutputError` when it cannot be written.
   package init(axes: [String], to writer: ByteWriter) throws(OutputError) {
-    csv = try CSVWriter(to: writer, header: axes + ["variant", "replication"] + SweepMerge.metricNames)
+    csv = try CSVWriter(to: writer, header: axes + ["variant", "replication"] + Metric.replicationColumns.map(\.name))
   }
 
   /// Writes a row.

@@ -4,7 +4,7 @@ internal import CGSL
 
 extension Distribution {
   /// The largest number of values of an empirical distribution.
-  public static let empiricalValueLimit = 10_000_000
+  package static let empiricalValueLimit = 10_000_000
 
   /// Measured values, each as likely as the others; values that repeat count as often as they are there.
   ///

@@ -4,10 +4,10 @@ internal import CGSL
 
 extension Distribution {
   /// The largest sigma of a lognormal distribution.
-  public static let sigmaLimit = 10.0
+  package static let sigmaLimit = 10.0
 
   /// The largest coefficient of variation of a lognormal distribution.
-  public static let coefficientOfVariationLimit = 1e6
+  package static let coefficientOfVariationLimit = 1e6
 
   /// The distribution of the exponential of a normal quantity, by its median.
   ///

@@ -4,7 +4,7 @@ internal import CGSL
 
 extension Distribution {
   /// The shapes of Weibull and gamma distributions.
-  public static let shapes = 0.05...10_000.0
+  package static let shapes = 0.05...10_000.0
 
   /// The Weibull distribution: P(X > x) = exp(-(x / scale)^shape).
   ///

@@ -30,7 +30,7 @@ public struct SeedSequence: Hashable, Sendable {
   }
 
   /// How many replications a seed has: 2^32.
-  public static let replicationLimit: UInt64 = 1 << 32
+  package static let replicationLimit: UInt64 = 1 << 32
 
   /// The key that the streams of a replication are made from.
   ///

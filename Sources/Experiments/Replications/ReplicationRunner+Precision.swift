@@ -4,68 +4,6 @@ internal import BatchPool
 internal import Scenarios
 internal import Statistics
 
-/// How precise the main figures of every variant shall be.
-public struct PrecisionTarget: Hashable, Sendable {
-  /// Half the width of the 95 % interval as a share of the mean.
-  public let relative: Double
-  /// The most replications of a variant.
-  public let maximumReplications: Int
-
-  /// Makes a target.
-  ///
-  /// - Precondition: `relative` is above 0 and finite, `maximumReplications` at least 1.
-  public init(relative: Double, maximumReplications: Int = 10_000) {
-    precondition(relative > 0 && relative.isFinite, "a precision of \(relative)")
-    precondition(maximumReplications >= 1, "at most \(maximumReplications) replications")
-    self.relative = relative
-    self.maximumReplications = maximumReplications
-  }
-}
-
-/// How replicating until a precision ended.
-public struct PrecisionReport: Hashable, Sendable {
-  /// A figure that is not as precise as wanted.
-  public struct Shortfall: Hashable, Sendable {
-    /// The variant.
-    public let variant: String
-    /// The figure.
-    public let metric: String
-    /// Half the width of its interval as a share of the mean; nil when there are too few values for an interval.
-    public let relative: Double?
-  }
-
-  /// What was wanted.
-  public let target: PrecisionTarget
-  /// Replications of every variant at the end.
-  public let replications: Int
-  /// What is not as precise as wanted; empty when the precision was reached.
-  public let shortfalls: [Shortfall]
-
-  /// Whether every main figure is as precise as wanted.
-  public var isReached: Bool { shortfalls.isEmpty }
-
-  /// What to tell about it.
-  public var sentence: String {
-    let wanted = "a precision of \(Self.percent(target.relative))"
-    guard let worst = shortfalls.max(by: { ($0.relative ?? .infinity) < ($1.relative ?? .infinity) }) else {
-      return "\(replications) replications gave \(wanted): every main figure is within it."
-    }
-    let detail =
-      worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(Self.percent($0))" }
-      ?? "\(worst.metric) of \(worst.variant) applies to too few replications for an interval"
-    return "\(wanted) was not reached within \(replications) replications: \(detail)."
-  }
-
-  private static func percent(_ share: Double) -> String {
-    // Three significant digits.
-    let percent = 100 * share
-    var scale = 1.0
-    while percent * scale < 100, scale < 1e6 { scale *= 10 }
-    let rounded = (percent * scale).rounded() / scale
-    return rounded == rounded.rounded() && rounded < 1e9 ? "\(Int(rounded)) %" : "\(rounded) %"
-  }
-}
-
 extension ReplicationRunner {
   /// Runs as many replications of every variant as a precision takes; without one, as many as the scenario says.
   ///

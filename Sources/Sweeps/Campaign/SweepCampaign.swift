@@ -18,7 +18,7 @@ package struct SweepCampaign: Hashable, Sendable {
     self.folder = folder
   }
 
-  static let metrics = Metric.all.filter(\.isReplicationColumn)
+  static let metrics = Metric.replicationColumns
 
   var wholePath: String { "\(folder)/campaign.sqlite" }
 

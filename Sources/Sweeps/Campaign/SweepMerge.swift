@@ -14,7 +14,7 @@ package struct SweepMerge: Sendable {
     package let variant: String
     /// The replication, from 0.
     package let replication: Int
-    /// One value a metric of ``SweepMerge/metricNames``; nil where it does not apply.
+    /// One value a metric of ``Metric/replicationColumns``; nil where it does not apply.
     package let values: [Double?]
     /// Whether every pool reached its target in one resize; nil where actions ask for other sizes later, because what is
     /// kept of a replication does not tell it then.
@@ -43,9 +43,6 @@ package struct SweepMerge: Sendable {
     /// Whether everything that can be run is there.
     package var isComplete: Bool { replications == wantedReplications && missingShards.isEmpty }
   }
-
-  /// The metrics of a row.
-  package static var metricNames: [String] { SweepCampaign.metrics.map(\.name) }
 
   private let definition: SweepDefinition
   private let campaign: SweepCampaign

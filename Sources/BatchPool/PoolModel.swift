@@ -6,7 +6,7 @@ internal import Randomness
 /// The state of a whole system and what each event does to it.
 ///
 /// Dispatch only: what happens stands in the slices `PoolModel+Resize`, `+Creation`, `+Quotas`, `+Removal`, `+Images`,
-/// `+Nodes`, `+Disruptions` and `+Interventions`.
+/// `+Nodes`, `+Disruptions`, `+Callers` and `+World`.
 ///
 ///     resizeRequested -> service delay -> allocationStarted -> createGranted (one a node, paced)
 ///       -> replica queue -> read -> boot -> provisioned = starting -> agent -> [start task] -> idle
@@ -20,6 +20,7 @@ struct PoolModel: ~Copyable, SimulationModel {
   let draws: NodeDraws
   let recording: Recording
 
+  var callers: Callers
   var pools: Table<Pool>
   var images: Table<Image>
   var replicas: Table<Replica>
@@ -46,13 +47,14 @@ struct PoolModel: ~Copyable, SimulationModel {
     let random = RandomSource(seed: seed, replication: UInt64(replication))
     self.random = random
     draws = NodeDraws(configuration.parameters, random)
+    callers = Callers(configuration)
     pools = Table(minimumCapacity: configuration.pools.count)
     for pool in configuration.pools { pools.append(Pool(pool)) }
     hasDisruptions = configuration.pools.contains {
       $0.preemptionRate > 0 || $0.failureRate > 0 || $0.unusableProbability > 0
     }
     let needsNodesOfPool =
-      configuration.interventions.contains { $0.removesNodes }
+      configuration.interventions.contains { $0.changesTarget }
       || configuration.pools.contains { $0.preemptionRate > 0 }
     nodesOfPool = needsNodesOfPool ? Array(repeating: [], count: configuration.pools.count) : []
     coresInUse = Array(repeating: 0, count: configuration.quotas.count)
@@ -66,10 +68,10 @@ struct PoolModel: ~Copyable, SimulationModel {
     nodes = Table(minimumCapacity: configuration.pools.reduce(0) { $0 + $1.targetNodes })
   }
 
-  /// Schedules what happens whatever the pools do: the first request of every pool, and the interventions.
-  func start(_ scheduler: inout Scheduler<PoolEvent>) {
+  /// Asks every caller for the first time, and schedules what happens whatever the pools do.
+  mutating func start(_ scheduler: inout Scheduler<PoolEvent>) {
     for pool in configuration.pools.indices {
-      scheduler.schedule(.resizeRequested(pool: UInt32(pool)), at: .zero)
+      consultCaller(of: pool, on: .start, &scheduler)
     }
     for (index, image) in configuration.images.enumerated() {
       guard let availability = image.availability else { continue }
@@ -78,17 +80,15 @@ struct PoolModel: ~Copyable, SimulationModel {
         after: drawDuration(availability, purpose: .imageReplication, entity: UInt64(index)))
     }
     for (index, intervention) in configuration.interventions.enumerated() {
-      // Another size that is asked for at time 0 comes after the first; a fault comes before all.
       scheduler.schedule(
-        .intervention(index: UInt32(index)), at: intervention.time,
-        priority: intervention.removesNodes ? .normal : .early)
+        .intervention(index: UInt32(index)), at: intervention.time, priority: intervention.priority)
     }
   }
 
   mutating func handle(_ event: PoolEvent, scheduler: inout Scheduler<PoolEvent>) {
     lastEventTime = scheduler.now
     switch event {
-    case .resizeRequested(let pool): requestResize(Int(pool), &scheduler)
+    case .resizeRequested(let pool): wakeCaller(of: Int(pool), &scheduler)
     case .allocationStarted(let pool): startAllocation(Int(pool), &scheduler)
     case .createGranted(let subscription): grantCreate(Int(subscription), &scheduler)
     case .replicaReadEnded(let replica): serveReplica(Int(replica), &scheduler)
@@ -105,6 +105,14 @@ struct PoolModel: ~Copyable, SimulationModel {
     case .replacementDue(let node): beginReplacement(Int(node), &scheduler)
     case .removalUnblocked(let pool): beginLeaving(Int(pool), &scheduler)
     case .nodeRemoved(let node): endLeaving(Int(node), &scheduler)
+    }
+  }
+
+  private mutating func intervene(_ index: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+    switch configuration.interventions[index].action {
+    case .request(let pool, _):
+      consultCaller(of: pool, on: .appointment(callers.place(ofIntervention: index)), &scheduler)
+    case .world(let event): befall(event, number: index, &scheduler)
     }
   }
 

@@ -15,7 +15,7 @@ extension PoolModel {
 
   /// The owner changes the replicas; it takes effect after its time.
   mutating func requestReplicas(intervention index: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    guard case .setReplicas(_, _, let duration) = configuration.interventions[index].action else { return }
+    guard case .world(.setReplicas(_, _, let duration)) = configuration.interventions[index].action else { return }
     guard let duration else {
       changeReplicas(intervention: index)
       return
@@ -27,7 +27,7 @@ extension PoolModel {
 
   /// New reads go to so many replicas; what a replica that is given up has taken, it still serves.
   mutating func changeReplicas(intervention index: Int) {
-    guard case .setReplicas(let image, let count, _) = configuration.interventions[index].action else { return }
+    guard case .world(.setReplicas(let image, let count, _)) = configuration.interventions[index].action else { return }
     images[image].replicaCount = count
   }
 }

@@ -3,7 +3,7 @@
 internal import EventEngine
 
 /// Whether a pool is being resized (Azure Batch REST reference, AllocationState).
-enum AllocationState {
+enum AllocationState: Hashable, Sendable {
   /// No resize goes on.
   case steady
   /// A resize goes on.
@@ -15,9 +15,9 @@ enum AllocationState {
 /// The changing state of one pool.
 struct Pool {
   var allocationState = AllocationState.steady
-  /// What the caller last asked for.
-  var targetDedicatedNodes: Int
-  var targetLowPriorityNodes: Int
+  /// What the caller last asked for: nothing before its first request.
+  var targetDedicatedNodes = 0
+  var targetLowPriorityNodes = 0
   var resizeTimeout: SimulationDuration
   var deallocationOption = DeallocationOption.requeue
   /// Resizes requested so far; the number of the current one.
@@ -52,16 +52,12 @@ struct Pool {
   var timeoutEvent: EventKey?
   var allocationEvent: EventKey?
   var removalEvent: EventKey?
-  /// The caller's next request, when the latest resize fell short.
-  var repetitionEvent: EventKey?
   /// When the pool first was steady at its target.
   var steadyAt: SimulationTime?
   /// Node time billed to nodes that were dropped or removed [s].
   var goneNodeSeconds = 0.0
 
   init(_ configuration: PoolConfiguration) {
-    targetDedicatedNodes = configuration.targetDedicatedNodes
-    targetLowPriorityNodes = configuration.targetLowPriorityNodes
     resizeTimeout = configuration.resizeTimeout
   }
 

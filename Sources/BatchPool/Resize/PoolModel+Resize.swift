@@ -4,16 +4,6 @@ internal import EventEngine
 
 /// The resize operation: request, service delay, allocation, and the ways in which it ends.
 extension PoolModel {
-  /// The first request of a pool, or one of the caller's that repeats the last.
-  mutating func requestResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    pools[pool].repetitionEvent = nil
-    guard pools[pool].allocationState == .steady else {
-      refuseResize(pool, target: pools[pool].targetNodes, at: scheduler.now)
-      return
-    }
-    beginResize(pool, removing: surplusNodes(pool), &scheduler)
-  }
-
   /// The nodes of a pool that are more than it wants.
   func surplusNodes(_ pool: Int) -> [UInt32] {
     nodesToRemove(pool, count: -pools[pool].missingDedicatedCount, lowPriority: false)
@@ -172,10 +162,8 @@ extension PoolModel {
       }
     if errors.isEmpty, pools[pool].isAtTarget {
       pools[pool].steadyAt = pools[pool].steadyAt ?? scheduler.now
-    } else if callerAsksAgain(pool, after: resizes[index]) {
-      pools[pool].repetitionEvent = scheduler.schedule(
-        .resizeRequested(pool: UInt32(pool)), after: configuration.resizePolicy.pause)
     }
+    consultCaller(of: pool, on: .resizeEnded, &scheduler)
   }
 
   /// Drops the nodes of the current resize that are not provisioned and for which `condition` holds.
@@ -196,24 +184,6 @@ extension PoolModel {
     }
     for replica in images[configuration.pools[pool].image].replicas {
       serveReplica(replica, &scheduler)
-    }
-  }
-
-  /// Whether the caller's policy asks for another resize.
-  ///
-  /// A caller repeats as the documentation advises, but not after its own stop, not at a quota, and not when a failure
-  /// other than the timeout added no node: nothing would change.
-  private func callerAsksAgain(_ pool: Int, after record: ResizeRecord) -> Bool {
-    let policy = configuration.resizePolicy
-    let repetitions = Int(pools[pool].resizeCount - pools[pool].earlierResizeCount)
-    guard policy.repetition == .untilTarget, repetitions < policy.maxResizes else { return false }
-    return switch record.error {
-    case nil, .resizeStopped, .poolBeingResized: false
-    case .allocationTimedOut, .removeNodesFailed: true
-    case .allocationFailed: record.nodesAfter > record.nodesBefore
-    case .accountCoreQuotaReached, .accountLowPriorityCoreQuotaReached, .accountSpotCoreQuotaReached,
-      .accountVMSeriesCoreQuotaReached:
-      false
     }
   }
 }

@@ -11,7 +11,7 @@ struct Callers: ~Copyable {
     var wakeAt: SimulationTime?
   }
 
-  var entries: Table<Entry>
+  private var entries: Table<PoolID, Entry>
   /// The place of each intervention in the list of its pool's caller; -1 of what no caller asks for.
   private let places: [Int]
 
@@ -35,9 +35,26 @@ struct Callers: ~Copyable {
     }
   }
 
+  @inline(__always)
+  subscript(pool: PoolID) -> Entry {
+    _read { yield entries[pool] }
+    _modify { yield &entries[pool] }
+  }
+
   /// The place of an intervention in the list of its pool's caller.
-  func place(ofIntervention index: Int) -> Int {
-    precondition(places[index] >= 0, "intervention \(index) is no caller's")
-    return places[index]
+  func place(of intervention: InterventionID) -> Int {
+    precondition(places[intervention.index] >= 0, "intervention \(intervention) is no caller's")
+    return places[intervention.index]
+  }
+
+  /// Stops the program unless every caller that is to be woken has an event for it that lies ahead.
+  mutating func checkInvariants(at now: SimulationTime) {
+    for pool in entries.ids {
+      precondition(
+        (entries[pool].wakeAt == nil) == (entries[pool].wakeEvent == nil),
+        "at \(now): the caller of pool \(pool) has a time without an event, or an event without a time")
+      precondition(
+        entries[pool].wakeAt.map { $0 >= now } ?? true, "at \(now): the caller of pool \(pool) was not woken in time")
+    }
   }
 }

@@ -41,9 +41,10 @@ struct PoolModel: ~Copyable, SimulationModel {
     draws = Draws(configuration.parameters, seed: seed, replication: replication)
     callers = Callers(configuration)
     pools = Table(minimumCapacity: configuration.pools.count)
-    for (index, pool) in configuration.pools.enumerated() { pools.append(Pool(pool, key: UInt64(index) << 32)) }
+    let keys = DrawKeys(configuration)
+    for (pool, key) in zip(configuration.pools, keys.pools) { pools.append(Pool(pool, key: key)) }
     creation = Creation(configuration)
-    images = Images(configuration, draws)
+    images = Images(configuration, keys, draws)
     nodes = Nodes(configuration, keepsTimeline: recording.contains(.timeline))
     removal = Removal()
     quotas = Quotas(configuration.quotas)

@@ -36,5 +36,10 @@ public struct Intervention: Hashable, Sendable {
   /// Its place among the events of its time.
   ///
   /// Another size that is asked for at time 0 comes after the first; a stop and what befalls the pools come before all.
-  var priority: EventPriority { changesTarget ? .normal : .early }
+  var priority: EventPriority {
+    switch action {
+    case .request(_, .resize), .request(_, .removeNodes), .request(_, .resizeAgain): .normal
+    case .request(_, .stopResize), .world: .early
+    }
+  }
 }

@@ -70,6 +70,10 @@ extension SystemConfiguration {
       }
       problems += nodeProblems(pool)
     }
+    let names = pools.map(\.name).sorted()
+    for (name, next) in zip(names, names.dropFirst()) where name == next {
+      problems.append("two pools are named \(name)")
+    }
     if wanted > Self.mostNodes { problems.append("the pools want more than \(Self.mostNodes) nodes") }
     return problems
   }

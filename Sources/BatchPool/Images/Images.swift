@@ -8,12 +8,12 @@ struct Images: ~Copyable {
   private var images: Table<ImageID, Image>
   private var replicas: Table<ReplicaID, Replica>
 
-  init(_ configuration: SystemConfiguration, _ draws: Draws) {
+  init(_ configuration: SystemConfiguration, _ keys: DrawKeys, _ draws: Draws) {
     let parameters = configuration.parameters
     images = Table(minimumCapacity: configuration.images.count)
     replicas = Table(minimumCapacity: configuration.images.reduce(0) { $0 + $1.replicas })
     for (index, image) in configuration.images.enumerated() {
-      let key = UInt64(index) << 32
+      let key = keys.images[index]
       let first = replicas.nextID
       if image.kind != .marketplace {
         for number in 0..<configuration.mostReplicas(ofImage: index) {

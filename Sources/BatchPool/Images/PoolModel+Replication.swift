@@ -28,16 +28,18 @@ extension PoolModel {
 
   /// The owner changes the replicas; it takes effect after its time.
   mutating func requestReplicas(_ intervention: InterventionID, _ scheduler: inout Scheduler<PoolEvent>) {
-    guard case .world(.setReplicas(_, _, let duration)) = configuration[intervention].action else {
+    guard case .world(.setReplicas(let index, _, let duration)) = configuration[intervention].action else {
       preconditionFailure("at \(scheduler.now): intervention \(intervention) changes no replicas")
     }
     guard let duration else {
       changeReplicas(intervention)
       return
     }
+    let image = ImageID(index)
+    let entity = images[image].key &+ configuration.number(of: intervention, among: image)
     scheduler.schedule(
       .image(.replicasChanged(intervention)),
-      after: draws.duration(duration, purpose: .replicaChange, entity: UInt64(intervention.number)))
+      after: draws.duration(duration, purpose: .replicaChange, entity: entity))
   }
 
   /// New reads go to so many replicas; what a replica that is given up has taken, it still serves.

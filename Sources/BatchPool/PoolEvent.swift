@@ -2,71 +2,60 @@
 
 internal import EventEngine
 
-/// What can happen in a system of pools.
+/// What can happen in a system of pools, by the slice of the model that knows what to do.
 ///
-/// A value of at most 8 bytes: an index says to whom it happens, the rest is looked up.
-
+/// A value of at most 8 bytes: an id says to whom it happens, the rest is looked up.
 enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
-  /// The caller asks for the next resize of a pool.
-  case resizeRequested(pool: UInt32)
-  /// The service has taken up the resize of a pool: nodes may be created from now on.
-  case allocationStarted(pool: UInt32)
-  /// The subscription's next VM create request is let through.
-  case createGranted(subscription: UInt32)
-  /// A replica has served a read to its end.
-  case replicaReadEnded(replica: UInt32)
-  /// A node has finished reading from a source without a bottleneck.
-  case unconstrainedReadEnded(node: UInt32)
-  /// The operating system of a node is up.
-  case bootEnded(node: UInt32)
-  /// The agent of a node has joined the pool.
-  case agentStarted(node: UInt32)
-  /// One try of a node's start task is over.
-  case startTaskEnded(node: UInt32)
-  /// The resizeTimeout of a pool's resize has passed.
-  case resizeTimedOut(pool: UInt32)
-  /// One of the configured interventions happens.
-  case intervention(index: UInt32)
-  /// An image version has been replicated to the pools' region.
-  case imageReplicated(image: UInt32)
-  /// A change of an image's replicas has taken effect.
-  case replicasChanged(intervention: UInt32)
-  /// A low-priority node loses its VM.
-  case nodePreempted(node: UInt32)
-  /// A node fails.
-  case nodeFailed(node: UInt32)
-  /// The service begins to replace the VM of a preempted node.
-  case replacementDue(node: UInt32)
-  /// No task holds up the removal of a pool's nodes any more.
-  case removalUnblocked(pool: UInt32)
-  /// A node is gone.
-  case nodeRemoved(node: UInt32)
+  case caller(CallerEvent)
+  case resize(ResizeEvent)
+  case creation(CreationEvent)
+  case image(ImageEvent)
+  case node(NodeEvent)
+  /// One of the configured events of the world happens.
+  case world(InterventionID)
 }
 
-extension PoolEvent: FingerprintedEvent {
-  /// The case in the upper half, whom it happens to in the lower; the numbers of the cases are part of reference
-  /// fingerprints, so that a new case takes the next free one.
+/// How an event is told: its number in fingerprints, its name, and whom it happens to.
+///
+/// The numbers are part of reference fingerprints and the names of event lists, so that a new event takes the next free
+/// number: 18.
+struct EventLabel {
+  let number: UInt64
+  let name: StaticString
+  /// What ``id`` is the id of.
+  let subject: StaticString
+  let id: UInt32
+
+  init(_ number: UInt64, _ name: StaticString, _ subject: StaticString, _ id: some TableID) {
+    assert((1..<1 << 32).contains(number), "an event cannot have the number \(number)")
+    self.number = number
+    self.name = name
+    self.subject = subject
+    self.id = id.number
+  }
+}
+
+extension PoolEvent: FingerprintedEvent, CustomStringConvertible {
+  /// How the event is told.
+  var label: EventLabel {
+    switch self {
+    case .caller(let event): event.label
+    case .resize(let event): event.label
+    case .creation(let event): event.label
+    case .image(let event): event.label
+    case .node(let event): event.label
+    case .world(let event): EventLabel(10, "intervention", "index", event)
+    }
+  }
+
+  /// The number of the event in the upper half, whom it happens to in the lower.
   var fingerprint: UInt64 {
-    let (number, index): (UInt64, UInt32) =
-      switch self {
-      case .resizeRequested(let pool): (1, pool)
-      case .allocationStarted(let pool): (2, pool)
-      case .createGranted(let subscription): (3, subscription)
-      case .replicaReadEnded(let replica): (4, replica)
-      case .unconstrainedReadEnded(let node): (5, node)
-      case .bootEnded(let node): (6, node)
-      case .agentStarted(let node): (7, node)
-      case .startTaskEnded(let node): (8, node)
-      case .resizeTimedOut(let pool): (9, pool)
-      case .intervention(let index): (10, index)
-      case .imageReplicated(let image): (11, image)
-      case .replicasChanged(let intervention): (12, intervention)
-      case .nodePreempted(let node): (13, node)
-      case .nodeFailed(let node): (14, node)
-      case .replacementDue(let node): (15, node)
-      case .removalUnblocked(let pool): (16, pool)
-      case .nodeRemoved(let node): (17, node)
-      }
-    return number << 32 | UInt64(index)
+    let label = label
+    return label.number << 32 | UInt64(label.id)
+  }
+
+  var description: String {
+    let label = label
+    return "\(label.name)(\(label.subject): \(label.id))"
   }
 }

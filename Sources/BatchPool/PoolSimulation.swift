@@ -10,7 +10,7 @@ public import EventEngine
 public enum PoolSimulation {
   /// The version of the model: it changes whenever a run of the same configuration, seed and replication comes to
   /// other figures, so that stored results are not mixed with those of another model.
-  public static let modelVersion = 2
+  public static let modelVersion = 3
 
   /// Runs one replication to its end.
   ///

@@ -61,6 +61,25 @@ extension SystemConfiguration {
   }
 }
 
+extension Intervention.Action {
+  /// The caller of a pool asks for another size.
+  static func resize(pool: Int, _ request: ResizeRequest) -> Self { .request(pool: pool, .resize(request)) }
+
+  /// The caller of a pool removes nodes.
+  static func removeNodes(pool: Int, _ request: RemovalRequest) -> Self { .request(pool: pool, .removeNodes(request)) }
+
+  /// The caller of a pool stops its resize.
+  static func stopResize(_ pool: Int) -> Self { .request(pool: pool, .stopResize) }
+
+  /// An image is deleted.
+  static func deleteImage(_ image: Int) -> Self { .world(.deleteImage(image)) }
+
+  /// The replicas of an image change.
+  static func setReplicas(image: Int, count: Int, after duration: Distribution?) -> Self {
+    .world(.setReplicas(image: image, count: count, after: duration))
+  }
+}
+
 extension ImageConfiguration {
   /// A managed image.
   static var managed: ImageConfiguration { ImageConfiguration(name: "image", kind: .managed) }

@@ -87,7 +87,7 @@ struct ScenarioTests {
       faults: [{ at: 1 min, deleteImage: true }]
       """
     ).variants[0].configuration
-    #expect(system.interventions.map(\.action) == [.deleteImage(1), .deleteImage(2)])
+    #expect(system.interventions.map(\.action) == [.world(.deleteImage(1)), .world(.deleteImage(2))])
   }
 
   @Test("the profile supplies the mechanism's numbers, and the scenario replaces single ones")
@@ -197,9 +197,9 @@ struct ScenarioTests {
     #expect(system.pools.map(\.subscription) == [0, 1, 2, 3])
     #expect(
       system.interventions == [
-        Intervention(time: SimulationTime(seconds: 60), action: .deleteImage(0)),
-        Intervention(time: SimulationTime(seconds: 600), action: .stopResize(2)),
-        Intervention(time: SimulationTime(seconds: 600), action: .stopResize(3)),
+        Intervention(time: SimulationTime(seconds: 60), action: .world(.deleteImage(0))),
+        Intervention(time: SimulationTime(seconds: 600), action: .request(pool: 2, .stopResize)),
+        Intervention(time: SimulationTime(seconds: 600), action: .request(pool: 3, .stopResize)),
       ])
   }
 
@@ -358,13 +358,14 @@ struct ScenarioTests {
       ])
     #expect(
       system.interventions.map(\.action) == [
-        .removeNodes(pool: 0, RemovalRequest(count: 5)),
-        .resize(
+        .request(pool: 0, .removeNodes(RemovalRequest(count: 5))),
+        .request(
           pool: 0,
-          ResizeRequest(
-            targetDedicatedNodes: 10, resizeTimeout: .seconds(1_200), deallocationOption: .retainedData)),
-        .setReplicas(image: 0, count: 5, after: try .constant(300)),
-        .deleteImage(0),
+          .resize(
+            ResizeRequest(
+              targetDedicatedNodes: 10, resizeTimeout: .seconds(1_200), deallocationOption: .retainedData))),
+        .world(.setReplicas(image: 0, count: 5, after: try .constant(300))),
+        .world(.deleteImage(0)),
       ])
   }
 

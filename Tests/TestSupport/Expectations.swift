@@ -43,6 +43,31 @@ public func withEvery<Values: Sequence>(
   }
 }
 
+/// Runs a check for every subset of a list, the empty one and the whole included, and stops at the first subset whose
+/// check records a failure by throwing, naming its members.
+///
+/// - Parameters:
+///   - label: What the members are, for the message ("actions").
+///   - members: The list, of at most 20 members; a subset keeps their order.
+///   - sourceLocation: Where a failure is reported.
+///   - body: The check; it throws when the subset fails.
+/// - Complexity: 2^n checks for n members.
+public func withEverySubset<Member>(
+  _ label: String, of members: [Member], sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: ([Member]) throws -> Void
+) {
+  precondition(members.count <= 20, "\(members.count) \(label) have too many subsets")
+  for bits in 0..<1 << members.count {
+    let places = members.indices.filter { bits >> $0 & 1 == 1 }
+    do {
+      try body(places.map { members[$0] })
+    } catch {
+      Issue.record("\(label) \(places.map { members[$0] }): \(error)", sourceLocation: sourceLocation)
+      return
+    }
+  }
+}
+
 /// A failed check inside a `withEvery` body.
 public struct CheckFailure: Error, CustomStringConvertible {
   /// What differed.

@@ -48,7 +48,7 @@ struct FluidLimitTests {
         parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],
         pools: [
           PoolConfiguration(
-            name: "p", vmSize: "v", targetDedicatedNodes: nodes, resizeTimeout: .seconds(1e6), image: 0)
+            name: "pool", vmSize: "v", targetDedicatedNodes: nodes, resizeTimeout: .seconds(1e6), image: 0)
         ]), seed: 1, replication: 0)
     let fluid = delay + Double(nodes) * workingSet / (Double(replicas) * bandwidth) + boot
     let round = 20 * workingSet / bandwidth

@@ -23,7 +23,7 @@ struct SimPyTests {
     return SystemConfiguration(
       parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],
       pools: [
-        PoolConfiguration(name: "p", vmSize: "v", targetDedicatedNodes: 300, resizeTimeout: .seconds(900), image: 0)
+        PoolConfiguration(name: "pool", vmSize: "v", targetDedicatedNodes: 300, resizeTimeout: .seconds(900), image: 0)
       ])
   }
 

@@ -22,7 +22,7 @@ public struct ImageConfiguration: Hashable, Sendable {
     case premiumSSD = "premium-ssd"
   }
 
-  /// The name by which pools refer to the image.
+  /// The name by which pools refer to the image; where several do, random draws depend on it.
   public var name: String
   /// Where the image is kept.
   public var kind: Kind

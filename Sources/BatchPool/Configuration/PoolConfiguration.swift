@@ -8,7 +8,7 @@ public struct PoolConfiguration: Hashable, Sendable {
   /// The shortest resizeTimeout that the service accepts: 5 minutes (Azure Batch REST reference, Pool - Add, 2019-08-01).
   public static let shortestResizeTimeout = SimulationDuration.seconds(300)
 
-  /// The name of the pool, unique in its system.
+  /// The name of the pool, unique in its system: random draws depend on it.
   public var name: String
   /// The VM size, such as `Standard_D2s_v3`.
   public var vmSize: String

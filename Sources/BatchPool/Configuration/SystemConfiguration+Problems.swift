@@ -70,6 +70,10 @@ extension SystemConfiguration {
       }
       problems += nodeProblems(pool)
     }
+    let names = pools.map(\.name).sorted()
+    for (name, next) in zip(names, names.dropFirst()) where name == next {
+      problems.append("two pools are named \(name)")
+    }
     if wanted > Self.mostNodes { problems.append("the pools want more than \(Self.mostNodes) nodes") }
     return problems
   }
@@ -108,47 +112,13 @@ extension SystemConfiguration {
   private func interventionProblems() -> [String] {
     interventions.compactMap { intervention in
       guard intervention.time >= .zero else { return "an intervention lies before the start" }
-      return switch intervention.action {
-      case .deleteImage(let image):
-        if !images.indices.contains(image) {
-          "there is no image \(image) to delete"
-        } else {
-          // Nobody but the platform could, and reads of such an image are bound to no replica that could stop them.
-          images[image].kind == .marketplace ? "image \(images[image].name) is a marketplace image to be deleted" : nil
-        }
-      case .stopResize(let pool): pools.indices.contains(pool) ? nil : "there is no pool \(pool) to stop"
-      case .resize(let pool, let request): problem(request, pool: pool)
-      case .removeNodes(let pool, let request): problem(request, pool: pool)
-      case .setReplicas(let image, let count, _):
-        if !images.indices.contains(image) || images[image].kind != .gallery {
-          "there is no gallery image \(image) whose replicas could change"
-        } else {
-          (1...10_000).contains(count) ? nil : "image \(images[image].name) is to have \(count) replicas, not 1...10000"
-        }
+      switch intervention.action {
+      case .request(let pool, let request):
+        guard pools.indices.contains(pool) else { return "there is no pool \(pool) to ask anything of" }
+        return request.problem(for: pools[pool])
+      case .world(let event): return event.problem(among: images)
       }
     }
-  }
-
-  private func problem(_ request: ResizeRequest, pool: Int) -> String? {
-    guard pools.indices.contains(pool) else { return "there is no pool \(pool) to resize" }
-    let targets = [request.targetDedicatedNodes, request.targetLowPriorityNodes].compactMap(\.self)
-    if !targets.allSatisfy({ (0...Self.mostNodes).contains($0) }) {
-      return "pool \(pools[pool].name) is to have an impossible number of nodes"
-    }
-    return timeoutProblem(request.resizeTimeout, pool: pool)
-  }
-
-  private func problem(_ request: RemovalRequest, pool: Int) -> String? {
-    guard pools.indices.contains(pool) else { return "there is no pool \(pool) to remove nodes of" }
-    if !(1...RemovalRequest.mostNodes).contains(request.count) {
-      return "one request removes 1 to \(RemovalRequest.mostNodes) nodes, not \(request.count)"
-    }
-    return timeoutProblem(request.resizeTimeout, pool: pool)
-  }
-
-  private func timeoutProblem(_ timeout: SimulationDuration?, pool: Int) -> String? {
-    guard let timeout, timeout < PoolConfiguration.shortestResizeTimeout else { return nil }
-    return "pool \(pools[pool].name) is resized with a resizeTimeout of \(timeout.seconds) s, below 300 s"
   }
 }
 
@@ -157,7 +127,7 @@ extension PoolConfiguration {
   fileprivate func mayHaveLowPriorityNodes(_ interventions: [Intervention]) -> Bool {
     targetLowPriorityNodes > 0
       || interventions.contains {
-        if case .resize(_, let request) = $0.action { request.targetLowPriorityNodes ?? 0 > 0 } else { false }
+        if case .request(_, let request) = $0.action { request.targetLowPriorityNodes ?? 0 > 0 } else { false }
       }
   }
 }

@@ -41,7 +41,7 @@ public struct SystemConfiguration: Hashable, Sendable {
     guard images[index].kind == .gallery else { return 1 }
     var most = images[index].replicas
     for intervention in interventions {
-      if case .setReplicas(index, let count, _) = intervention.action { most = max(most, count) }
+      if case .world(.setReplicas(index, let count, _)) = intervention.action { most = max(most, count) }
     }
     return most
   }

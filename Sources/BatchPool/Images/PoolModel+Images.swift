@@ -5,111 +5,71 @@ internal import Randomness
 
 /// Reads: choosing a replica, sharing it, and what its completions set off.
 extension PoolModel {
-  static func makeImages(
-    _ configuration: SystemConfiguration, random: RandomSource, images: inout Table<Image>,
-    replicas: inout Table<Replica>
-  ) {
-    let parameters = configuration.parameters
-    for (index, image) in configuration.images.enumerated() {
-      let first = replicas.count
-      let count = image.kind == .managed ? 1 : image.replicas
-      if image.kind != .marketplace {
-        for number in 0..<configuration.mostReplicas(ofImage: index) {
-          let bandwidth = drawBandwidth(of: image, index: index, replica: number, parameters, random: random)
-          replicas.append(
-            Replica(
-              link: FairShareLink(
-                bandwidth: bandwidth, flowLimit: parameters.nodeReadLimit,
-                admissionLimit: parameters.replicaConcurrency)))
-        }
-      }
-      images.append(
-        Image(replicas: first..<replicas.count, replicaCount: count, isReplicated: image.availability == nil))
+  @inline(__always)
+  mutating func handle(_ event: ImageEvent, _ scheduler: inout Scheduler<PoolEvent>) {
+    switch event {
+    case .readEnded(let replica): serveReplica(replica, &scheduler)
+    case .replicated(let image): endReplication(image, &scheduler)
+    case .replicasChanged(let intervention): changeReplicas(intervention)
     }
   }
 
-  /// The bandwidth of a replica in this run [bytes/s]: lognormal about the storage's own, with its mean kept.
-  private static func drawBandwidth(
-    of image: ImageConfiguration, index: Int, replica: Int, _ parameters: ModelParameters, random: RandomSource
-  ) -> Double {
-    let nominal =
-      switch image.storage {
-      case .standardHDD: parameters.standardHDDBandwidth
-      case .premiumSSD: parameters.premiumSSDBandwidth
-      }
-    let variation =
-      image.isFromSnapshot || image.kind != .managed
-      ? parameters.bandwidthVariation : max(parameters.bandwidthVariation, parameters.otherSourceBandwidthVariation)
-    guard let distribution = try? Distribution.lognormal(mean: nominal, coefficientOfVariation: variation) else {
-      preconditionFailure("bandwidth \(nominal) bytes/s with variation \(variation)")
-    }
-    return random.draw(
-      distribution, purpose: .replicaBandwidth, entity: UInt64(index) << 32 | UInt64(replica))
-  }
-
-  /// Sends a node to the replica with the least outstanding work, the lowest index first.
-  mutating func beginRead(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    let bytes = max(
-      0,
-      random.draw(draws.bootWorkingSet, entity: nodes[node].entity, attempt: nodes[node].attempt))
-    let image = images[configuration.pools[Int(nodes[node].pool)].image]
-    if image.replicas.isEmpty {
+  /// Sends a node to the replica with the least outstanding work, the lowest number first.
+  mutating func beginRead(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(nodes[node].pendingEvent == nil && nodes[node].flow == nil, "at \(scheduler.now): a node reads twice")
+    let bytes = draws.bootBytes(entity: entity(of: node), attempt: nodes[node].attempt)
+    let image = pools[nodes[node].pool].image
+    assert(!images[image].isDeleted, "at \(scheduler.now): a node reads an image that is gone")
+    if images[image].replicas.isEmpty {
       if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
       let duration = SimulationDuration(
         seconds: min(bytes / configuration.parameters.nodeReadLimit, Self.longestStage.seconds))
-      nodes[node].pendingEvent = scheduler.schedule(.unconstrainedReadEnded(node: UInt32(node)), after: duration)
+      nodes[node].pendingEvent = scheduler.schedule(.node(.unconstrainedReadEnded(node)), after: duration)
       return
     }
-    let replica = leastLoadedReplica(image.openReplicas, at: scheduler.now)
-    nodes[node].replica = UInt32(replica)
-    nodes[node].flow = replicas[replica].link.submit(UInt32(node), bytes: bytes, at: scheduler.now)
+    let replica = images.leastLoadedReplica(of: image, at: scheduler.now)
+    nodes[node].replica = replica
+    nodes[node].flow = images[replica].link.submit(node.number, bytes: bytes, at: scheduler.now)
     // Most reads only wait: then there is nothing to do yet.
-    if replicas[replica].link.hasNews || replicas[replica].link.nextCompletionTime != replicas[replica].completionTime {
+    if images[replica].link.hasNews || images[replica].link.nextCompletionTime != images[replica].completionTime {
       serveReplica(replica, &scheduler)
     }
   }
 
-  /// - Complexity: O(replicas of the image).
-  private mutating func leastLoadedReplica(_ candidates: Range<Int>, at now: SimulationTime) -> Int {
-    var best = candidates.lowerBound
-    guard candidates.count > 1 else { return best }
-    var least = replicas[best].link.outstandingBytes(at: now)
-    for candidate in candidates.dropFirst() {
-      let outstanding = replicas[candidate].link.outstandingBytes(at: now)
-      if outstanding < least { (best, least) = (candidate, outstanding) }
-    }
-    return best
-  }
-
   /// Takes what a replica has finished and begun by now, and schedules its next completion.
-  mutating func serveReplica(_ replica: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    while let node = replicas[replica].link.takeAdmission(at: scheduler.now) {
+  mutating func serveReplica(_ replica: ReplicaID, _ scheduler: inout Scheduler<PoolEvent>) {
+    while let number = images[replica].link.takeAdmission(at: scheduler.now) {
+      let node = NodeID(number: number)
+      assert(nodes[node].replica == replica, "at \(scheduler.now): a replica serves another one's reader")
       // A read may be let in and stopped in one instant, when its whole resize is dropped.
-      if nodes[Int(node)].state == .creating { nodes[Int(node)].readStartedAt = scheduler.now }
+      if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
     }
-    while let node = replicas[replica].link.takeCompletion(at: scheduler.now) {
-      endRead(Int(node), &scheduler)
+    while let number = images[replica].link.takeCompletion(at: scheduler.now) {
+      endRead(NodeID(number: number), &scheduler)
     }
-    let next = replicas[replica].link.nextCompletionTime
-    guard next != replicas[replica].completionTime else { return }
-    if let event = replicas[replica].completionEvent { scheduler.cancel(event) }
-    replicas[replica].completionTime = next
-    replicas[replica].completionEvent = next.map {
-      scheduler.schedule(.replicaReadEnded(replica: UInt32(replica)), at: $0)
-    }
+    let next = images[replica].link.nextCompletionTime
+    guard next != images[replica].completionTime else { return }
+    assert(next.map { $0 >= scheduler.now } ?? true, "at \(scheduler.now): a read has ended and was not taken")
+    if let event = images[replica].completionEvent { scheduler.cancel(event) }
+    images[replica].completionTime = next
+    images[replica].completionEvent = next.map { scheduler.schedule(.image(.readEnded(replica)), at: $0) }
   }
 
-  mutating func endRead(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func endRead(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(
+      nodes[node].state == .creating || nodes[node].state == .preempted,
+      "at \(scheduler.now): a node has read that is \(nodes[node].state.name)")
     nodes[node].flow = nil
     if nodes[node].state == .creating { nodes[node].readEndedAt = scheduler.now }
-    let duration = drawDuration(draws.osBoot, entity: nodes[node].entity, attempt: nodes[node].attempt)
-    nodes[node].pendingEvent = scheduler.schedule(.bootEnded(node: UInt32(node)), after: duration)
+    let duration = draws.duration(draws.osBoot, entity: entity(of: node), attempt: nodes[node].attempt)
+    nodes[node].pendingEvent = scheduler.schedule(.node(.bootEnded(node)), after: duration)
   }
 
   /// Stops the read that a node waits for or is doing; its replica is to be served afterwards.
-  mutating func stopRead(_ node: Int, at now: SimulationTime) {
+  mutating func stopRead(_ node: NodeID, at now: SimulationTime) {
     guard let flow = nodes[node].flow else { return }
-    replicas[Int(nodes[node].replica)].link.cancel(flow, at: now)
+    assert(nodes[node].replica != Node.noReplica, "at \(now): node \(node) reads from no replica")
+    images[nodes[node].replica].link.cancel(flow, at: now)
     nodes[node].flow = nil
   }
 }

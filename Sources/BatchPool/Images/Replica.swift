@@ -16,8 +16,10 @@ struct Replica: ~Copyable {
 
 /// The changing state of one image source.
 struct Image {
+  /// The name of the image in random draws; its replicas have the numbers that follow.
+  let key: UInt64
   /// Every replica that it has at any time: a range of the system's replicas; empty when reads are unconstrained.
-  let replicas: Range<Int>
+  let replicas: Range<ReplicaID>
   /// So many of them, from the first, take new reads.
   var replicaCount: Int
   /// Whether it is where the pools are.
@@ -25,5 +27,9 @@ struct Image {
   var isDeleted = false
 
   /// The replicas that take new reads.
-  var openReplicas: Range<Int> { replicas.lowerBound..<min(replicas.upperBound, replicas.lowerBound + replicaCount) }
+  @inline(__always)
+  var openReplicas: Range<ReplicaID> {
+    let end = min(replicas.upperBound.index, replicas.lowerBound.index + replicaCount)
+    return replicas.lowerBound..<ReplicaID(end)
+  }
 }

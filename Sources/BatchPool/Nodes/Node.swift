@@ -7,7 +7,7 @@ struct Node {
   /// Stands for "it has not happened" in the times below.
   static let never = SimulationTime.distantFuture
   /// Stands for "no replica" in ``replica``.
-  static let noReplica = UInt32.max
+  static let noReplica = ReplicaID(number: .max)
 
   let creatingAt: SimulationTime
   var readStartedAt = Node.never
@@ -20,10 +20,10 @@ struct Node {
   /// The node's next event, while it has one.
   var pendingEvent: EventKey?
 
-  let pool: UInt32
+  let pool: PoolID
   /// The number of the node in its pool: with the pool, its name in random draws.
   let ordinal: UInt32
-  /// The replica that it reads from: an index into the system's replicas.
+  /// The replica that it reads from, or read from last.
   var replica = Node.noReplica
   /// The number of the resize that created it.
   let resize: UInt32
@@ -33,23 +33,45 @@ struct Node {
   var startTaskTries: UInt16 = 0
   /// VMs that the node has lost: its times above are those of its first.
   var lostVMs: UInt16 = 0
-  var state = NodeState.creating
+  /// What it does; ``Nodes/enter(_:_:at:)`` is the only door.
+  private(set) var state = NodeState.creating
   let isLowPriority: Bool
 
-  init(pool: UInt32, ordinal: UInt32, resize: UInt32, creatingAt: SimulationTime, isLowPriority: Bool) {
+  init(pool: PoolID, ordinal: UInt32, resize: UInt32, creatingAt: SimulationTime, isLowPriority: Bool) {
     self.pool = pool
     self.ordinal = ordinal
     self.resize = resize
     self.creatingAt = creatingAt
     self.isLowPriority = isLowPriority
+    assert(creatingAt < Node.never, "a node is created at \(creatingAt)")
   }
 
-  /// The node's name in random draws: the same whatever else the run contains.
-  var entity: UInt64 { UInt64(pool) << 32 | UInt64(ordinal) }
+  @inline(__always)
+  mutating func enter(_ state: NodeState) {
+    assert(state.follows(self.state), "a node that is \(self.state.name) cannot become \(state.name)")
+    self.state = state
+  }
 
   /// Tells the attempts at the node's VMs apart in random draws.
   var attempt: UInt32 { UInt32(lostVMs) << 16 | UInt32(failedAttempts) }
 
   /// Tells the tries of the start task on the node's VMs apart in random draws.
   var startTaskAttempt: UInt32 { UInt32(lostVMs) << 16 | UInt32(startTaskTries) }
+}
+
+extension Node {
+  /// Stops the program unless the node's times are in order and fit its state.
+  func checkInvariants(at now: SimulationTime) {
+    precondition(
+      (state.isCurrent || state == .removed) == (provisionedAt != Node.never),
+      "at \(now): node \(ordinal) is \(state.name) but its provisioning time says otherwise")
+    precondition(
+      creatingAt <= readStartedAt && readStartedAt <= readEndedAt && readEndedAt <= provisionedAt
+        && provisionedAt <= idleAt, "at \(now): the times of node \(ordinal) are out of order")
+    precondition(state != .idle || idleAt != Node.never, "at \(now): node \(ordinal) is idle and never became so")
+    precondition(
+      !state.isOver || (flow == nil && pendingEvent == nil), "at \(now): node \(ordinal) is \(state.name) and goes on")
+    precondition(
+      flow == nil || state == .creating || state == .preempted, "at \(now): node \(ordinal) is \(state.name) and reads")
+  }
 }

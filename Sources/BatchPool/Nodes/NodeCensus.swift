@@ -4,11 +4,16 @@ internal import EventEngine
 
 /// How many nodes of each pool are in each state, and, if wanted, how that changed over time.
 struct NodeCensus: ~Copyable {
+  /// A pool and a state.
+  struct Cell: TableID {
+    let number: UInt32
+  }
+
   /// Cells of a pool: a power of two that holds every state.
   private static var stateCount: Int { 16 }
 
   private(set) var timeline: [TimelineEntry] = []
-  private var counts: Table<Int>
+  private var counts: Table<Cell, Int>
   private let keepsTimeline: Bool
   /// The latest timeline entry of each pool and state, or -1.
   private var latestEntry: ContiguousArray<Int>
@@ -21,20 +26,21 @@ struct NodeCensus: ~Copyable {
   }
 
   /// Nodes of a pool that are in a state now.
-  func count(pool: Int, state: NodeState) -> Int {
+  func count(pool: PoolID, state: NodeState) -> Int {
     counts[Self.cell(pool, state)]
   }
 
   @inline(__always)
-  mutating func enter(_ state: NodeState, pool: Int, at now: SimulationTime) {
+  mutating func enter(_ state: NodeState, pool: PoolID, at now: SimulationTime) {
     let cell = Self.cell(pool, state)
     counts[cell] += 1
     if keepsTimeline { note(cell, at: now) }
   }
 
   @inline(__always)
-  mutating func move(from old: NodeState, to new: NodeState, pool: Int, at now: SimulationTime) {
+  mutating func move(from old: NodeState, to new: NodeState, pool: PoolID, at now: SimulationTime) {
     let (left, entered) = (Self.cell(pool, old), Self.cell(pool, new))
+    assert(counts[left] > 0, "at \(now): no node of pool \(pool) is \(old.name)")
     counts[left] -= 1
     counts[entered] += 1
     guard keepsTimeline else { return }
@@ -43,20 +49,23 @@ struct NodeCensus: ~Copyable {
   }
 
   @inline(__always)
-  private static func cell(_ pool: Int, _ state: NodeState) -> Int { pool * stateCount + Int(state.rawValue) }
+  private static func cell(_ pool: PoolID, _ state: NodeState) -> Cell {
+    Cell(pool.index * stateCount + Int(state.rawValue))
+  }
 
   /// Notes how many nodes are in a state of a pool from now on.
   @inline(never)
-  private mutating func note(_ cell: Int, at now: SimulationTime) {
-    let latest = latestEntry[cell]
+  private mutating func note(_ cell: Cell, at now: SimulationTime) {
+    assert(timeline.last.map { $0.time <= now } ?? true, "at \(now): the timeline runs backwards")
+    let latest = latestEntry[cell.index]
     if latest >= 0, timeline[latest].time == now {
       timeline[latest].nodes = counts[cell]
     } else {
-      guard let state = NodeState(rawValue: UInt8(cell % Self.stateCount)) else {
-        preconditionFailure("there is no node state \(cell % Self.stateCount)")
+      guard let state = NodeState(rawValue: UInt8(cell.index % Self.stateCount)) else {
+        preconditionFailure("there is no node state \(cell.index % Self.stateCount)")
       }
-      latestEntry[cell] = timeline.count
-      timeline.append(TimelineEntry(time: now, pool: cell / Self.stateCount, state: state, nodes: counts[cell]))
+      latestEntry[cell.index] = timeline.count
+      timeline.append(TimelineEntry(time: now, pool: cell.index / Self.stateCount, state: state, nodes: counts[cell]))
     }
   }
 }

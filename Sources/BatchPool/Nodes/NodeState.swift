@@ -50,6 +50,41 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// How many ranks ``removalRank`` has.
+  static var removalRanks: Int { 5 }
+
+  /// Which nodes a removal takes first: those of the lowest rank; nil of nodes that it cannot take.
+  var removalRank: Int? {
+    switch self {
+    case .preempted: 0
+    case .unusable: 1
+    case .startTaskFailed: 2
+    case .starting, .waitingForStartTask: 3
+    case .idle: 4
+    case .creating, .dropped, .leavingPool, .removed: nil
+    }
+  }
+
+  /// Whether nothing happens to the node any more.
+  var isOver: Bool { self == .dropped || self == .removed }
+
+  /// Whether a node can go from another state to this one.
+  ///
+  /// A node that was to leave and is kept returns to the state that it had.
+  func follows(_ state: NodeState) -> Bool {
+    switch self {
+    case .creating: false
+    case .starting: [.creating, .preempted, .leavingPool].contains(state)
+    case .waitingForStartTask: [.starting, .leavingPool].contains(state)
+    case .idle: [.starting, .waitingForStartTask, .leavingPool].contains(state)
+    case .startTaskFailed: [.waitingForStartTask, .leavingPool].contains(state)
+    case .dropped: state == .creating
+    case .preempted, .unusable: state.isProvisioned
+    case .leavingPool: state.removalRank != nil
+    case .removed: state == .leavingPool
+    }
+  }
+
   /// Whether the service counts the node among the pool's current ones.
   var isCurrent: Bool { isProvisioned || self == .preempted }
 }

@@ -6,76 +6,72 @@ internal import Randomness
 /// What befalls nodes: preemption and replacement, failure.
 extension PoolModel {
   /// Draws what will befall a node whose VM has just come up, and schedules what comes first.
-  mutating func scheduleDisruption(of node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    guard hasDisruptions else { return }
-    let pool = configuration.pools[Int(nodes[node].pool)]
+  mutating func scheduleDisruption(of node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    guard nodes.hasDisruptions else { return }
+    let pool = configuration[nodes[node].pool]
     let preemptionRate = nodes[node].isLowPriority ? pool.preemptionRate : 0
-    let preemption = drawInterval(rate: preemptionRate, purpose: .preemption, node)
-    let failure = drawInterval(rate: pool.failureRate, purpose: .nodeFailure, node)
+    let (entity, attempt) = (entity(of: node), UInt32(nodes[node].lostVMs))
+    let preemption = draws.interval(rate: preemptionRate, purpose: .preemption, entity: entity, attempt: attempt)
+    let failure = draws.interval(rate: pool.failureRate, purpose: .nodeFailure, entity: entity, attempt: attempt)
     guard let first = [preemption, failure].compactMap({ $0 }).min() else { return }
-    let event: PoolEvent =
-      first == preemption ? .nodePreempted(node: UInt32(node)) : .nodeFailed(node: UInt32(node))
-    disruptions[UInt32(node)] = scheduler.schedule(event, after: first)
-  }
-
-  /// The time until something that happens at a constant rate [1/s]; nil when it never does.
-  private func drawInterval(rate: Double, purpose: DrawPurpose, _ node: Int) -> SimulationDuration? {
-    guard rate > 0, let distribution = try? Distribution.exponential(mean: 1 / rate) else { return nil }
-    return drawDuration(
-      distribution, purpose: purpose, entity: nodes[node].entity, attempt: UInt32(nodes[node].lostVMs))
+    assert(nodes.disruptions[node] == nil, "at \(scheduler.now): node \(node) is to be disrupted twice")
+    let event = PoolEvent.node(first == preemption ? .preempted(node) : .failed(node))
+    nodes.disruptions[node] = scheduler.schedule(event, after: first)
   }
 
   /// A low-priority node loses its VM; it stays listed, and the service tries to replace it under the same number.
-  mutating func preempt(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    disruptions[UInt32(node)] = nil
+  mutating func preempt(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(nodes[node].isLowPriority, "at \(scheduler.now): dedicated node \(node) is preempted")
+    nodes.disruptions[node] = nil
     endActivity(node, &scheduler)
     nodes[node].lostVMs = nodes[node].lostVMs == .max ? .max : nodes[node].lostVMs + 1
     nodes[node].failedAttempts = 0
     nodes[node].startTaskTries = 0
-    busyUntil[UInt32(node)] = nil
-    enter(.preempted, node, at: scheduler.now)
+    removal.busyUntil[node] = nil
+    nodes.enter(.preempted, node, at: scheduler.now)
     scheduleReplacement(of: node, &scheduler)
   }
 
   /// The service takes as long to begin with a replacement as with a resize.
-  mutating func scheduleReplacement(of node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    let delay = drawDuration(
-      configuration.parameters.serviceDelay, purpose: .replacementDelay, entity: nodes[node].entity,
+  mutating func scheduleReplacement(of node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    let delay = draws.duration(
+      configuration.parameters.serviceDelay, purpose: .replacementDelay, entity: entity(of: node),
       attempt: nodes[node].attempt)
-    nodes[node].pendingEvent = scheduler.schedule(.replacementDue(node: UInt32(node)), after: delay)
+    nodes[node].pendingEvent = scheduler.schedule(.node(.replacementDue(node)), after: delay)
   }
 
   /// Asks for the VM of a preempted node; without the image there is none to be had, and the node stays preempted.
-  mutating func beginReplacement(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func beginReplacement(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(nodes[node].state == .preempted, "at \(scheduler.now): node \(node) needs no replacement")
     nodes[node].pendingEvent = nil
-    let pool = Int(nodes[node].pool)
-    guard !images[configuration.pools[pool].image].isDeleted else { return }
-    requestCreation(pool, count: 1, retrying: UInt32(node), &scheduler)
+    let pool = nodes[node].pool
+    guard !images[pools[pool].image].isDeleted else { return }
+    requestCreation(pool, count: 1, retrying: node, &scheduler)
   }
 
   /// The image of a pool is gone: replacements that need it still come to nothing.
-  mutating func giveUpReplacements(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    guard configuration.pools[pool].preemptionRate > 0 else { return }
-    for node in nodesOfPool[pool] where nodes[Int(node)].state == .preempted {
-      stopRead(Int(node), at: scheduler.now)
+  mutating func giveUpReplacements(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+    guard configuration[pool].preemptionRate > 0 else { return }
+    for node in nodes.ofPool[pool] where nodes[node].state == .preempted {
+      stopRead(node, at: scheduler.now)
     }
   }
 
-  mutating func fail(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    disruptions[UInt32(node)] = nil
+  mutating func fail(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    nodes.disruptions[node] = nil
     becomeUnusable(node, &scheduler)
   }
 
-  mutating func becomeUnusable(_ node: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func becomeUnusable(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     endActivity(node, &scheduler)
-    enter(.unusable, node, at: scheduler.now)
+    nodes.enter(.unusable, node, at: scheduler.now)
   }
 
   /// Whether a node becomes unusable in place of joining its pool.
-  mutating func isUnusableFromTheStart(_ node: Int) -> Bool {
-    random.bernoulli(
-      probability: configuration.pools[Int(nodes[node].pool)].unusableProbability, purpose: .unusableNode,
-      entity: nodes[node].entity,
+  mutating func isUnusableFromTheStart(_ node: NodeID) -> Bool {
+    draws.random.bernoulli(
+      probability: configuration[nodes[node].pool].unusableProbability, purpose: .unusableNode,
+      entity: entity(of: node),
       attempt: UInt32(nodes[node].lostVMs))
   }
 }

@@ -3,7 +3,7 @@
 internal import EventEngine
 
 /// Whether a pool is being resized (Azure Batch REST reference, AllocationState).
-enum AllocationState {
+enum AllocationState: Hashable, Sendable {
   /// No resize goes on.
   case steady
   /// A resize goes on.
@@ -14,18 +14,25 @@ enum AllocationState {
 
 /// The changing state of one pool.
 struct Pool {
+  /// What its nodes boot from.
+  let image: ImageID
+  /// Whose create requests it shares.
+  let subscription: SubscriptionID
+  /// The name of the pool in random draws; its nodes and resizes have the numbers that follow.
+  let key: UInt64
+
   var allocationState = AllocationState.steady
-  /// What the caller last asked for.
-  var targetDedicatedNodes: Int
-  var targetLowPriorityNodes: Int
+  /// What the caller last asked for: nothing before its first request.
+  var targetDedicatedNodes = 0
+  var targetLowPriorityNodes = 0
   var resizeTimeout: SimulationDuration
   var deallocationOption = DeallocationOption.requeue
   /// Resizes requested so far; the number of the current one.
   var resizeCount: UInt32 = 0
   /// Resizes before the caller last asked for another size.
   var earlierResizeCount: UInt32 = 0
-  /// Where the current resize stands in the list of records.
-  var recordIndex = 0
+  /// The current resize, or the latest.
+  var record = ResizeID(0)
   /// Nodes that the service counts: provisioned, or preempted.
   var currentCount = 0
   /// Those of them that are low-priority.
@@ -41,7 +48,7 @@ struct Pool {
   /// Nodes created so far, over all resizes: the next node's number.
   var nextOrdinal: UInt32 = 0
   /// The nodes of the current resize, in order of creation.
-  var members: [UInt32] = []
+  var members: [NodeID] = []
   /// The nodes that the current resize removes, and what they did before.
   var leaving: [LeavingNode] = []
   /// Those of them that are not gone.
@@ -52,16 +59,13 @@ struct Pool {
   var timeoutEvent: EventKey?
   var allocationEvent: EventKey?
   var removalEvent: EventKey?
-  /// The caller's next request, when the latest resize fell short.
-  var repetitionEvent: EventKey?
   /// When the pool first was steady at its target.
   var steadyAt: SimulationTime?
-  /// Node time billed to nodes that were dropped or removed [s].
-  var goneNodeSeconds = 0.0
 
-  init(_ configuration: PoolConfiguration) {
-    targetDedicatedNodes = configuration.targetDedicatedNodes
-    targetLowPriorityNodes = configuration.targetLowPriorityNodes
+  init(_ configuration: PoolConfiguration, key: UInt64) {
+    image = ImageID(configuration.image)
+    subscription = SubscriptionID(configuration.subscription)
+    self.key = key
     resizeTimeout = configuration.resizeTimeout
   }
 
@@ -80,9 +84,36 @@ struct Pool {
   var isAtTarget: Bool { missingDedicatedCount == 0 && missingLowPriorityCount == 0 }
 }
 
-/// A node that its pool's resize removes.
-struct LeavingNode {
-  let node: UInt32
-  /// The state to which it returns when it is not removed after all.
-  let formerState: NodeState
+extension Pool {
+  /// Stops the program unless what the pool counts fits together.
+  ///
+  /// No pool makes more nodes than it wants, and a steady one neither makes nor removes any.
+  func checkInvariants(_ id: PoolID, at now: SimulationTime) {
+    precondition(
+      unfinishedCount >= 0 && (0...uncreatedCount).contains(uncreatedLowPriorityCount),
+      "at \(now): pool \(id) counts fewer than no nodes")
+    precondition(
+      (0...currentCount).contains(currentLowPriorityCount), "at \(now): pool \(id) miscounts low-priority nodes")
+    precondition(
+      targetDedicatedNodes >= 0 && targetLowPriorityNodes >= 0, "at \(now): pool \(id) wants fewer than no nodes")
+    precondition(
+      unfinishedCount + uncreatedCount <= max(0, missingDedicatedCount) + max(0, missingLowPriorityCount),
+      "at \(now): pool \(id) makes more nodes than it wants")
+    precondition(
+      (0...leaving.count).contains(leavingCount), "at \(now): pool \(id) miscounts the nodes that leave")
+    precondition(
+      ResizeError.allCases.allSatisfy { error in pendingErrors.count { $0 == error } <= 1 },
+      "at \(now): pool \(id) notes an error twice: \(pendingErrors)")
+    precondition(earlierResizeCount <= resizeCount, "at \(now): pool \(id) miscounts resizes")
+    guard allocationState == .steady else {
+      precondition(timeoutEvent != nil, "at \(now): the resize of pool \(id) would never end")
+      return
+    }
+    precondition(
+      unfinishedCount == 0 && uncreatedCount == 0 && members.isEmpty, "at \(now): pool \(id) is steady and makes nodes")
+    precondition(leaving.isEmpty && leavingCount == 0, "at \(now): pool \(id) is steady and removes nodes")
+    precondition(
+      timeoutEvent == nil && allocationEvent == nil && removalEvent == nil && !awaitsImage && pendingErrors.isEmpty,
+      "at \(now): pool \(id) is steady and awaits something")
+  }
 }

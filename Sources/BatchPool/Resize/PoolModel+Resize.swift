@@ -4,35 +4,29 @@ internal import EventEngine
 
 /// The resize operation: request, service delay, allocation, and the ways in which it ends.
 extension PoolModel {
-  /// The first request of a pool, or one of the caller's that repeats the last.
-  mutating func requestResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
-    pools[pool].repetitionEvent = nil
-    guard pools[pool].allocationState == .steady else {
-      refuseResize(pool, target: pools[pool].targetNodes, at: scheduler.now)
-      return
+  @inline(__always)
+  mutating func handle(_ event: ResizeEvent, _ scheduler: inout Scheduler<PoolEvent>) {
+    switch event {
+    case .allocationStarted(let pool): startAllocation(pool, &scheduler)
+    case .timedOut(let pool): timeOutResize(pool, &scheduler)
+    case .removalUnblocked(let pool): beginLeaving(pool, &scheduler)
     }
-    beginResize(pool, removing: surplusNodes(pool), &scheduler)
-  }
-
-  /// The nodes of a pool that are more than it wants.
-  func surplusNodes(_ pool: Int) -> [UInt32] {
-    nodesToRemove(pool, count: -pools[pool].missingDedicatedCount, lowPriority: false)
-      + nodesToRemove(pool, count: -pools[pool].missingLowPriorityCount, lowPriority: true)
   }
 
   /// Begins a resize of a steady pool to its present targets.
   ///
   /// `leaving` are the nodes that go; missing nodes are made only if it `allocates`.
   mutating func beginResize(
-    _ pool: Int, removing leaving: [UInt32], allocates: Bool = true, _ scheduler: inout Scheduler<PoolEvent>
+    _ pool: PoolID, removing leaving: [NodeID], allocates: Bool = true, _ scheduler: inout Scheduler<PoolEvent>
   ) {
+    precondition(pools[pool].allocationState == .steady, "at \(scheduler.now): pool \(pool) is being resized already")
+    assert(pools[pool].timeoutEvent == nil && pools[pool].allocationEvent == nil, "a steady pool awaits something")
     pools[pool].allocationState = .resizing
     pools[pool].resizeCount += 1
-    pools[pool].recordIndex = resizes.count
     let count = pools[pool].currentCount
-    resizes.append(
+    pools[pool].record = ledger.append(
       ResizeRecord(
-        pool: pool, resize: Int(pools[pool].resizeCount), requestedAt: scheduler.now, endedAt: scheduler.now,
+        pool: pool.index, resize: Int(pools[pool].resizeCount), requestedAt: scheduler.now, endedAt: scheduler.now,
         targetNodes: pools[pool].targetNodes, nodesBefore: count, nodesAfter: count, outcome: .completed))
     let isShort = pools[pool].missingDedicatedCount > 0 || pools[pool].missingLowPriorityCount > 0
     guard allocates && isShort || !leaving.isEmpty else {
@@ -40,29 +34,32 @@ extension PoolModel {
       return
     }
     if allocates && isShort {
-      let delay = drawDuration(
+      let delay = draws.duration(
         configuration.parameters.serviceDelay, purpose: .serviceDelay,
-        entity: UInt64(pool) << 32 | UInt64(pools[pool].resizeCount))
-      pools[pool].allocationEvent = scheduler.schedule(.allocationStarted(pool: UInt32(pool)), after: delay)
+        entity: pools[pool].key &+ UInt64(pools[pool].resizeCount))
+      pools[pool].allocationEvent = scheduler.schedule(.resize(.allocationStarted(pool)), after: delay)
     }
     // Whatever happens in the very instant of the timeout still counts.
     pools[pool].timeoutEvent = scheduler.schedule(
-      .resizeTimedOut(pool: UInt32(pool)), after: pools[pool].resizeTimeout, priority: .late)
+      .resize(.timedOut(pool)), after: pools[pool].resizeTimeout, priority: .late)
     beginRemoval(pool, of: leaving, &scheduler)
   }
 
   /// A pool that is not steady takes no request: 409 Conflict.
-  mutating func refuseResize(_ pool: Int, target: Int, at now: SimulationTime) {
+  mutating func refuseResize(_ pool: PoolID, target: Int, at now: SimulationTime) {
     let count = pools[pool].currentCount
-    resizes.append(
+    assert(pools[pool].allocationState != .steady, "at \(now): steady pool \(pool) refuses a request")
+    ledger.append(
       ResizeRecord(
-        pool: pool, resize: nil, requestedAt: now, endedAt: now, targetNodes: target, nodesBefore: count,
+        pool: pool.index, resize: nil, requestedAt: now, endedAt: now, targetNodes: target, nodesBefore: count,
         nodesAfter: count, outcome: .refused, errors: [.poolBeingResized]))
   }
 
-  mutating func startAllocation(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func startAllocation(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     pools[pool].allocationEvent = nil
-    let image = configuration.pools[pool].image
+    assert(pools[pool].allocationState == .resizing, "at \(scheduler.now): pool \(pool) allocates without a resize")
+    assert(pools[pool].unfinishedCount == 0 && pools[pool].uncreatedCount == 0, "pool \(pool) allocates twice")
+    let image = pools[pool].image
     guard !images[image].isDeleted else {
       pools[pool].fail(.allocationFailed)
       endResizeIfNothingIsAwaited(pool, &scheduler)
@@ -73,6 +70,7 @@ extension PoolModel {
     pools[pool].pendingErrors = [dedicated.error, lowPriority.error].compactMap(\.self)
     pools[pool].uncreatedCount = dedicated.granted + lowPriority.granted
     pools[pool].uncreatedLowPriorityCount = lowPriority.granted
+    assert(dedicated.granted >= 0 && lowPriority.granted >= 0, "a quota grants fewer than no nodes")
     guard pools[pool].uncreatedCount > 0 else {
       endResizeIfNothingIsAwaited(pool, &scheduler)
       return
@@ -84,7 +82,8 @@ extension PoolModel {
     requestCreation(pool, count: pools[pool].uncreatedCount, &scheduler)
   }
 
-  mutating func timeOutResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func timeOutResize(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(pools[pool].allocationState != .steady, "at \(scheduler.now): no resize of pool \(pool) can time out")
     pools[pool].timeoutEvent = nil
     if pools[pool].allocationState == .stopping {
       pools[pool].fail(.resizeStopped)
@@ -93,11 +92,11 @@ extension PoolModel {
       let isAllocated =
         pools[pool].unfinishedCount + pools[pool].uncreatedCount == 0 && pools[pool].allocationEvent == nil
       if isAllocated || pools[pool].leavingCount > 0 { pools[pool].pendingErrors.append(.removeNodesFailed) }
-      if !isAllocated, images[configuration.pools[pool].image].isDeleted {
+      if !isAllocated, images[pools[pool].image].isDeleted {
         pools[pool].fail(.allocationFailed)
       } else if !isAllocated {
         pools[pool].fail(.allocationTimedOut)
-        resizes[pools[pool].recordIndex].lacksLowPriorityNodesAlone = !awaitsDedicatedNodes(pool)
+        ledger[pools[pool].record].lacksLowPriorityNodesAlone = !awaitsDedicatedNodes(pool)
       }
     }
     endResize(pool, errors: pools[pool].pendingErrors, &scheduler)
@@ -106,11 +105,10 @@ extension PoolModel {
   /// Whether the current resize has dedicated nodes to make; those that a quota refused are none of them.
   ///
   /// - Complexity: O(nodes of the resize).
-  private mutating func awaitsDedicatedNodes(_ pool: Int) -> Bool {
+  private mutating func awaitsDedicatedNodes(_ pool: PoolID) -> Bool {
     if pools[pool].allocationEvent != nil { return pools[pool].missingDedicatedCount > 0 }
     if pools[pool].uncreatedCount > pools[pool].uncreatedLowPriorityCount { return true }
-    for member in pools[pool].members {
-      let node = Int(member)
+    for node in pools[pool].members {
       if nodes[node].state == .creating, !nodes[node].isLowPriority { return true }
     }
     return false
@@ -120,7 +118,7 @@ extension PoolModel {
   /// that leave are awaited.
   ///
   /// Without a resize nothing happens, as the service would refuse the call.
-  mutating func stopResize(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func stopResize(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].allocationState == .resizing else { return }
     pools[pool].allocationState = .stopping
     pools[pool].fail(.resizeStopped)
@@ -130,8 +128,9 @@ extension PoolModel {
   }
 
   /// Gives up the nodes of the current resize that have not entered `creating`.
-  mutating func haltCreation(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func haltCreation(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     let lowPriority = pools[pool].uncreatedLowPriorityCount
+    assert((0...pools[pool].uncreatedCount).contains(lowPriority), "pool \(pool) miscounts nodes to be made")
     giveBackCores(pool, nodes: lowPriority, lowPriority: true)
     giveBackCores(pool, nodes: pools[pool].uncreatedCount - lowPriority, lowPriority: false)
     pools[pool].uncreatedCount = 0
@@ -142,7 +141,7 @@ extension PoolModel {
   }
 
   /// Ends the resize of a pool as soon as no node of it is to come.
-  mutating func endResizeIfNothingIsAwaited(_ pool: Int, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func endResizeIfNothingIsAwaited(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
       pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0, pools[pool].leavingCount == 0
     else { return }
@@ -150,32 +149,23 @@ extension PoolModel {
   }
 
   /// Ends the resize of a pool: provisioned nodes are kept, unfinished ones dropped, and the caller may ask again.
-  private mutating func endResize(_ pool: Int, errors: [ResizeError], _ scheduler: inout Scheduler<PoolEvent>) {
+  private mutating func endResize(_ pool: PoolID, errors: [ResizeError], _ scheduler: inout Scheduler<PoolEvent>) {
+    precondition(pools[pool].allocationState != .steady, "at \(scheduler.now): steady pool \(pool) ends a resize")
     if let event = pools[pool].timeoutEvent { scheduler.cancel(event) }
     pools[pool].timeoutEvent = nil
     haltCreation(pool, &scheduler)
     dropUnfinished(pool, &scheduler) { _ in true }
     keepLeaving(pool, &scheduler)
+    assert(pools[pool].unfinishedCount == 0, "at \(scheduler.now): pool \(pool) still makes nodes")
     pools[pool].members.removeAll()
     pools[pool].allocationState = .steady
     pools[pool].pendingErrors = []
 
-    let index = pools[pool].recordIndex
-    resizes[index].endedAt = scheduler.now
-    resizes[index].nodesAfter = pools[pool].currentCount
-    resizes[index].errors = errors
-    resizes[index].outcome =
-      switch errors.first {
-      case nil: .completed
-      case .resizeStopped: .stopped
-      default: .failed
-      }
+    ledger.endResize(pools[pool].record, nodes: pools[pool].currentCount, errors: errors, at: scheduler.now)
     if errors.isEmpty, pools[pool].isAtTarget {
       pools[pool].steadyAt = pools[pool].steadyAt ?? scheduler.now
-    } else if callerAsksAgain(pool, after: resizes[index]) {
-      pools[pool].repetitionEvent = scheduler.schedule(
-        .resizeRequested(pool: UInt32(pool)), after: configuration.resizePolicy.pause)
     }
+    consultCaller(of: pool, on: .resizeEnded, &scheduler)
   }
 
   /// Drops the nodes of the current resize that are not provisioned and for which `condition` holds.
@@ -183,37 +173,18 @@ extension PoolModel {
   /// From the newest to the oldest: those that still wait for a replica go before the ones that read, so that no
   /// read is let in only to be stopped.
   mutating func dropUnfinished(
-    _ pool: Int, _ scheduler: inout Scheduler<PoolEvent>, where condition: (Node) -> Bool
+    _ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>, where condition: (Node) -> Bool
   ) {
     guard pools[pool].unfinishedCount > 0 else { return }
-    for member in pools[pool].members.reversed() {
-      let node = Int(member)
+    for node in pools[pool].members.reversed() {
       guard nodes[node].state == .creating, condition(nodes[node]) else { continue }
       if let event = nodes[node].pendingEvent { scheduler.cancel(event) }
       nodes[node].pendingEvent = nil
       stopRead(node, at: scheduler.now)
       drop(node, at: scheduler.now)
     }
-    for replica in images[configuration.pools[pool].image].replicas {
+    for replica in images[pools[pool].image].replicas {
       serveReplica(replica, &scheduler)
-    }
-  }
-
-  /// Whether the caller's policy asks for another resize.
-  ///
-  /// A caller repeats as the documentation advises, but not after its own stop, not at a quota, and not when a failure
-  /// other than the timeout added no node: nothing would change.
-  private func callerAsksAgain(_ pool: Int, after record: ResizeRecord) -> Bool {
-    let policy = configuration.resizePolicy
-    let repetitions = Int(pools[pool].resizeCount - pools[pool].earlierResizeCount)
-    guard policy.repetition == .untilTarget, repetitions < policy.maxResizes else { return false }
-    return switch record.error {
-    case nil, .resizeStopped, .poolBeingResized: false
-    case .allocationTimedOut, .removeNodesFailed: true
-    case .allocationFailed: record.nodesAfter > record.nodesBefore
-    case .accountCoreQuotaReached, .accountLowPriorityCoreQuotaReached, .accountSpotCoreQuotaReached,
-      .accountVMSeriesCoreQuotaReached:
-      false
     }
   }
 }

@@ -34,7 +34,7 @@ extension SystemBuilder {
     }
     if let image {
       for index in deletable(Array(targetImages(image)), named: image.text != "true", at: image.place) {
-        add(.deleteImage(index), at: fault)
+        add(.world(.deleteImage(index)), at: fault)
       }
     }
     if let snapshot, let name = snapshot.text {
@@ -45,10 +45,10 @@ extension SystemBuilder {
             + Suggestion.ending(for: name, among: snapshots.keys.sorted()))
       }
       for index in deletable(snapshots[name] ?? [], named: true, at: snapshot.place) {
-        add(.deleteImage(index), at: fault)
+        add(.world(.deleteImage(index)), at: fault)
       }
     }
-    for index in targetPools(pool) { add(.stopResize(index), at: fault) }
+    for index in targetPools(pool) { add(.request(pool: index, .stopResize), at: fault) }
   }
 
   /// Those of some images that are the user's own; every one must be that is named, and one of all at least.
@@ -87,7 +87,7 @@ extension SystemBuilder {
       let request = ResizeRequest(
         targetDedicatedNodes: dedicated, targetLowPriorityNodes: lowPriority, resizeTimeout: timeout,
         deallocationOption: option)
-      for pool in targetPools(action[verb]) { add(.resize(pool: pool, request), at: action) }
+      for pool in targetPools(action[verb]) { add(.request(pool: pool, .resize(request)), at: action) }
     case "removeNodes":
       guard let count = action["count"]?.integer else {
         problems.add(
@@ -95,10 +95,10 @@ extension SystemBuilder {
         return
       }
       let request = RemovalRequest(count: count, resizeTimeout: timeout, deallocationOption: option)
-      for pool in targetPools(action[verb]) { add(.removeNodes(pool: pool, request), at: action) }
+      for pool in targetPools(action[verb]) { add(.request(pool: pool, .removeNodes(request)), at: action) }
     case "setReplicas": addReplicas(action)
     default:
-      for pool in targetPools(action[verb]) { add(.stopResize(pool), at: action) }
+      for pool in targetPools(action[verb]) { add(.request(pool: pool, .stopResize), at: action) }
     }
   }
 
@@ -117,7 +117,7 @@ extension SystemBuilder {
         "only a gallery image has replicas; expected one of kind gallery")
     }
     for image in galleries {
-      add(.setReplicas(image: image, count: count, after: action["after"]?.distribution), at: action)
+      add(.world(.setReplicas(image: image, count: count, after: action["after"]?.distribution)), at: action)
     }
   }
 

@@ -72,12 +72,7 @@ extension SweepMerge {
   /// Every pool's first resize is requested at the start, so that all pools with as many resizes as there are pools had
   /// one each. Where the caller asks for other sizes later the count alone does not tell.
   static func singleResize(_ values: [Double?], of configuration: SystemConfiguration) -> Bool? {
-    let asksAgain = configuration.interventions.contains { intervention in
-      switch intervention.action {
-      case .resize, .removeNodes: true
-      case .deleteImage, .stopResize, .setReplicas: false
-      }
-    }
+    let asksAgain = configuration.interventions.contains(where: \.changesTarget)
     func value(_ metric: Metric) -> Double? {
       SweepCampaign.metrics.firstIndex { $0.name == metric.name }.flatMap {
         values.indices.contains($0) ? values[$0] : nil

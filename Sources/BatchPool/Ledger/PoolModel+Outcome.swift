@@ -13,44 +13,45 @@ extension PoolModel {
       return list
     }
     // A run that is looked at for a set time is billed to its end.
-    let endTime = configuration.duration.map { .zero + $0 } ?? lastEventTime
+    let endTime = configuration.duration.map { .zero + $0 } ?? ledger.lastEventTime
     var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
-    for number in nodes.indices {
-      let node = nodes[number]
-      if node.idleAt != Node.never { latencies[Int(node.pool)].append((node.idleAt - node.creatingAt).seconds) }
-      if node.state != .dropped, node.state != .removed {
-        liveNodeSeconds[Int(node.pool)] += (endTime - node.creatingAt).seconds
+    for id in nodes.ids {
+      let node = nodes[id]
+      if node.idleAt != Node.never { latencies[node.pool.index].append((node.idleAt - node.creatingAt).seconds) }
+      if !node.state.isOver {
+        liveNodeSeconds[node.pool.index] += (endTime - node.creatingAt).seconds
       }
     }
     var outcomes: [PoolOutcome] = []
-    for index in pools.indices {
-      let pool = pools[index]
-      let billedSeconds = liveNodeSeconds[index] + pool.goneNodeSeconds
+    for id in pools.ids {
+      let pool = pools[id]
+      let billedSeconds = liveNodeSeconds[id.index] + ledger.goneNodeSeconds(of: id)
       outcomes.append(
         PoolOutcome(
           targetNodes: pool.targetNodes,
-          provisionedNodes: pool.currentCount - census.count(pool: index, state: .preempted),
-          idleNodes: census.count(pool: index, state: .idle), reachedTarget: pool.steadyAt != nil,
+          provisionedNodes: pool.currentCount - nodes.count(of: id, in: .preempted),
+          idleNodes: nodes.count(of: id, in: .idle), reachedTarget: pool.steadyAt != nil,
           resizes: Int(pool.resizeCount),
           singleResize: pool.steadyAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
-          steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[index]),
+          steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
           nodeHours: billedSeconds / 3_600))
     }
     let total =
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies)
     return RunOutcome(
       pools: outcomes, total: total, resizes: resizeRecords(),
-      nodes: nodeRecords(), timeline: census.timeline, events: events,
+      nodes: nodeRecords(), timeline: nodes.timeline, events: events,
       endedAt: endTime, end: end)
   }
 
   /// The resizes; those that the end of the run cut short say so.
   private func resizeRecords() -> [ResizeRecord] {
-    var records = resizes
-    for index in pools.indices where pools[index].allocationState != .steady {
-      records[pools[index].recordIndex].endedAt = nil
-      records[pools[index].recordIndex].nodesAfter = pools[index].currentCount
-      records[pools[index].recordIndex].outcome = .underway
+    var records = ledger.resizes
+    for pool in pools.ids where pools[pool].allocationState != .steady {
+      let index = pools[pool].record.index
+      records[index].endedAt = nil
+      records[index].nodesAfter = pools[pool].currentCount
+      records[index].outcome = .underway
     }
     return records
   }
@@ -59,16 +60,17 @@ extension PoolModel {
     guard recording.contains(.nodes) else { return [] }
     var records: [NodeRecord] = []
     records.reserveCapacity(nodes.count)
-    for number in nodes.indices { records.append(record(nodes[number])) }
+    for node in nodes.ids { records.append(record(nodes[node])) }
     return records
   }
 
   private func record(_ node: Node) -> NodeRecord {
     func time(_ time: SimulationTime) -> SimulationTime? { time == Node.never ? nil : time }
-    let firstReplica = images[configuration.pools[Int(node.pool)].image].replicas.lowerBound
+    let firstReplica = images[pools[node.pool].image].replicas.lowerBound
     return NodeRecord(
-      pool: Int(node.pool), node: Int(node.ordinal), resize: Int(node.resize),
-      replica: node.replica == Node.noReplica ? nil : Int(node.replica) - firstReplica, creatingAt: node.creatingAt,
+      pool: node.pool.index, node: Int(node.ordinal), resize: Int(node.resize),
+      replica: node.replica == Node.noReplica ? nil : firstReplica.distance(to: node.replica),
+      creatingAt: node.creatingAt,
       readStartedAt: time(node.readStartedAt), readEndedAt: time(node.readEndedAt),
       provisionedAt: time(node.provisionedAt), startingAt: time(node.provisionedAt), idleAt: time(node.idleAt),
       state: node.state)

@@ -7,7 +7,7 @@ internal import Randomness
 /// Each purpose has a stream of its own for every entity, so that no draw shifts another. The numbers are part of
 /// the results: changing one changes every run.
 extension DrawPurpose {
-  /// The service delay of a resize; the entity is pool and number of the resize.
+  /// The service delay of a resize; the entity is pool and number of the resize, see ``DrawKeys``.
   static let serviceDelay = DrawPurpose(rawValue: 1)
   /// The bandwidth of a replica in this run; the entity is image and replica.
   static let replicaBandwidth = DrawPurpose(rawValue: 2)
@@ -25,7 +25,8 @@ extension DrawPurpose {
   static let startTaskFailure = DrawPurpose(rawValue: 8)
   /// When an image version is replicated to the pools' region; the entity is the image.
   static let imageReplication = DrawPurpose(rawValue: 9)
-  /// How long a change of an image's replicas takes; the entity is the number of the intervention.
+  /// How long a change of an image's replicas takes; the entity is the image and the number of the
+  /// intervention among those that concern it.
   static let replicaChange = DrawPurpose(rawValue: 10)
   /// When a low-priority node is preempted; the attempt is the number of its VM.
   static let preemption = DrawPurpose(rawValue: 11)

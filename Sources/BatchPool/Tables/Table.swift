@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A growing list with one owner: what the model keeps its pools, nodes and replicas in.
+/// A growing list with one owner, whose elements have ids of a type of their own: what the model keeps its pools, nodes
+/// and replicas in.
 ///
 /// An array asks at every change whether it shares its storage with a copy. This cannot be copied and need not ask: it
-/// saves a tenth of a run (docs/performance.md). An index outside is a failed precondition, as with an array.
-struct Table<Element: ~Copyable>: ~Copyable {
+/// saves a tenth of a run (docs/performance.md). An id outside is a failed precondition, as with an array.
+struct Table<ID: TableID, Element: ~Copyable>: ~Copyable {
   private var base: UnsafeMutablePointer<Element>
   private var capacity: Int
   private(set) var count = 0
@@ -13,6 +14,7 @@ struct Table<Element: ~Copyable>: ~Copyable {
   ///
   /// - Parameter minimumCapacity: So many elements have room before memory must be allocated for more.
   init(minimumCapacity: Int = 0) {
+    precondition(minimumCapacity >= 0, "a table cannot have room for \(minimumCapacity) elements")
     capacity = max(minimumCapacity, 1)
     base = .allocate(capacity: capacity)
   }
@@ -22,17 +24,26 @@ struct Table<Element: ~Copyable>: ~Copyable {
     base.deallocate()
   }
 
-  var indices: Range<Int> { 0..<count }
+  @inline(__always)
+  var isEmpty: Bool { count == 0 }
+
+  /// The ids of all elements, in order.
+  @inline(__always)
+  var ids: Range<ID> { ID(0)..<ID(count) }
+
+  /// The id of the next element.
+  @inline(__always)
+  var nextID: ID { ID(count) }
 
   @inline(__always)
-  subscript(index: Int) -> Element {
+  subscript(id: ID) -> Element {
     _read {
-      precondition(index >= 0 && index < count, "an index outside of the table")
-      yield base[index]
+      precondition(id.index < count, "an id outside of the table")
+      yield base[id.index]
     }
     _modify {
-      precondition(index >= 0 && index < count, "an index outside of the table")
-      yield &base[index]
+      precondition(id.index < count, "an id outside of the table")
+      yield &base[id.index]
     }
   }
 
@@ -46,6 +57,7 @@ struct Table<Element: ~Copyable>: ~Copyable {
 
   @inline(never)
   private mutating func grow() {
+    assert(count == capacity, "a table with room grows")
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
     larger.moveInitialize(from: base, count: count)
     base.deallocate()

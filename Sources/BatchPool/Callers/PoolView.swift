@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+
+/// What the service's API shows of a pool, and nothing more (Azure Batch REST reference, Pool - Get and Account - List
+/// Pool Node Counts, 2019-08-01).
+///
+/// Callers decide on this alone: a policy that could look behind it would be one that nobody can have.
+struct PoolView: Sendable {
+  /// The present time.
+  let now: SimulationTime
+  /// Nodes that were last asked for.
+  let targetDedicatedNodes: Int
+  let targetLowPriorityNodes: Int
+  /// Nodes that the service counts: provisioned, or preempted.
+  let currentDedicatedNodes: Int
+  let currentLowPriorityNodes: Int
+  /// Whether a resize goes on.
+  let allocationState: AllocationState
+  /// The latest resize; nil before the first.
+  let lastResize: LastResize?
+  /// How many nodes are in each state, by the raw value of the state.
+  let nodesByState: [Int]
+
+  /// A resize as the pool shows it.
+  struct LastResize: Hashable, Sendable {
+    /// When it was asked for.
+    let requestedAt: SimulationTime
+    /// The errors with which it ended; empty while it goes on.
+    let errors: [ResizeError]
+  }
+
+  /// Nodes that the service counts, of both kinds.
+  var currentNodes: Int { currentDedicatedNodes + currentLowPriorityNodes }
+
+  /// How many nodes are in a state.
+  func nodes(in state: NodeState) -> Int { nodesByState[Int(state.rawValue)] }
+}

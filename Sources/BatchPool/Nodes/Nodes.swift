@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import EventEngine
+
+/// Every node of a system, and how many are in each state.
+struct Nodes: ~Copyable {
+  private var nodes: Table<NodeID, Node>
+  private var census: NodeCensus
+  /// The nodes of each pool, in order of creation; empty unless ``keepsListsOfPools``.
+  private(set) var ofPool: Table<PoolID, [NodeID]>
+  /// Whether nodes may be removed or replaced, so that a pool must find its own.
+  let keepsListsOfPools: Bool
+  /// Whether nodes of any pool are preempted or fail.
+  let hasDisruptions: Bool
+  /// The event that preempts a node or makes it fail, of the nodes that have one.
+  var disruptions: [NodeID: EventKey] = [:]
+
+  init(_ configuration: SystemConfiguration, keepsTimeline: Bool) {
+    let poolCount = configuration.pools.count
+    nodes = Table(minimumCapacity: configuration.pools.reduce(0) { $0 + $1.targetNodes })
+    census = NodeCensus(poolCount: poolCount, keepsTimeline: keepsTimeline)
+    ofPool = Table(repeating: [], count: poolCount)
+    keepsListsOfPools =
+      configuration.interventions.contains { $0.changesTarget }
+      || configuration.pools.contains { $0.preemptionRate > 0 }
+    hasDisruptions = configuration.pools.contains {
+      $0.preemptionRate > 0 || $0.failureRate > 0 || $0.unusableProbability > 0
+    }
+  }
+
+  @inline(__always)
+  subscript(node: NodeID) -> Node {
+    _read { yield nodes[node] }
+    _modify { yield &nodes[node] }
+  }
+
+  /// The ids of all nodes, in order of creation.
+  @inline(__always)
+  var ids: Range<NodeID> { nodes.ids }
+
+  /// Nodes so far.
+  var count: Int { nodes.count }
+
+  /// How the numbers in each state changed; empty unless it is kept.
+  var timeline: [TimelineEntry] { census.timeline }
+
+  /// Nodes of a pool that are in a state now.
+  func count(of pool: PoolID, in state: NodeState) -> Int { census.count(pool: pool, state: state) }
+
+  /// Adds a node, which enters `creating`.
+  ///
+  /// - Complexity: O(1) amortised.
+  @inline(__always)
+  mutating func append(_ node: consuming Node, at now: SimulationTime) -> NodeID {
+    assert(node.state == .creating && node.creatingAt == now, "at \(now): a node begins as \(node.state.name)")
+    let id = nodes.nextID
+    if keepsListsOfPools { ofPool[node.pool].append(id) }
+    census.enter(.creating, pool: node.pool, at: now)
+    nodes.append(node)
+    return id
+  }
+
+  /// Lets a node change its state: the only door.
+  @inline(__always)
+  mutating func enter(_ state: NodeState, _ node: NodeID, at now: SimulationTime) {
+    census.move(from: nodes[node].state, to: state, pool: nodes[node].pool, at: now)
+    nodes[node].enter(state)
+  }
+
+  /// Stops the program unless every node is in exactly one state and the census agrees.
+  ///
+  /// - Complexity: O(nodes + pools).
+  mutating func checkInvariants(at now: SimulationTime) {
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: NodeState.allCases.count), count: ofPool.count)
+    for node in nodes.ids {
+      counts[nodes[node].pool.index][Int(nodes[node].state.rawValue)] += 1
+      nodes[node].checkInvariants(at: now)
+    }
+    for pool in ofPool.ids {
+      for state in NodeState.allCases {
+        precondition(
+          counts[pool.index][Int(state.rawValue)] == census.count(pool: pool, state: state),
+          "at \(now): the census of \(state.name) is wrong")
+      }
+      precondition(
+        !keepsListsOfPools || ofPool[pool].count == counts[pool.index].reduce(0, +),
+        "at \(now): the list of the nodes of pool \(pool) is wrong")
+    }
+    precondition(disruptions.isEmpty || hasDisruptions, "at \(now): a node is to be disrupted, and none can be")
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What happens to the resize of a pool.
+enum ResizeEvent: Hashable, Sendable, BitwiseCopyable {
+  /// The service has taken the resize up: nodes may be created from now on.
+  case allocationStarted(PoolID)
+  /// The resizeTimeout has passed.
+  case timedOut(PoolID)
+  /// No task holds up the removal of the pool's nodes any more.
+  case removalUnblocked(PoolID)
+
+  /// How the event is told.
+  var label: EventLabel {
+    switch self {
+    case .allocationStarted(let pool): EventLabel(2, "allocationStarted", "pool", pool)
+    case .timedOut(let pool): EventLabel(9, "resizeTimedOut", "pool", pool)
+    case .removalUnblocked(let pool): EventLabel(16, "removalUnblocked", "pool", pool)
+    }
+  }
+}

@@ -10,17 +10,21 @@ import Testing
   /// Requests and events at times that meet each other, and the pool in every phase: before its first node, while nodes
   /// are made, at the very end of a resize, steady, and while nodes leave.
   static let happenings: [Intervention] = [
-    (0, .request(pool: 0, .stopResize)),
-    (0, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 1)))),
-    (60, .request(pool: 0, .resizeAgain)),
-    (190, .request(pool: 0, .stopResize)),
-    (190, .world(.setReplicas(image: 0, count: 1, after: nil))),
-    (190, .world(.deleteImage(0))),
-    (400, .request(pool: 0, .removeNodes(RemovalRequest(count: 2, deallocationOption: .taskCompletion)))),
-    (400, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 5, targetLowPriorityNodes: 0)))),
-    (430, .request(pool: 0, .stopResize)),
-    (700, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 0, targetLowPriorityNodes: 2)))),
-  ].map { Intervention(time: SimulationTime(seconds: $0.0), action: $0.1) }
+    at(0, .request(pool: 0, .stopResize)),
+    at(0, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 1)))),
+    at(60, .request(pool: 0, .resizeAgain)),
+    at(190, .request(pool: 0, .stopResize)),
+    at(190, .world(.setReplicas(image: 0, count: 1, after: nil))),
+    at(190, .world(.deleteImage(0))),
+    at(400, .request(pool: 0, .removeNodes(RemovalRequest(count: 2, deallocationOption: .taskCompletion)))),
+    at(400, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 5, targetLowPriorityNodes: 0)))),
+    at(430, .request(pool: 0, .stopResize)),
+    at(700, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 0, targetLowPriorityNodes: 2)))),
+  ]
+
+  private static func at(_ seconds: Double, _ action: Intervention.Action) -> Intervention {
+    Intervention(time: SimulationTime(seconds: seconds), action: action)
+  }
 
   private func system(_ interventions: [Intervention]) -> SystemConfiguration {
     var parameters = ModelParameters.constantTimes

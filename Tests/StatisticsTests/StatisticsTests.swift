@@ -123,8 +123,30 @@ struct StatisticsTests {
     expectClose(test.degreesOfFreedom, 10.59371923003509, relative: 1e-9)
     expectClose(test.probability, 0.03143822461359677, relative: 1e-8)
     #expect(test.interval().low > 0)
-    #expect(test.leastDetectableDifference(level: 0.05) > 2 * test.standardError)
+    // t(0.975) and t(0.8) are above 1.96 and 0.84, those of infinitely many degrees of freedom.
+    #expect(test.leastDetectableDifference(level: 0.05) > 2.8 * test.standardError)
     #expect(WelchTest(Tally([1, 1]), Tally([1, 1])) == nil)
+  }
+
+  @Test("the least difference that a test finds is Bloom's")
+  func leastDetectableDifference() {
+    // t(0.975; 10) + t(0.8; 10) = 2.2281388520 + 0.8790578286, from tables; 2.801585 with many degrees of freedom.
+    expectClose(
+      StudentDistribution.leastDetectableDifference(standardError: 2, degreesOfFreedom: 10, level: 0.05),
+      2 * 3.1071966806, relative: 1e-9)
+    expectClose(
+      StudentDistribution.leastDetectableDifference(standardError: 1, degreesOfFreedom: 1e9, level: 0.05), 2.801585,
+      absolute: 1e-6)
+    #expect(StudentDistribution.leastDetectableDifference(standardError: 0, degreesOfFreedom: 3, level: 0.05) == 0)
+  }
+
+  @Test("an interval in another unit keeps what it covers; a negative factor swaps its ends")
+  func scalesIntervals() {
+    let interval = ConfidenceInterval(low: -0.25, high: 0.5)
+    #expect(interval.width == 0.75)
+    #expect(interval.halfWidth == 0.375)
+    #expect(interval.scaled(by: 100) == ConfidenceInterval(low: -25, high: 50))
+    #expect(interval.scaled(by: -2) == ConfidenceInterval(low: -1, high: 0.5))
   }
 
   @Test("the rank test is SciPy's, ties included")

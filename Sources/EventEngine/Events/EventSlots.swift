@@ -4,15 +4,13 @@
 ///
 /// Every pending event has a slot. A slot holds one number: events of lower sequence that use or used it are not pending
 /// any more. The number is written only by cancelling, so that events that are never cancelled cost no access to this
-/// table, which is scattered memory. Free slots are stacked, last freed first.
+/// table, which is scattered memory.
 @frozen
 @usableFromInline
 struct EventSlots: ~Copyable {
   /// By slot: the sequence number that was next when an event of this slot was last cancelled.
   @usableFromInline var barriers: GrowableBuffer<UInt64>
-  /// Slots that are free again, the one freed last on top; as large as the barriers.
-  @usableFromInline var free: GrowableBuffer<UInt32>
-  @usableFromInline var freeCount: Int
+  @usableFromInline var free: FreeSlots
   /// How many slots have ever been used.
   @usableFromInline var usedCount: Int
 
@@ -20,16 +18,13 @@ struct EventSlots: ~Copyable {
   init(reservingCapacity: Int) {
     let capacity = Swift.max(reservingCapacity, 64)
     barriers = GrowableBuffer(capacity: capacity)
-    free = GrowableBuffer(capacity: capacity)
-    freeCount = 0
+    free = FreeSlots(capacity: capacity)
     usedCount = 0
   }
 
   @inlinable
   mutating func take() -> UInt32 {
-    if freeCount == 0 { return takeUnused() }
-    freeCount &-= 1
-    return free[freeCount]
+    free.isEmpty ? takeUnused() : free.pop()
   }
 
   @inlinable
@@ -45,9 +40,8 @@ struct EventSlots: ~Copyable {
   @inlinable
   mutating func release(_ slot: UInt32) {
     assert(Int(slot) < usedCount, "a slot that no event has had was released")
-    assert(freeCount < usedCount, "a slot was released twice")
-    free[freeCount] = slot
-    freeCount &+= 1
+    assert(free.count < usedCount, "a slot was released twice")
+    free.push(slot)
   }
 
   /// Whether an event that has not been taken from the queue has not been cancelled either.
@@ -70,6 +64,6 @@ struct EventSlots: ~Copyable {
   @inlinable
   mutating func grow() {
     barriers.grow(to: barriers.capacity * 2, keeping: 0..<usedCount)
-    free.grow(to: barriers.capacity, keeping: 0..<freeCount)
+    free.grow(to: barriers.capacity)
   }
 }

@@ -3,20 +3,8 @@
 /// Flows in the order in which something happened to them; those that have left are passed over by the owner.
 @usableFromInline
 struct FlowLine: ~Copyable {
-  @usableFromInline
-  struct Entry: Sendable, BitwiseCopyable {
-    @usableFromInline let slot: UInt32
-    @usableFromInline let sequence: UInt32
-
-    @inlinable
-    init(slot: UInt32, sequence: UInt32) {
-      self.slot = slot
-      self.sequence = sequence
-    }
-  }
-
   /// Those of flows that have left included.
-  @usableFromInline var entries = FlowRing<Entry>()
+  @usableFromInline var entries = FlowRing<FlowHandle>()
   /// Flows that have not left.
   @usableFromInline var count = 0
 
@@ -28,7 +16,7 @@ struct FlowLine: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func append(_ slot: UInt32, _ sequence: UInt32) {
-    entries.append(Entry(slot: slot, sequence: sequence))
+    entries.append(FlowHandle(slot: slot, sequence: sequence))
     count &+= 1
   }
 
@@ -37,7 +25,7 @@ struct FlowLine: ~Copyable {
   /// - Complexity: O(1).
   @inlinable
   @inline(__always)
-  mutating func removeFirst() -> Entry? {
+  mutating func removeFirst() -> FlowHandle? {
     guard !entries.isEmpty else { return nil }
     let entry = entries[0]
     entries.dropFirst()

@@ -6,9 +6,7 @@ struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
   @usableFromInline var flows = GrowableBuffer<Flow>(capacity: 8)
   /// How many slots have ever been used.
   @usableFromInline var usedCount = 0
-  /// Slots that are free again, the last freed on top; as large as the flows.
-  @usableFromInline var free = GrowableBuffer<UInt32>(capacity: 8)
-  @usableFromInline var freeCount = 0
+  @usableFromInline var free = FreeSlots(capacity: 8)
 
   @inlinable init() {}
 
@@ -31,9 +29,8 @@ struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   mutating func take(_ flow: Flow) -> UInt32 {
     let slot: UInt32
-    if freeCount > 0 {
-      freeCount &-= 1
-      slot = free[freeCount]
+    if !free.isEmpty {
+      slot = free.pop()
     } else {
       if usedCount == flows.capacity { grow() }
       slot = UInt32(usedCount)
@@ -48,15 +45,14 @@ struct FlowSlots<Flow: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   mutating func release(_ slot: UInt32) {
     assert(Int(slot) < usedCount, "a slot that no flow has had was released")
-    assert(freeCount < usedCount, "a slot was released twice")
-    free[freeCount] = slot
-    freeCount &+= 1
+    assert(free.count < usedCount, "a slot was released twice")
+    free.push(slot)
   }
 
   @inlinable
   @inline(never)
   mutating func grow() {
     flows.grow(to: 2 * flows.capacity, keeping: 0..<usedCount)
-    free.grow(to: flows.capacity, keeping: 0..<freeCount)
+    free.grow(to: flows.capacity)
   }
 }

@@ -12,7 +12,7 @@ internal import CGSL
 public final class RandomSource {
   private let key: ReplicationKey
   private let generator = PhiloxGenerator()
-  /// What was prepared and is no plain number of parameters.
+  /// Prepared distributions that are more than two numbers.
   private var prepared: [Distribution] = []
 
   /// Makes the source of a replication.

@@ -55,7 +55,8 @@ public struct SimplexMinimiser: Hashable, Sendable {
   ) -> Minimum {
     precondition(!start.isEmpty && start.count == steps.count, "\(start.count) variables and \(steps.count) steps")
     precondition(
-      start.allSatisfy(\.isFinite) && steps.allSatisfy { $0 != 0 && $0.isFinite }, "a start or step is no number")
+      start.allSatisfy(\.isFinite) && steps.allSatisfy { $0 != 0 && $0.isFinite },
+      "a start or a step is not a finite number, or a step is 0")
     poolsim_gsl_switch_off_error_handler()
     return withoutActuallyEscaping(function) { function in
       let objective = Objective(function)

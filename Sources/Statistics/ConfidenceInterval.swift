@@ -36,7 +36,7 @@ public struct ConfidenceInterval: Hashable, Sendable {
 
   /// The same interval in another unit.
   ///
-  /// - Parameter factor: What a figure is multiplied by, 100 to have per cent in place of a share.
+  /// - Parameter factor: What a figure is multiplied by, 100 to have per cent instead of a share.
   /// - Returns: The interval of the figure times the factor; a negative one swaps the ends.
   public func scaled(by factor: Double) -> ConfidenceInterval {
     factor < 0

@@ -40,7 +40,7 @@ struct DistributionTests {
     #expect(Set(Self.distributions.map(\.name)).count == 7 && Self.distributions.count == 10)
   }
 
-  /// A mean of 20,000 draws is within 4.5 standard errors of theory but for 7 in a million seeds. The variance's
+  /// A mean of 20,000 draws is within 4.5 standard errors of theory except for 7 in a million seeds. The variance's
   /// standard error follows from the fourth moment of the draws themselves.
   @Test("keyed draws have the mean and the variance of theory", arguments: distributions)
   func moments(_ distribution: Distribution) {

@@ -67,7 +67,7 @@ struct EventFront<Event: BitwiseCopyable & Sendable>: ~Copyable {
     Entry.markEnd(entries.base + end)
   }
 
-  /// Adds an entry before all others, in the place of one that has been taken, as for an event without delay.
+  /// Adds an entry before all others, where one has been taken, as for an event without delay.
   ///
   /// - Precondition: An entry has been taken.
   @inlinable

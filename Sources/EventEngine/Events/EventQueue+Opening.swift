@@ -128,13 +128,13 @@ extension EventQueue {
     }
   }
 
-  /// Puts front and side back into the levels and opens them anew, in a narrower span.
+  /// Puts front and side back into the levels and opens them again, in a narrower span.
   @inlinable
   @inline(never)
   mutating func spill() {
     levels.makeRoot()
     let earliest = Swift.min(front.firstOrder.ticks, side.firstOrder.ticks)
-    // Levels that do not tell the earliest time from the present end of the span cannot hold its entries.
+    // Levels in which the earliest time and the present end of the span are one digit cannot hold its entries.
     let high = 64 &- (earliest ^ frontEnd).leadingZeroBitCount
     while levels.count > 1, levels.shifts[levels.count &- 2] < high { mergeLastLevel() }
     let level = levels.count &- 1

@@ -65,7 +65,7 @@ struct EventQueue<Event: BitwiseCopyable & Sendable>: ~Copyable {
   @inlinable
   static var endOfTime: UInt64 { UInt64(Int64.max) }
 
-  /// So many entries in the side heap are no reason to open a finer level.
+  /// The largest number of entries in the side heap that never opens a finer level.
   @inlinable
   static var smallSideLimit: Int { 16 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Tells which events have been cancelled.
+/// Which events have been cancelled.
 ///
 /// Every pending event has a slot. A slot holds one number: events of lower sequence that use or used it are not pending
 /// any more. The number is written only by cancelling, so that events that are never cancelled cost no access to this

@@ -77,7 +77,7 @@ extension FairShareLink {
       let flow = flows[entry.slot]
       guard flow.state == .waiting, flow.sequence == entry.sequence else { continue }
       waiting.forgetOne()
-      // Nobody is on the link: the clock starts anew, and with it the rounding.
+      // No flow is active: the clock starts again at 0, and with it the rounding.
       if activeCount == 0 { restartClock() }
       let mark = flow.bytes + clock
       flows[entry.slot].bytes = mark
@@ -106,7 +106,7 @@ extension FairShareLink {
   }
 
   mutating func restartClock() {
-    assert(activeCount == 0, "the clock of active flows cannot start anew")
+    assert(activeCount == 0, "the clock of active flows cannot start again")
     clock = 0
     active.removeAll()
   }

@@ -84,7 +84,7 @@ public struct FairShareLink: ~Copyable {
   @usableFromInline var active = FlowOrder()
   @usableFromInline var waiting = FlowLine()
   @usableFromInline var completed = FlowLine()
-  /// Values of flows that have become active, in the place of their slots.
+  /// Values, not slots, of flows that have become active.
   @usableFromInline var admitted = FlowLine()
 
   /// Bytes of all flows so far, whatever has become of them.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Flows in the order in which something happened to them; those that have left are passed over by the owner.
+/// Flows in the order in which something happened to them; the owner skips those that have left.
 @usableFromInline
 struct FlowLine: ~Copyable {
   /// Those of flows that have left included.

@@ -2,7 +2,7 @@
 
 /// Elements in a row that grows at its end and shrinks at its beginning: a ring, the size of which is a power of two.
 ///
-/// It has one owner, and its changes need not ask whether somebody else holds a copy.
+/// It has one owner, and its changes need not ask whether there is a copy.
 @usableFromInline
 struct FlowRing<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var elements = GrowableBuffer<Element>(capacity: 8)

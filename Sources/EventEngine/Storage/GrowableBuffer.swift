@@ -6,7 +6,7 @@
 ///
 /// It knows how many places there are, not which of them hold an element: that is for its owner to know, which also
 /// deinitialises elements that are more than plain bytes. It has one owner, and its changes need not ask, as an array's
-/// do, whether somebody else holds a copy.
+/// do, whether there is a copy.
 @frozen
 @usableFromInline
 package struct GrowableBuffer<Element: ~Copyable>: ~Copyable {

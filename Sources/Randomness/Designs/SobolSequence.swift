@@ -50,7 +50,7 @@ public struct SobolSequence: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - count: How many points.
-  ///   - start: How many points to pass over first, so that a design can be extended.
+  ///   - start: How many points to skip first, so that a design can be extended.
   /// - Returns: The points; each has ``dimensions`` coordinates.
   /// - Precondition: `start` and `count` are not negative and together at most ``pointLimit``.
   /// - Complexity: O((start + count) dimensions).

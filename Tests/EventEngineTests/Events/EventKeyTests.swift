@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Schedules and cancels at random within its own time, where the order of events and that of scheduling differ most,
-/// and holds every answer against a set.
+/// and compares every answer with a set.
 private struct Chaos: SimulationModel {
   var generator = SplitMix64(seed: 11)
   var keys: [EventKey] = []
@@ -33,7 +33,7 @@ private struct Chaos: SimulationModel {
 }
 
 @Suite struct EventKeyTests {
-  @Test func `a key always tells whether its event is pending`() {
+  @Test func `a key always knows whether its event is pending`() {
     var simulation = Simulation(model: Chaos())
     var runs = 0
     while simulation.model.keys.count < 100_000 {

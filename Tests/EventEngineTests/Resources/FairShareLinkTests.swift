@@ -89,7 +89,7 @@ struct FairShareLinkTests {
     #expect(link.takeCompletion(at: Self.time(5)) == 2)
   }
 
-  @Test("an admission is told once, also when the flow has left again and another has taken its place")
+  @Test("an admission is reported once, also when the flow has left again and another has taken its place")
   func tellsEveryAdmission() {
     var link = FairShareLink(bandwidth: 10)
     let flow = link.submit(1, bytes: 10, at: .zero)
@@ -173,7 +173,7 @@ struct FairShareLinkTests {
     }
   }
 
-  @Test("what takes longer than can be told counts as very far away, and does not trap")
+  @Test("what takes longer than a time can say counts as very far away, and does not trap")
   func survivesHugeFlows() {
     var link = FairShareLink(bandwidth: 1)
     link.submit(1, bytes: 1e300, at: .zero)

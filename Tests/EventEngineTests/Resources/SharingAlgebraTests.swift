@@ -137,7 +137,7 @@ struct SharingAlgebraTests {
   }
 
   /// Lets the flows of an example start and be cancelled in the order of time, and compares when each has ended: times
-  /// are told in whole nanoseconds, rounded up.
+  /// are given in whole nanoseconds, rounded up.
   private static func follow<Link: TestedLink & ~Copyable>(_ example: Case, _ link: inout Link) {
     var ends: [UInt32: Double] = [:]
     var handles: [FlowHandle] = []

@@ -76,7 +76,7 @@ struct SmallLinkTests {
     naive.advance(to: 1e4)
     try check(
       ends.count == naive.completed.count, "\(ends.count) completions of \(count) flows, cancelled at \(time) s")
-    // Times are told in whole nanoseconds, rounded up.
+    // Times are given in whole nanoseconds, rounded up.
     for (value, end) in naive.completed {
       try check(
         ((ends[value] ?? .nan) - end).magnitude <= 2e-9,

@@ -2,7 +2,7 @@
 
 import EventEngine
 
-/// What the two kinds of links have in common, for tests that hold both against the same flows.
+/// What the two kinds of links have in common, for tests that give both the same flows.
 protocol TestedLink: ~Copyable {
   var nextCompletionTime: SimulationTime? { get }
 

@@ -13,7 +13,7 @@ struct Replications: ParsableCommand {
     discussion: """
       One run is one replication of one variant: managed image, or gallery image with two replicas. Costs are by the
       clock, other than those of the other benchmarks; the last column is processor time. With free cores runs/s grows
-      with the number of jobs as far as that column stays the same.
+      with the number of jobs while that column stays the same.
       """)
 
   @Option(help: "How many runs are done at once.")

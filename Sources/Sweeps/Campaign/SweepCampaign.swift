@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Experiments
+internal import Files
+internal import Foundation
+
+/// The folder that holds what is known of a sweep.
+///
+///     FOLDER/campaign.sqlite             everything, when the sweep is run as a whole, by one process or several
+///     FOLDER/shard-3-of-16.partial       a shard that is being worked on
+///     FOLDER/shard-3-of-16.sqlite        a shard that is complete
+package struct SweepCampaign: Hashable, Sendable {
+  /// The folder.
+  package let folder: String
+
+  /// Names a folder.
+  package init(folder: String) {
+    self.folder = folder
+  }
+
+  static let metrics = SweepPlan.metrics
+
+  var wholePath: String { "\(folder)/campaign.sqlite" }
+
+  func partialPath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).partial" }
+
+  func completePath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).sqlite" }
+
+  /// The store of the campaign that is run as a whole, to be looked into; nil where there is none.
+  func whole() throws(OutputError) -> SweepStore? {
+    guard FileManager.default.fileExists(atPath: wholePath) else { return nil }
+    return try SweepStore(lookingInto: wholePath, metrics: Self.metrics.map(\.name))
+  }
+
+  /// Makes the folder unless it is there.
+  func create() throws(OutputError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw OutputError(.cannotCreate, path: folder, message: "cannot create the folder: \(error.localizedDescription)")
+    }
+  }
+
+  /// The files of stores, sorted by name: complete ones, or shards that are being worked on.
+  func storePaths(ofShardsUnderWay: Bool = false) throws(OutputError) -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      guard access(folder, F_OK) != 0 else {
+        throw OutputError(.writeFailed, path: folder, message: "cannot list the folder: \(error.localizedDescription)")
+      }
+      throw OutputError(.notFound, path: folder, message: "there is no campaign here; poolsim sweep run begins one")
+    }
+    return names.filter { name in
+      ofShardsUnderWay
+        ? name.hasPrefix("shard-") && name.hasSuffix(".partial")
+        : name == "campaign.sqlite" || name.hasPrefix("shard-") && name.hasSuffix(".sqlite")
+    }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  func open(_ path: String) throws(OutputError) -> SweepStore {
+    try SweepStore(path: path, metrics: Self.metrics.map(\.name))
+  }
+
+  /// Opens a store of which nothing is wanted but what it holds: in a folder that cannot be written, too.
+  ///
+  /// Where it can be, the store is opened as for writing: SQLite then leaves no files of its own behind.
+  func openToRead(_ path: String) throws(OutputError) -> SweepStore {
+    let isReadOnly = access(folder, W_OK) != 0 || access(path, W_OK) != 0
+    return try SweepStore(path: path, metrics: Self.metrics.map(\.name), isReadOnly: isReadOnly)
+  }
+}

@@ -41,6 +41,14 @@ package enum Dimension: Sendable {
     }
   }
 
+  /// Every dimension.
+  package static let all: [Dimension] = [.duration, .data, .bandwidth, .rate, .share]
+
+  /// What a unit of any dimension is in base units; nil when there is no such unit.
+  package static func factor(ofUnit name: String) -> Double? {
+    all.lazy.flatMap(\.units).first { $0.name == name }?.factor
+  }
+
   /// The unit that somebody means by another word for it; nil where nothing is obvious.
   package func unit(meantBy word: String) -> String? {
     guard case .duration = self else { return nil }

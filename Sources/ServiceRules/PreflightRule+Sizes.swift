@@ -104,8 +104,7 @@ extension PreflightRule {
       cure: "Leave resizeTimeout out.",
       example: "pool: { autoscale: true, resizeTimeout: 30 min }"
     ) { subject in
-      // The default cannot be told from its being written, and changes nothing either.
-      subject.pools.filter { $0.autoscales && $0.resizeTimeout != 900 }.map {
+      subject.pools.filter { $0.autoscales && $0.hasOwnResizeTimeout }.map {
         .init("resizeTimeout \(PreflightSubject.minutes($0.resizeTimeout)) has no effect with autoscale", pool: $0.name)
       }
     },

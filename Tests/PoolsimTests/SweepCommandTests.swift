@@ -174,7 +174,7 @@ struct SweepCommandTests {
     #expect(try plan("timeout >= 20 min && nodes == 2 && replicas == 1").output.split(separator: "\n").count == 4)
     let bare = try plan("nodes > 0 && timeout >= 20")
     #expect(bare.status == 65)
-    #expect(bare.errors.contains("column 25: timeout has a unit"), "\(bare.errors)")
+    #expect(bare.errors.contains("column 25: timeout needs a unit: write 20 min"), "\(bare.errors)")
   }
 
   static let badSweeps: [(String, String, String)] = [
@@ -182,14 +182,14 @@ struct SweepCommandTests {
     (
       "a path that does not exist",
       axes.replacingOccurrences(of: "pool.targetDedicatedNodes", with: "pool.targetNodes"),
-      "sweep.yaml:9:20: error[E0123]: the axis nodes leads nowhere"
+      "sweep.yaml:9:20: error[E0123]: axis nodes: pool has no key 'targetNodes'"
     ),
     (
       "a constraint with a syntax error", axes + "  constraint: \"nodes >\"\n",
       "sweep.yaml:11:15: error: the constraint is wrong"
     ),
     ("an empty sweep", axes + "  constraint: \"nodes > 100\"\n", "leaves none of 6 combinations"),
-    ("no axes", "sweep: { axes: {} }\n", "needs axes"),
+    ("no axes", "sweep: { axes: {} }\n", "sweep.axes cannot be an empty map"),
     (
       "too many cells",
       axes.replacingOccurrences(of: "to: 6, step: 2", with: "to: 1000000, points: 1000000")

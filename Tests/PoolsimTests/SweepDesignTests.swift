@@ -51,13 +51,13 @@ struct SweepDesignTests {
     arguments: [
       (
         "from: 15 min, to: 30 min, step: 0 min",
-        "the step of the axis x is a number above 0 in min, as from and to are, such as step: 5 min; not the text '0 min'"
+        "the step of the axis x is a number above 0 in min, as from and to are, such as step: 5 min"
       ),
-      ("from: 15 min, to: 30 min, step: 5", "such as step: 5 min; not the text '5'"),
-      ("from: 15 min, to: 30 min, step: wide", "such as step: 5 min; not the text 'wide'"),
+      ("from: 15 min, to: 30 min, step: 5", "such as step: 5 min"),
+      ("from: 15 min, to: 30 min, step: wide", "'wide' is not a number, with its unit if it has one"),
       (
         "from: 30 min, to: 15 min, step: 5 min",
-        "steps lead upwards, and from (30 min) is above to (15 min): swap them, as in step: 5 min"
+        "'from' (30 min) is larger than 'to' (15 min); swap them, as in step: 5 min"
       ),
       (
         "from: 15 min, to: 30 min",
@@ -71,7 +71,7 @@ struct SweepDesignTests {
     let ending = try Self.run(
       "sweep: { axes: { x: { path: pool.resizeTimeout, \(range) } } }\n", "sweep", "plan", "sweep.yaml")
     #expect(ending.status == 65)
-    #expect(ending.errors.contains("error[E0123]: ") && ending.errors.contains(says), "\(ending.errors)")
+    #expect(ending.errors.contains("error[E01") && ending.errors.contains(says), "\(ending.errors)")
   }
 
   @Test("explain tells of every kind of axis")

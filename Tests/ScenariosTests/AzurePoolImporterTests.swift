@@ -61,7 +61,7 @@ struct AzurePoolImporterTests {
     #expect(
       notes.contains {
         $0.contains("nodeDeallocationOption TaskCompletion counts when a pool shrinks")
-          && $0.contains("(actions: [{ at: 2 h, resize: true,")
+          && $0.contains("(actions: [{ at: 2 h, resize: { targetDedicatedNodes: N,")
           && $0.contains("nodeDeallocationOption: taskcompletion }])")
       }, "\(notes)")
   }

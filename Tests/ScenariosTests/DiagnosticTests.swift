@@ -170,7 +170,7 @@ struct DiagnosticTests {
     Case(
       "a mistake that every variant replaces",
       "poolsim: 1\nimage: { kind: galery }\n" + pool + "variants: { a: { image: { kind: managed } } }\n",
-      "2:16 E0110 did you mean gallery?"),
+      "2:16 E0110 kind cannot be 'galery'; did you mean 'gallery'? (managed, gallery or marketplace)"),
     Case("a file that extends nothing", head + pool + "extends: no-such.yaml\n", "4:10 E0001 no-such.yaml"),
   ]
 

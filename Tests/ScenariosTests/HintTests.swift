@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import BatchPool
 import Diagnostics
 import Scenarios
 import Testing
@@ -67,7 +68,7 @@ struct HintTests {
     }
     let expected = try normal("taskcompletion", "batchService")
     #expect(try normal("TaskCompletion", "BatchService") == expected)
-    #expect(Self.diagnostics(Self.one, ["image.kind=Gallery"]).first?.contains("did you mean gallery?") == true)
+    #expect(Self.diagnostics(Self.one, ["image.kind=Gallery"]).first?.contains("did you mean 'gallery'?") == true)
   }
 
   @Test("a path that the scenario has under another name is what is told, and nothing else")
@@ -95,6 +96,82 @@ struct HintTests {
     let both = Self.diagnostics(Self.several, ["pool.resizeTimeout=20 min", "seed=x"])
     #expect(both.count == 2 && both.contains { $0.contains("E0109") }, "\(both)")
     #expect(Self.diagnostics("poolsim: 1\npool: {}\n").contains { $0.contains("E0105") })
+  }
+
+  @Test(
+    "a path through a value without keys is refused in words",
+    arguments: [
+      ("pool.resizeTimeout.x=3", "pool.resizeTimeout is a duration; it has no key 'x'"),
+      ("seed.a.b=3", "seed is a whole number; it has no key 'a'"),
+      ("image.kind.x=3", "image.kind is a word; it has no key 'x'"),
+      ("image.replicas.x=3", "image.replicas is a whole number; it has no key 'x'"),
+      ("model.osBoot.lognormal.sigma.x=3", "sigma"),
+      ("actions.3.at=1 h", "actions is a list of 1; it has no element '3'"),
+      (
+        "model.nodeAgentStart.lognormal.sigma=0.2",
+        "model.nodeAgentStart is the text '60 s' here; it has no key 'lognormal'"
+      ),
+    ])
+  func scalarPaths(override: String, says: String) {
+    let text = Self.one + "seed: 3\nactions: [{ at: 1 h, stopResize: true }]\nmodel: { nodeAgentStart: 60 s }\n"
+    let found = Self.diagnostics(text, [override])
+    #expect(found.count == 1 && found[0].hasPrefix("--set \(override): error[E01"), "\(found)")
+    #expect(found.first?.contains(says) == true, "\(found)")
+  }
+
+  @Test("one parameter of the profile's distribution can be set; the others stay")
+  func profileParameters() throws {
+    func delay(_ text: String, _ overrides: String...) throws -> [String] {
+      try ScenarioFile.parse(text, file: "a.yaml", overrides: overrides).variants.map {
+        "\($0.configuration.parameters.serviceDelay)"
+      }
+    }
+    #expect(
+      try delay(Self.one, "model.serviceDelay.lognormal.sigma=0.3") == ["lognormal(median 209, sigma 0.3)"])
+    #expect(
+      try delay(
+        Self.one, "model.serviceDelay.lognormal.median=3 min", "model.serviceDelay.lognormal.sigma=0.3")
+        == ["lognormal(median 180, sigma 0.3)"])
+    // Another form of the family is given whole, as before.
+    #expect(
+      try delay(
+        Self.one, "model.serviceDelay.lognormal.mean=200 s", "model.serviceDelay.lognormal.coefficientOfVariation=0.5")
+        == ["lognormal(mean 200, coefficientOfVariation 0.5)"])
+    #expect(
+      try delay(Self.variants, "variants.gallery.model.serviceDelay.lognormal.sigma=0.3") == [
+        "lognormal(median 209, sigma 0.0638)", "lognormal(median 209, sigma 0.3)",
+      ])
+    // What the scenario has itself goes before the profile.
+    let own = Self.variants + "model: { serviceDelay: { lognormal: { median: 100 s, sigma: 0.1 } } }\n"
+    #expect(
+      try delay(own, "variants.gallery.model.serviceDelay.lognormal.sigma=0.3") == [
+        "lognormal(median 100, sigma 0.1)", "lognormal(median 100, sigma 0.3)",
+      ])
+    let other = Self.diagnostics(Self.one, ["model.serviceDelay.gamma.shape=2"])
+    #expect(other.count == 1 && other[0].contains("E0114") && other[0].contains("scale"), "\(other)")
+    let range = Self.diagnostics(Self.one, ["model.serviceDelay.lognormal.sigma=-1"])
+    #expect(range.count == 1 && range[0].contains("E0109"), "\(range)")
+  }
+
+  @Test(
+    "an unknown key is answered with the nearest keys, at most five, by letters or by words",
+    arguments: [
+      ("pool.dedicated=3", "pool has no key 'dedicated'; expected targetDedicatedNodes, "),
+      ("pool.nodes=3", "expected targetDedicatedNodes, targetLowPriorityNodes, "),
+      ("pool.resizetimeout=15 min", "did you mean resizeTimeout?"),
+      ("actions.0.resize.deallocation=requeue", "did you mean nodeDeallocationOption?"),
+      ("model.bandwidth=3", "expected bandwidthVariation, "),
+      (
+        "pool.zzz=3",
+        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, resizeTimeout, image or 12 others"
+      ),
+      ("zzz=3", "the scenario has no key 'zzz'; expected poolsim, name, description, extends, seed or 15 others"),
+    ])
+  func unknownKeys(override: String, says: String) {
+    let text = Self.one + "actions: [{ at: 1 h, resize: { targetDedicatedNodes: 3 } }]\n"
+    let found = Self.diagnostics(text, [override])
+    #expect(found.count == 1 && found.first?.contains("error[E0103]: ") == true, "\(found)")
+    #expect(found.first?.contains(says) == true, "\(found)")
   }
 
   @Test("a profile that there is not is told with everything else")

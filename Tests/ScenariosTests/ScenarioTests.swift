@@ -291,6 +291,33 @@ struct ScenarioTests {
     #expect(scenario.variants[0].configuration.parameters.osBoot == (try Distribution.empirical([90, 120])))
   }
 
+  @Test("a quote that is written twice is one, and a column may have a comma in its name")
+  func quotedMeasurements() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "\"a \"\"quoted\"\", name\",\"boot, s\"\n\"x \"\"y\"\", z\",60\n\"two\nlines\",70\n", to: "boots.csv")
+    let text = Self.tiny + "model: { osBoot: { empirical: { file: boots.csv, column: \"boot, s\", unit: s } } }\n"
+    try folder.write(text, to: "s.yaml")
+    let scenario = try ScenarioFile.load(path: folder.path("s.yaml"))
+    #expect(scenario.variants[0].configuration.parameters.osBoot == (try Distribution.empirical([60, 70])))
+    for (rows, says) in [
+      ("boot\n60\n", "there is no column 'boot, s'; the file has boot"),
+      ("\"boot, s\"\n60\nx\n", "boots.csv:3:1: 'x' is not a number"),
+      ("a,\"boot, s\"\n60\n", "boots.csv:2:1: the row has only 1 cells"), ("", "the file is empty"),
+      ("\"boot, s\"\n6\"0\n", "boots.csv:2:1: a quote in the middle of a cell"),
+      ("\"boot, s\"\n\n", "has no numbers"),
+    ] {
+      try folder.write(rows, to: "boots.csv")
+      do throws(ScenarioError) {
+        _ = try ScenarioFile.load(path: folder.path("s.yaml"))
+        Issue.record("\(rows) was accepted")
+      } catch {
+        let message = error.diagnostics.map { "\($0)" }.joined()
+        #expect(message.contains("s.yaml:14:46: error[E0118]: ") && message.contains(says), "\(message)")
+      }
+    }
+  }
+
   @Test("a missing file, a folder and bytes that are no text are told apart")
   func unreadableFiles() throws {
     let folder = try TemporaryFolder()

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import EventEngine
+internal import Scenarios
 
 /// The conditions under which the claims are judged, where the pages state none; ``PublishedClaim`` says why.
 package enum ClaimConditions {
   /// The VM size; the model does not distinguish them.
   package static let vmSize = "Standard_D2s_v3"
   /// The service's default resizeTimeout: 15 min (Azure Batch REST reference, Pool - Add).
-  package static let defaultTimeout = SimulationDuration.seconds(900)
+  package static let defaultTimeout = ScenarioDefaults.resizeTimeout
   /// The most resizes that a caller asks for.
-  package static let mostResizes = 20
+  package static let mostResizes = ScenarioDefaults.maxResizes
 
   /// Sizes over which a gain is largest (C1, C2).
   package static let gainNodes = [50, 100, 150, 200, 250, 300]

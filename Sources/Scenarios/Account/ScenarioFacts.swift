@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import EventEngine
 package import Diagnostics
 internal import Quantities
 package import BatchPool
@@ -8,45 +9,12 @@ internal import Randomness
 /// What one variant says about its account, images and pools, as the service's own rules ask for it. A fact that the
 /// scenario does not give is nil: no rule speaks without the facts that it needs.
 package struct ScenarioFacts: Hashable, Sendable {
-  package enum PoolAllocationMode: String, CaseIterable, Hashable, Sendable {
-    case batchService
-    case userSubscription
-  }
-
-  package enum Authentication: String, CaseIterable, Hashable, Sendable {
-    case azureAD
-    case sharedKey
-  }
-
-  package enum ImageSource: String, CaseIterable, Hashable, Sendable {
-    case snapshot
-    case generalizedVM
-    case vhd
-    case packer
-
-    /// The source in a sentence.
-    package var noun: String {
-      switch self {
-      case .snapshot: "a snapshot"
-      case .generalizedVM: "a generalized VM"
-      case .vhd: "an uploaded VHD"
-      case .packer: "a Packer build"
-      }
-    }
-  }
-
-  package enum DataDisks: String, CaseIterable, Hashable, Sendable {
-    case mounted
-    case unmounted
-    case none
-  }
-
   package struct Account: Hashable, Sendable {
     package var apiVersion: String?
     package var region: String?
     package var subscription: String?
     package var poolAllocationMode: PoolAllocationMode?
-    package var authentication: Authentication?
+    package var authentication: BatchAuthentication?
     package var dedicatedCoreQuota: Int?
     package var lowPriorityCoreQuota: Int?
     /// Whether that is a quota of spot cores.
@@ -69,7 +37,7 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var isThirdParty: Bool?
     package var hasExtensions: Bool?
     package var hasManagedDisk: Bool?
-    package var dataDisks: DataDisks?
+    package var dataDisks: ImageDataDisks?
     package var hasDefaultTemporaryDrive: Bool?
     package var hasEncryptedDisk: Bool?
     package var snapshot: String?
@@ -90,6 +58,8 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var lowPriorityNodes: Int
     /// In seconds.
     package var resizeTimeout: Double
+    /// Whether the scenario says how long a resize may take: of the pool, or of an action.
+    package var hasOwnResizeTimeout: Bool
     package var hasInterNodeCommunication: Bool
     package var hasInboundNatPools: Bool
     package var autoscales: Bool
@@ -142,21 +112,25 @@ package struct ScenarioFacts: Hashable, Sendable {
   package init() {}
 
   /// Reads the facts of a system that has passed its checks.
-  init(_ values: CheckedValue, _ problems: inout DiagnosticList) {
-    account = Account(values["account"], &problems)
-    account.dedicatedCoreQuota = values["quota"]?["dedicatedCores"]?.integer
-    let (lowPriority, spot) = (
-      values["quota"]?["lowPriorityCores"]?.integer, values["quota"]?["spotCores"]?.integer
-    )
+  init(_ system: Section<SystemKeys>, _ problems: inout DiagnosticList) {
+    if let own = system.account { account = Account(own, &problems) }
+    let quota = system.quota
+    account.dedicatedCoreQuota = quota?.dedicatedCores
+    let (lowPriority, spot) = (quota?.lowPriorityCores, quota?.spotCores)
     account.lowPriorityCoreQuota = [lowPriority, spot].compactMap(\.self).min()
-    for entry in values["quota"]?["vmSeriesCores"]?.entries ?? [] {
-      account.vmSeriesQuotas[VMSizeCores.series(named: entry.key)] = entry.value.integer
+    for series in quota?.vmSeriesCores ?? [] {
+      account.vmSeriesQuotas[VMSizeCores.series(named: series.name)] = series.value
     }
     account.hasSpotQuota = spot.map { $0 < lowPriority ?? .max } ?? false
-    if let pool = values["pool"] { pools = [Pool(pool, name: "pool", of: values)] }
-    pools += (values["pools"]?.entries ?? []).map { Pool($0.value, name: $0.key, of: values) }
+    let actions = system.actions ?? []
+    let images = Dictionary((system.images ?? []).map { ($0.name, $0.value) }) { first, _ in first }
+    func facts(_ pool: Section<PoolKeys>, _ name: String) -> Pool {
+      Pool(pool, name: name, image: Image(pool.image ?? system.image, among: images), actions)
+    }
+    if let pool = system.pool { pools = [facts(pool, "pool")] }
+    pools += (system.pools ?? []).map { facts($0.value, $0.name) }
     // Replicas that change in the instant of a resize are there for it, as in a run.
-    steps = (values["actions"]?.list ?? []).compactMap(Step.init).enumerated().sorted { left, right in
+    steps = actions.compactMap(Step.init).enumerated().sorted { left, right in
       (left.element.time, left.element.change.isOfReplicas ? 0 : 1, left.offset)
         < (right.element.time, right.element.change.isOfReplicas ? 0 : 1, right.offset)
     }.map(\.element)
@@ -165,31 +139,29 @@ package struct ScenarioFacts: Hashable, Sendable {
 
 extension ScenarioFacts.Step {
   /// Reads an action; nil where it concerns neither sizes nor replicas.
-  fileprivate init?(_ action: CheckedValue) {
-    func target(_ key: String) -> (isThere: Bool, name: String?) {
-      guard let text = action[key]?.text, text != "false" else { return (false, nil) }
-      return (true, text == "true" ? nil : text)
-    }
-    time = action["at"]?.quantity ?? 0
-    place = action.place
-    let (resize, removal, replicas) = (target("resize"), target("removeNodes"), target("setReplicas"))
-    if resize.isThere {
-      self.target = resize.name
+  fileprivate init?(_ action: Event<ActionVerb>) {
+    let target: EventTarget
+    time = action.at.seconds
+    place = action.head.place
+    switch action.verb {
+    case .resize(let size):
+      target = size.pool
       change = .resize(
-        dedicatedNodes: action["targetDedicatedNodes"]?.integer,
-        lowPriorityNodes: action["targetLowPriorityNodes"]?.integer, resizeTimeout: action["resizeTimeout"]?.quantity)
-    } else if removal.isThere, let count = action["count"]?.integer {
-      self.target = removal.name
-      change = .removal(nodes: count)
-    } else if replicas.isThere, let count = action["replicas"] {
-      self.target = replicas.name
-      change = .replicas(count.integer ?? 1)
-      place = count.place
+        dedicatedNodes: size.targetDedicatedNodes, lowPriorityNodes: size.targetLowPriorityNodes,
+        resizeTimeout: size.resizeTimeout?.seconds)
+    case .removeNodes(let removal):
+      target = removal.pool
+      change = .removal(nodes: removal.count)
+    case .setReplicas(let replicas):
+      target = replicas.image
+      change = .replicas(replicas.replicas)
+      place = replicas.place(of: \.replicas)
       // Half of the runs have them by then.
-      time += max(0, action["after"]?.distribution?.quantile(0.5) ?? 0)
-    } else {
-      return nil
+      time += max(0, replicas.after?.quantile(0.5) ?? 0)
+    case .stopResize: return nil
     }
+    guard target != .none else { return nil }
+    self.target = target.name
   }
 }
 
@@ -200,39 +172,49 @@ extension ScenarioFacts.Step.Change {
 }
 
 extension ScenarioFacts.Account {
-  fileprivate init(_ value: CheckedValue?, _ problems: inout DiagnosticList) {
-    guard let value else { return }
-    apiVersion = value["apiVersion"]?.text
-    if let apiVersion, let place = value["apiVersion"]?.place, CalendarDate(startOf: apiVersion) == nil {
+  fileprivate init(_ account: Section<AccountKeys>, _ problems: inout DiagnosticList) {
+    apiVersion = account.apiVersion
+    if let apiVersion, CalendarDate(startOf: apiVersion) == nil {
       problems.add(
-        .unknownValue, at: place,
-        "\(PrintableText.quoted(apiVersion)) is no version of the Batch API; expected one such as 2019-08-01")
+        .unknownValue, at: account.place(of: \.apiVersion),
+        "\(PrintableText.quoted(apiVersion)) is not a version of the Batch API; expected one such as 2019-08-01")
     }
-    region = value["region"]?.text
-    subscription = value["subscription"]?.text
-    managedImageLimit = value["managedImageLimit"]?.text.flatMap { Int($0) }
-    poolAllocationMode = value["poolAllocationMode"]?.text.flatMap(ScenarioFacts.PoolAllocationMode.init)
-    authentication = value["authentication"]?.text.flatMap(ScenarioFacts.Authentication.init)
+    region = account.region
+    subscription = account.subscription
+    managedImageLimit = account.managedImageLimit
+    poolAllocationMode = account.poolAllocationMode
+    authentication = account.authentication
   }
 }
 
 extension ScenarioFacts.Image {
-  fileprivate init(_ value: CheckedValue?, name: String?) {
-    kind = value?["kind"]?.text.flatMap(ImageConfiguration.Kind.init) ?? .marketplace
-    replicas = value?["replicas"]?.integer ?? 1
-    self.name = name
-    identifier = value?["id"]?.text
-    source = value?["source"]?.text.flatMap(ScenarioFacts.ImageSource.init)
-    region = value?["region"]?.text
-    subscription = value?["subscription"]?.text ?? identifier.flatMap(Self.subscription)
-    isThirdParty = value?["thirdParty"]?.boolean
-    hasExtensions = value?["extensions"]?.boolean
-    hasManagedDisk = value?["managedDisk"]?.boolean
-    dataDisks = value?["dataDisks"]?.text.flatMap(ScenarioFacts.DataDisks.init)
-    hasDefaultTemporaryDrive = value?["defaultTemporaryDrive"]?.boolean
-    hasEncryptedDisk = value?["encryptedDisk"]?.boolean
-    snapshot = value?["snapshot"]?.text
-    replicatedRegions = value?["replicatedRegions"]?.list.compactMap(\.text)
+  /// Reads the image of a pool; without one, nothing is known, and the scenario is refused for it elsewhere.
+  fileprivate init(_ image: NameOr<ImageKeys>?, among images: [String: Section<ImageKeys>]) {
+    self.init(kind: .marketplace, replicas: 1)
+    switch image {
+    case .own(let own): read(own)
+    case .name(let shared):
+      if let definition = images[shared] { read(definition) }
+      name = shared
+    case nil: break
+    }
+  }
+
+  private mutating func read(_ image: Section<ImageKeys>) {
+    kind = image.kind
+    replicas = image.replicas
+    identifier = image.id
+    source = image.source
+    region = image.region
+    subscription = image.subscription ?? identifier.flatMap(Self.subscription)
+    isThirdParty = image.thirdParty
+    hasExtensions = image.extensions
+    hasManagedDisk = image.managedDisk
+    dataDisks = image.dataDisks
+    hasDefaultTemporaryDrive = image.defaultTemporaryDrive
+    hasEncryptedDisk = image.encryptedDisk
+    snapshot = image.snapshot
+    replicatedRegions = image.replicatedRegions
   }
 
   /// The subscription that a well-formed id begins with.
@@ -245,28 +227,30 @@ extension ScenarioFacts.Image {
 }
 
 extension ScenarioFacts.Pool {
-  fileprivate init(_ value: CheckedValue, name: String, of system: CheckedValue) {
+  fileprivate init(
+    _ pool: Section<PoolKeys>, name: String, image: ScenarioFacts.Image, _ actions: [Event<ActionVerb>]
+  ) {
     self.name = name
-    count = value["count"]?.integer ?? 1
-    vmSize = value["vmSize"]?.text ?? ""
-    cores = value["coresPerNode"]?.integer ?? VMSizeCores.cores(of: vmSize)
-    dedicatedNodes = value["targetDedicatedNodes"]?.integer ?? 0
-    lowPriorityNodes = value["targetLowPriorityNodes"]?.integer ?? 0
-    resizeTimeout = value["resizeTimeout"]?.quantity ?? 900
+    count = pool.count
+    vmSize = pool.vmSize
+    cores = pool.coresPerNode ?? VMSizeCores.cores(of: vmSize)
+    dedicatedNodes = pool.targetDedicatedNodes
+    lowPriorityNodes = pool.targetLowPriorityNodes
+    resizeTimeout = pool.resizeTimeout.seconds
+    hasOwnResizeTimeout = pool.wrote(\.resizeTimeout)
     first = ScenarioFacts.Size(
       dedicatedNodes: dedicatedNodes, lowPriorityNodes: lowPriorityNodes, resizeTimeout: resizeTimeout)
-    hasInterNodeCommunication = value["interNodeCommunication"]?.boolean ?? false
-    hasInboundNatPools = value["inboundNatPools"]?.boolean ?? false
-    autoscales = value["autoscale"]?.boolean ?? (value["autoScaleFormula"] != nil)
+    hasInterNodeCommunication = pool.interNodeCommunication ?? false
+    hasInboundNatPools = pool.inboundNatPools ?? false
+    autoscales = pool.autoscale ?? (pool.autoScaleFormula != nil)
+    self.image = image
     // The service looks at every size that the caller asks for; the rules look at the largest.
-    for action in system["actions"]?.list ?? [] {
-      guard let target = action["resize"]?.text, target == "true" || target == name else { continue }
-      dedicatedNodes = max(dedicatedNodes, action["targetDedicatedNodes"]?.integer ?? 0)
-      lowPriorityNodes = max(lowPriorityNodes, action["targetLowPriorityNodes"]?.integer ?? 0)
-      resizeTimeout = min(resizeTimeout, action["resizeTimeout"]?.quantity ?? resizeTimeout)
+    for action in actions {
+      guard case .resize(let size) = action.verb, size.pool == .all || size.pool == .name(name) else { continue }
+      dedicatedNodes = max(dedicatedNodes, size.targetDedicatedNodes ?? 0)
+      lowPriorityNodes = max(lowPriorityNodes, size.targetLowPriorityNodes ?? 0)
+      resizeTimeout = min(resizeTimeout, size.resizeTimeout?.seconds ?? resizeTimeout)
+      hasOwnResizeTimeout = hasOwnResizeTimeout || size.wrote(\.resizeTimeout)
     }
-    let own = value["image"] ?? system["image"]
-    let shared = own?.text
-    image = ScenarioFacts.Image(shared.flatMap { system["images"]?[$0] } ?? own, name: shared)
   }
 }

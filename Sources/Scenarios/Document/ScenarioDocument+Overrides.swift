@@ -11,12 +11,12 @@ extension ScenarioDocument {
   ///   - overrides: What was set.
   ///   - settled: The scenario with that.
   /// - Returns: What to tell.
-  func explained(_ problems: DiagnosticList, by overrides: [String], in settled: SourceNode) -> DiagnosticList {
+  func explained(_ problems: DiagnosticList, by overrides: [ScenarioOverride], in settled: SourceNode) -> DiagnosticList
+  {
     let codes: Set<DiagnosticCode> = [.missingKey, .exclusive]
     guard problems.diagnostics.contains(where: { codes.contains($0.code) }) else { return problems }
     var told = DiagnosticList()
-    for text in overrides {
-      guard let override = try? ScenarioOverride(text) else { continue }
+    for override in overrides {
       if let message = mistake(in: override, settled) { told.add(.override, at: override.value.place, message) }
     }
     guard !told.isEmpty else { return problems }

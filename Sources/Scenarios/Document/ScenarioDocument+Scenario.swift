@@ -10,55 +10,61 @@ extension ScenarioDocument {
   /// - Returns: The scenario.
   /// - Throws: `ScenarioError` with everything that is wrong.
   public func scenario(overrides: [String] = []) throws(ScenarioError) -> Scenario {
-    let root = try ScenarioOverride.apply(overrides, to: self.root)
+    try scenario(setting: ScenarioOverride.all(overrides))
+  }
+
+  /// Makes the scenario with some values set.
+  ///
+  /// - Throws: `ScenarioError` with everything that is wrong.
+  package func scenario(setting overrides: [ScenarioOverride]) throws(ScenarioError) -> Scenario {
+    let root = try settled(by: overrides)
     var problems = self.problems
     checkHead(root, &problems)
-    let base = root.without(["variants", "sweep"])
-    let overlays = root["variants"]?.entries ?? []
-    let hasVariants = root["variants"].map { !$0.isNull } ?? false
+    let base = root.without([ScenarioFormat.variants, ScenarioFormat.sweep])
+    let overlays = root[ScenarioFormat.variants]?.entries ?? []
+    let hasVariants = root[ScenarioFormat.variants].map { !$0.isNull } ?? false
 
     let systems: [(name: String, system: CheckedSystem?)] =
       hasVariants
       ? overlays.map { overlay in
         let value = overlay.value.isNull ? SourceNode(.map([]), at: overlay.value.place) : overlay.value
-        return (
-          overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), file: file, &problems)
-        )
-      } : [(Scenario.onlyVariantName, CheckedSystem(base, file: file, &problems))]
-    // What every variant replaces is checked too: nobody wants a mistake to wait there.
-    let checkedBase = hasVariants ? CheckedSystem(incomplete: base, file: file, &problems) : systems.first?.system
+        return (overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), &problems))
+      } : [(Scenario.onlyVariantName, CheckedSystem(base, &problems))]
+    // What every variant replaces is checked too: a mistake should not wait there.
+    let checkedBase = hasVariants ? CheckedSystem(incomplete: base, &problems) : systems.first?.system
     var variants: [Scenario.Variant] = []
     for (name, system) in systems {
-      guard let system, let configuration = system.configuration(file: file, &problems) else { continue }
-      let facts = ScenarioFacts(system.values, &problems)
+      guard let system, let configuration = system.configuration(&problems) else { continue }
+      let facts = ScenarioFacts(system.system, &problems)
       variants.append(
         Scenario.Variant(name: name, configuration: configuration, facts: facts, provenance: system.provenance))
     }
     if !problems.isEmpty { problems = explained(problems, by: overrides, in: root) }
     try problems.throwIfAny()
-    guard variants.count == systems.count, let first = variants.first, let checkedBase else {
+    guard !variants.isEmpty, variants.count == systems.count, let checkedBase else {
       throw ScenarioError(
         kind: .invalid,
         diagnostics: [Diagnostic(.impossible, at: SourcePlace(file: file), "the scenario could not be understood")])
     }
-    _ = first
-    let normal = NormalScenario(
-      base: checkedBase, variants: systems.compactMap { name, system in system.map { (name, $0) } },
-      hasVariants: hasVariants)
+    let checked = systems.compactMap { name, system in system.map { (name: name, system: $0) } }
+    let name = checkedBase.head.name ?? fileName
+    return Scenario(
+      name: name, profile: checkedBase.system.profile, seed: checkedBase.head.seed,
+      replications: checkedBase.head.replications, variants: variants,
+      namesPools: checked.contains { $0.system.system.pools != nil }, identity: Self.identity(of: checked),
+      normal: NormalScenario(name: name, base: checkedBase, variants: checked, hasVariants: hasVariants))
+  }
+
+  private static func identity(of systems: [(name: String, system: CheckedSystem)]) -> String {
     var identity = ScenarioIdentity()
     for (name, system) in systems {
       identity.add(name)
-      for section in system?.normalSections ?? [] where section.key != "profile" {
+      for section in system.normalSections where section.key != SystemKeys.keys.profile.name {
         identity.add(section.key)
         identity.add(section.value.json)
       }
     }
-    let name = checkedBase.values["name"]?.text ?? fileName
-    return Scenario(
-      name: name, profile: checkedBase.values["profile"]?.text ?? Profile.standardName,
-      seed: checkedBase.values["seed"]?.seed ?? 1, replications: checkedBase.values["replications"]?.integer ?? 1,
-      variants: variants, namesPools: systems.contains { $0.system?.values["pools"] != nil }, identity: identity.text,
-      head: normal.head(name: name, checkedBase), sections: normal.sections, variantSections: normal.variants)
+    return identity.text
   }
 
   /// The name that a scenario has from its file.
@@ -70,8 +76,8 @@ extension ScenarioDocument {
 
   /// What concerns the scenario as a whole: its keys, its version, and what variants must not hold.
   private func checkHead(_ root: SourceNode, _ problems: inout DiagnosticList) {
-    problems.addUnknownKeys(of: root, among: ScenarioFormat.root.keys.map(\.name))
-    let version = root["poolsim"]
+    problems.addUnknownKeys(of: root, among: ScenarioFormat.root.keys.map(\.name), in: "the scenario")
+    let version = root[HeadKeys.keys.poolsim.name]
     if version?.text != "\(ScenarioFormat.version)" {
       problems.add(
         .formatVersion, at: version?.place ?? root.place,
@@ -79,154 +85,41 @@ extension ScenarioDocument {
           ? "the format version is missing; expected the key poolsim: \(ScenarioFormat.version)"
           : "this program reads format version \(ScenarioFormat.version), not \(version?.kindName ?? "")")
     }
-    guard let variants = root["variants"], !variants.isNull else { return }
+    guard let variants = root[ScenarioFormat.variants], !variants.isNull else { return }
     guard case .map(let entries) = variants.content, !entries.isEmpty else {
+      let found =
+        switch variants.content {
+        case .map: "an empty map"
+        case .list, .scalar, .null: variants.kindName
+        }
       problems.add(
-        .wrongKind, at: variants.place,
-        "\(variants.entries.isEmpty && variants.text == nil ? "an empty \(variants.kindName.split(separator: " ").last ?? "map")" : variants.kindName) stands where a map from names to variants was expected"
-      )
+        .wrongKind, at: variants.place, "variants cannot be \(found); expected a map from names to variants")
       return
     }
-    let misplaced = ScenarioFormat.wholeKeys.union(["variants", "sweep"])
-    let own = ScenarioFormat.root.keys.map(\.name).filter { !misplaced.contains($0) }
-    for entry in entries {
-      if !ScenarioName.isValid(entry.key) {
-        problems.add(.badName, at: entry.keyPlace, "\(PrintableText.quoted(entry.key)) cannot be a name")
-      }
-      switch entry.value.content {
-      case .map(let keys):
-        problems.addUnknownKeys(of: entry.value.without(misplaced), among: own)
-        for key in keys where misplaced.contains(key.key) {
-          problems.add(
-            .misplacedKey, at: key.keyPlace,
-            "\(key.key) cannot differ between variants; it belongs to the scenario as a whole")
-        }
-      case .null: break
-      case .scalar, .list:
+    for entry in entries { checkVariant(entry, &problems) }
+  }
+
+  private func checkVariant(_ entry: SourceNode.Entry, _ problems: inout DiagnosticList) {
+    if !ScenarioName.isValid(entry.key) {
+      problems.add(.badName, at: entry.keyPlace, "\(PrintableText.quoted(entry.key)) cannot be a name")
+    }
+    let name = "variants.\(PrintableText.short(entry.key))"
+    let misplaced = ScenarioFormat.wholeKeys.union([ScenarioFormat.variants, ScenarioFormat.sweep])
+    switch entry.value.content {
+    case .map(let keys):
+      problems.addUnknownKeys(
+        of: entry.value.without(misplaced), among: ScenarioFormat.variant.keys.map(\.name), in: name)
+      for key in keys where misplaced.contains(key.key) {
         problems.add(
-          .wrongKind, at: entry.value.place,
-          "\(entry.value.kindName) stands where the keys of a variant were expected, such as { image: { kind: gallery, replicas: 2 } }"
-        )
+          .misplacedKey, at: key.keyPlace,
+          "\(key.key) cannot differ between variants; it belongs to the scenario as a whole")
       }
-    }
-  }
-}
-
-/// A system whose values have passed their checks, with the profile's values filled in.
-struct CheckedSystem {
-  /// The most pools of one system, every copy counted: as many as have subscriptions of their own.
-  static let mostPools = 1_000_000
-
-  let values: CheckedValue
-  let profile: Profile
-  let model: CheckedValue
-
-  /// Checks a whole system; nil when it is wrong.
-  init?(_ node: SourceNode, file: String, _ problems: inout DiagnosticList) {
-    self.init(node, file: file, allowsMissingKeys: false, &problems)
-  }
-
-  /// Checks what is there of a system.
-  init?(incomplete node: SourceNode, file: String, _ problems: inout DiagnosticList) {
-    self.init(node, file: file, allowsMissingKeys: true, &problems)
-  }
-
-  private init?(_ node: SourceNode, file: String, allowsMissingKeys: Bool, _ problems: inout DiagnosticList) {
-    var checker = ScenarioChecker()
-    checker.allowsMissingKeys = allowsMissingKeys
-    // The head is checked once, with its own words.
-    let known = Set(ScenarioFormat.system.keys.map(\.name))
-    let stripped = SourceNode(
-      .map(node.entries.filter { known.contains($0.key) && $0.key != "poolsim" }), at: node.place)
-    let values = checker.map(
-      stripped.setting(["poolsim"], to: SourceNode(.scalar("1", isPlain: true), at: node.place)) ?? node,
-      ScenarioFormat.system)
-    problems.add(checker.problems)
-    guard let values, let name = values["profile"] else {
-      // What is wrong elsewhere hides no profile that there is not.
-      if let name = node["profile"], let text = name.text {
-        do throws(ScenarioError) {
-          _ = try Profile.cached(text, besides: name.place.file, at: name.place)
-        } catch {
-          for diagnostic in error.diagnostics { problems.add(diagnostic) }
-        }
-      }
-      return nil
-    }
-    // Before that many are made.
-    let pools = (values["pools"]?.entries ?? []).reduce(0) { $0 + ($1.value["count"]?.integer ?? 1) }
-    guard pools <= Self.mostPools else {
+    case .null: break
+    case .scalar, .list:
       problems.add(
-        .impossible, at: values["pools"]?.place ?? values.place,
-        "the scenario has \(pools) pools; at most \(Self.mostPools) are simulated")
-      return nil
+        .wrongKind, at: entry.value.place,
+        "\(name) cannot be \(entry.value.kindName); expected the keys of a variant, such as { image: { kind: gallery, replicas: 2 } }"
+      )
     }
-    do throws(ScenarioError) {
-      profile = try Profile.cached(name.text ?? "", besides: name.place.file, at: name.place)
-    } catch {
-      for diagnostic in error.diagnostics { problems.add(diagnostic) }
-      return nil
-    }
-    self.values = values
-    let own = values["model"]
-    let profile = profile
-    model = CheckedValue(
-      .map(
-        profile.checked.entries.map { entry in
-          CheckedValue.Entry(key: entry.key, value: own?[entry.key] ?? entry.value)
-        }), at: own?.place ?? values.place)
-  }
-
-  /// Where the model's values come from.
-  var provenance: ModelProvenance {
-    ModelProvenance(profile.values, ownKeys: Set(values["model"]?.entries.map(\.key) ?? []))
-  }
-
-  /// Every section in its canonical spelling, the model with all its values.
-  var normalSections: [NormalNode.Entry] {
-    ScenarioFormat.sections.compactMap { key in
-      guard let value = key.name == "model" ? model : values[key.name] else { return nil }
-      return NormalNode.Entry(key: key.name, value: NormalNode(value, key.kind))
-    }
-  }
-}
-
-/// The normalised text: sections in which the variants differ stand with the variants, the others at the top.
-struct NormalScenario {
-  let sections: [NormalNode.Entry]
-  let variants: [NormalNode.Entry]?
-
-  init(base: CheckedSystem, variants: [(name: String, system: CheckedSystem)], hasVariants: Bool) {
-    guard hasVariants else {
-      sections = base.normalSections.filter { $0.key != "profile" }
-      self.variants = nil
-      return
-    }
-    let all = variants.map { ($0.name, $0.system.normalSections) }
-    let common = base.normalSections.filter { section in
-      all.allSatisfy { $0.1.contains(section) }
-    }
-    sections = common.filter { $0.key != "profile" }
-    self.variants = all.map { name, own in
-      NormalNode.Entry(
-        key: name,
-        value: .map(own.filter { section in !common.contains { $0.key == section.key } }))
-    }
-  }
-
-  func head(name: String, _ base: CheckedSystem) -> [NormalNode.Entry] {
-    var head: [NormalNode.Entry] = [
-      NormalNode.Entry(key: "poolsim", value: .raw("\(ScenarioFormat.version)")),
-      NormalNode.Entry(key: "name", value: .text(name)),
-    ]
-    if let description = base.values["description"]?.text {
-      head.append(NormalNode.Entry(key: "description", value: .text(description)))
-    }
-    head += [
-      NormalNode.Entry(key: "profile", value: .text(base.values["profile"]?.text ?? Profile.standardName)),
-      NormalNode.Entry(key: "seed", value: .raw("\(base.values["seed"]?.seed ?? 1)")),
-      NormalNode.Entry(key: "replications", value: .raw("\(base.values["replications"]?.integer ?? 1)")),
-    ]
-    return head
   }
 }

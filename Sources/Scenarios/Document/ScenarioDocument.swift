@@ -37,8 +37,8 @@ public struct ScenarioDocument: Sendable {
   ///   - overrides: Values to set, `PATH=VALUE` each.
   /// - Returns: The number.
   public func headValue(_ key: String, overrides: [String]) -> UInt64? {
-    let settled = try? ScenarioOverride.apply(overrides, to: root)
-    return settled?[key]?.text.flatMap { UInt64($0) }
+    guard let overrides = try? ScenarioOverride.all(overrides) else { return nil }
+    return (try? settled(by: overrides))?[key]?.text.flatMap { UInt64($0) }
   }
 
   private static let longestChain = 16
@@ -59,7 +59,7 @@ public struct ScenarioDocument: Sendable {
         node.isNull ? .empty : .wrongKind, at: node.place,
         node.isNull
           ? "the file is empty; a scenario begins with poolsim: 1"
-          : "\(node.kindName) stands where a scenario was expected, which is a map and begins with poolsim: 1")
+          : "a scenario cannot be \(node.kindName); expected a map that begins with poolsim: 1")
       try problems.throwIfAny()
       return node
     }
@@ -82,68 +82,5 @@ public struct ScenarioDocument: Sendable {
     // The name is the file's own unless it is given here: two results must not share it by accident.
     if node["name"] == nil { merged = merged.without(["name"]) }
     return merged
-  }
-}
-
-/// One `--set PATH=VALUE`.
-struct ScenarioOverride {
-  let path: [String]
-  let value: SourceNode
-
-  /// Reads an override.
-  ///
-  /// - Throws: `ScenarioError` when it is malformed.
-  init(_ text: String) throws(ScenarioError) {
-    let place = SourcePlace(file: "--set \(text)")
-    func fail(_ message: String) -> ScenarioError {
-      ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.override, at: place, message)])
-    }
-    guard let equals = text.firstIndex(of: "=") else {
-      throw fail("there is no equals sign; expected PATH=VALUE, such as pool.targetDedicatedNodes=500")
-    }
-    let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard path.allSatisfy({ !$0.isEmpty }) else {
-      throw fail("the path has an empty part; expected keys separated by points")
-    }
-    var reader = YAMLReader(file: place.file)
-    let valueText = String(text[text.index(after: equals)...])
-    let node = valueText.isEmpty ? SourceNode(.null, at: place) : reader.read(valueText)
-    guard reader.problems.isEmpty, let node else {
-      throw fail("the value is malformed: \(reader.problems.diagnostics.first?.message ?? "it is empty")")
-    }
-    self.path = path
-    value = node.placed(at: place)
-  }
-
-  /// Applies overrides to a scenario.
-  static func apply(_ texts: [String], to root: SourceNode) throws(ScenarioError) -> SourceNode {
-    var result = root
-    for text in texts {
-      let override = try ScenarioOverride(text)
-      guard let next = result.setting(override.path[...], to: override.value) else {
-        throw ScenarioError(
-          kind: .invalid,
-          diagnostics: [
-            Diagnostic(
-              .override, at: override.value.place,
-              "the path leads through a value that has no keys, or to a place that a list does not have")
-          ])
-      }
-      result = next
-    }
-    return result
-  }
-}
-
-extension SourceNode {
-  /// The node with one place for everything: what an option gave has no lines.
-  func placed(at place: SourcePlace) -> SourceNode {
-    switch content {
-    case .map(let entries):
-      SourceNode(
-        .map(entries.map { Entry(key: $0.key, keyPlace: place, value: $0.value.placed(at: place)) }), at: place)
-    case .list(let list): SourceNode(.list(list.map { $0.placed(at: place) }), at: place)
-    case .scalar, .null: SourceNode(content, at: place)
-    }
   }
 }

@@ -3,7 +3,8 @@
 internal import Diagnostics
 internal import Randomness
 
-/// A value of a scenario that has passed its checks, with its place.
+/// A value of a scenario that has passed its checks, with its place. Who reads it does so through a ``Section``, which
+/// knows the types.
 struct CheckedValue: Sendable {
   indirect enum Content: Sendable {
     case text(String)
@@ -15,11 +16,21 @@ struct CheckedValue: Sendable {
     case boolean(Bool)
     case map([Entry])
     case list([CheckedValue])
+    case measure(Measure)
+    case source(SourceNode)
   }
 
   struct Entry: Sendable {
     let key: String
     let value: CheckedValue
+    /// Whether the scenario says it: else it is a default.
+    let isWritten: Bool
+
+    init(key: String, value: CheckedValue, isWritten: Bool = true) {
+      self.key = key
+      self.value = value
+      self.isWritten = isWritten
+    }
   }
 
   let content: Content
@@ -34,35 +45,17 @@ struct CheckedValue: Sendable {
     if case .map(let entries) = content { entries } else { [] }
   }
 
-  var list: [CheckedValue] {
-    if case .list(let list) = content { list } else { [] }
+  func entry(_ key: String) -> Entry? {
+    entries.first { $0.key == key }
   }
+}
 
-  subscript(key: String) -> CheckedValue? {
-    entries.first { $0.key == key }?.value
-  }
-
-  var text: String? {
-    if case .text(let text) = content { text } else { nil }
-  }
-
-  var integer: Int? {
-    if case .integer(let integer) = content { integer } else { nil }
-  }
-
-  var seed: UInt64? {
-    if case .seed(let seed) = content { seed } else { nil }
-  }
-
-  var quantity: Double? {
-    if case .quantity(let quantity) = content { quantity } else { nil }
-  }
-
-  var distribution: Distribution? {
-    if case .distribution(let distribution) = content { distribution } else { nil }
-  }
-
-  var boolean: Bool? {
-    if case .boolean(let boolean) = content { boolean } else { nil }
-  }
+/// A number as it was written, with the unit of any dimension or without one.
+struct Measure: Hashable, Sendable {
+  /// The number, in ``unit``.
+  let number: Double
+  /// The unit; empty without one.
+  let unit: String
+  /// What one unit is in base units; 1 without one.
+  let factor: Double
 }

@@ -2,7 +2,7 @@
 
 internal import Diagnostics
 internal import Files
-internal import Foundation
+internal import Interchange
 
 /// A CSV file of measurements, for empirical distributions.
 enum MeasurementFile {
@@ -16,8 +16,8 @@ enum MeasurementFile {
   ///   - name: The name in the header.
   ///   - path: The file; relative to the folder of the scenario.
   ///   - scenario: The file that names it.
-  /// - Returns: The numbers, in the order of the file.
-  /// - Throws: `Fault` when the file cannot be read, lacks the column, or holds what is no number.
+  /// - Returns: The numbers, in the order of the file; empty cells are left out.
+  /// - Throws: `Fault` when the file cannot be read, lacks the column, or has a cell that is not a number.
   static func column(_ name: String, path: String, besides scenario: String) throws(Fault) -> [Double] {
     let text: String
     do throws(ScenarioError) {
@@ -25,41 +25,35 @@ enum MeasurementFile {
     } catch {
       throw Fault(reason: error.diagnostics.first.map { "\($0.place): \($0.message)" } ?? "\(path) cannot be read")
     }
-    let lines = text.split(whereSeparator: \.isNewline)
-    guard let header = lines.first else { throw Fault(reason: "\(path) is empty") }
-    let names = cells(header)
-    guard let index = names.firstIndex(of: name) else {
-      throw Fault(reason: "\(path) has no column \(name); it has \(names.prefix(20).joined(separator: ", "))")
+    do throws(Diagnostic) {
+      return try numbers(of: name, in: text, path)
+    } catch {
+      throw Fault(reason: "\(error.place): \(error.message)")
+    }
+  }
+
+  private static func numbers(of name: String, in text: String, _ path: String) throws(Diagnostic) -> [Double] {
+    func fault(_ message: String, line: Int? = nil) -> Diagnostic {
+      let place = line.map { SourcePlace(file: path, line: $0, column: 1) } ?? SourcePlace(file: path)
+      return Diagnostic(.measurements, at: place, message)
+    }
+    var reader = CSVReader(Array(text.utf8), path: path)
+    guard let header = try reader.next() else { throw fault("the file is empty") }
+    guard let index = header.cells.firstIndex(of: name) else {
+      let names = header.cells.prefix(20).map { PrintableText.short($0) }.joined(separator: ", ")
+      throw fault("there is no column \(PrintableText.quoted(name)); the file has \(names)")
     }
     var numbers: [Double] = []
-    numbers.reserveCapacity(lines.count)
-    for (line, text) in lines.enumerated().dropFirst() {
-      let row = cells(text)
-      guard index < row.count else { throw Fault(reason: "\(path), row \(line + 1) has only \(row.count) cells") }
-      if row[index].isEmpty { continue }
-      guard let number = Double(row[index]), number.isFinite else {
-        throw Fault(reason: "\(path), row \(line + 1): \(PrintableText.quoted(row[index])) is no number")
+    while let row = try reader.next() {
+      guard index < row.cells.count else { throw fault("the row has only \(row.cells.count) cells", line: row.line) }
+      let cell = row.cells[index]
+      if cell.isEmpty { continue }
+      guard let number = Double(cell), number.isFinite else {
+        throw fault("\(PrintableText.quoted(cell)) is not a number", line: row.line)
       }
       numbers.append(number)
     }
-    guard !numbers.isEmpty else { throw Fault(reason: "the column \(name) of \(path) holds no number") }
+    guard !numbers.isEmpty else { throw fault("the column \(PrintableText.quoted(name)) has no numbers") }
     return numbers
-  }
-
-  /// The cells of a row, quotes taken off (RFC 4180, without line breaks inside of cells).
-  private static func cells(_ line: Substring) -> [String] {
-    var cells: [String] = []
-    var cell = ""
-    var isQuoted = false
-    for character in line {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted:
-        cells.append(cell)
-        cell = ""
-      default: cell.append(character)
-      }
-    }
-    return cells + [cell]
   }
 }

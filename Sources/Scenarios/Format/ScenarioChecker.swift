@@ -8,127 +8,70 @@ struct ScenarioChecker {
   var problems = DiagnosticList()
   /// Whether required keys may be missing: a base that its variants complete.
   var allowsMissingKeys = false
+  /// What the outermost map is called in messages.
+  var rootName = "the scenario"
+  /// The keys that lead to what is being checked.
+  private var path: [String] = []
+
   /// The key whose value is being checked, for messages.
-  private var keyName = ""
+  var keyName: String { path.last ?? rootName }
+
+  /// What is being checked, for messages: `pool.startTask`.
+  var pathName: String { path.isEmpty ? rootName : PrintableText.short(path.joined(separator: ".")) }
 
   /// Checks a node; nil when it is wrong.
   mutating func check(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
     let place = node.place
     switch kind {
-    case .name:
-      guard let text = text(node, kind) else { return nil }
-      guard ScenarioName.isValid(text) else {
-        problems.add(
-          .badName, at: place,
-          "\(PrintableText.quoted(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #, and not . or .."
-        )
-        return nil
-      }
-      return CheckedValue(.text(text), at: place)
-    case .text:
-      return text(node, kind).map { CheckedValue(.text($0), at: place) }
-    case .integer(let range):
-      return integer(node, range).map { CheckedValue(.integer($0), at: place) }
-    case .seed:
-      guard let text = text(node, kind) else { return nil }
-      guard let seed = UInt64(text) else {
-        problems.add(
-          .outOfRange, at: place,
-          "\(PrintableText.quoted(text)) is no seed; expected a whole number from 0 to \(UInt64.max)")
-        return nil
-      }
-      return CheckedValue(.seed(seed), at: place)
+    case .name: return name(node)
+    case .text: return text(node, kind).map { CheckedValue(.text($0), at: place) }
+    case .integer(let range): return integer(node, range).map { CheckedValue(.integer($0), at: place) }
+    case .seed: return seed(node)
+    case .number: return number(node).map { CheckedValue(.quantity($0), at: place) }
     case .quantity(let dimension, let range):
       return quantity(node, dimension, range).map { CheckedValue(.quantity($0), at: place) }
     case .distribution(let dimension):
       return distribution(node, dimension).map { CheckedValue(.distribution($0), at: place) }
-    case .choice(let words):
-      guard let text = text(node, kind) else { return nil }
-      guard let word = word(text, among: words) else {
-        problems.add(
-          .unknownValue, at: place,
-          "\(PrintableText.quoted(text)) is not possible here; expected \(kind.noun)"
-            + Suggestion.ending(for: text, among: words))
-        return nil
-      }
-      return CheckedValue(.text(word), at: place)
+    case .choice(let words, let inAnyCase):
+      return choice(node, words, inAnyCase: inAnyCase).map { CheckedValue(.text($0), at: place) }
     case .boolean:
-      guard let text = text(node, kind) else { return nil }
-      guard ["true", "false"].contains(text) else {
-        problems.add(
-          .unknownValue, at: place, "\(PrintableText.quoted(text)) is not possible here; expected true or false")
-        return nil
-      }
-      return CheckedValue(.boolean(text == "true"), at: place)
-    case .map(let format):
-      return map(node, format)
-    case .named(let inner):
-      return named(node, inner, kind)
-    case .list(let inner):
-      guard case .list(let elements) = node.content else { return refuse(node, kind) }
-      let checked = elements.compactMap { check($0, inner) }
-      return checked.count == elements.count ? CheckedValue(.list(checked), at: place) : nil
+      return choice(node, ["true", "false"], inAnyCase: false).map { CheckedValue(.boolean($0 == "true"), at: place) }
+    case .map(let format): return map(node, format)
+    case .named(let inner, let rule): return named(node, inner, rule)
+    case .list(let inner, let count): return list(node, inner, atLeast: count)
     case .nameOr(let format):
-      if node.text != nil { return check(node, .name) }
+      if node.text != nil { return name(node) }
       guard case .map = node.content else { return refuse(node, kind) }
       return map(node, format)
-    case .allOrName:
-      return check(node, .name)
-    case .sweep:
-      return CheckedValue(.map([]), at: place)
+    case .allOrName: return name(node)
+    case .event(let format): return event(node, format)
+    case .measure: return measure(node)
+    case .anything: return CheckedValue(.source(node), at: place)
     }
   }
 
-  /// Keys whose words are the service's own, which it writes in other cases here and there (`TaskCompletion`).
-  private static let keysWithoutCase: Set<String> = ["nodeDeallocationOption", "poolAllocationMode"]
-
-  /// The word that a text is; for the service's own words in any case.
-  private func word(_ text: String, among words: [String]) -> String? {
-    guard Self.keysWithoutCase.contains(keyName) else { return words.first { $0 == text } }
-    return words.first { $0.lowercased() == text.lowercased() }
+  /// Checks something under a key.
+  mutating func within<Result>(_ key: String, _ body: (inout ScenarioChecker) -> Result) -> Result {
+    path.append(key)
+    defer { path.removeLast() }
+    return body(&self)
   }
 
-  private mutating func refuse(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
-    problems.add(.wrongKind, at: node.place, "\(node.kindName) stands where \(kind.noun) was expected")
+  mutating func refuse(_ node: SourceNode, _ kind: ValueKind) -> CheckedValue? {
+    problems.add(.wrongKind, at: node.place, "\(pathName) cannot be \(node.kindName); expected \(kind.noun)")
     return nil
-  }
-
-  private mutating func text(_ node: SourceNode, _ kind: ValueKind) -> String? {
-    if let text = node.text { return text }
-    _ = refuse(node, kind)
-    return nil
-  }
-
-  private mutating func named(_ node: SourceNode, _ inner: ValueKind, _ kind: ValueKind) -> CheckedValue? {
-    guard case .map(let entries) = node.content else { return refuse(node, kind) }
-    guard !entries.isEmpty else {
-      problems.add(.wrongKind, at: node.place, "an empty map stands where \(kind.noun) was expected")
-      return nil
-    }
-    var checked: [CheckedValue.Entry] = []
-    for entry in entries {
-      if !ScenarioName.isValid(entry.key) {
-        problems.add(
-          .badName, at: entry.keyPlace, "\(PrintableText.quoted(entry.key)) cannot be a name")
-      }
-      if let value = check(entry.value, inner) { checked.append(CheckedValue.Entry(key: entry.key, value: value)) }
-    }
-    return checked.count == entries.count ? CheckedValue(.map(checked), at: node.place) : nil
   }
 
   /// Checks a map, and fills in what is assumed for absent keys; the result has the order of the format.
   mutating func map(_ node: SourceNode, _ format: MapFormat) -> CheckedValue? {
     guard case .map = node.content else { return refuse(node, .map(format)) }
-    problems.addUnknownKeys(of: node, among: format.keys.map(\.name))
+    problems.addUnknownKeys(of: node, among: format.keys.map(\.name), in: pathName)
     var checked: [CheckedValue.Entry] = []
     var isComplete = true
     func isThere(_ name: String) -> Bool { node[name].map { !$0.isNull } ?? false }
     for key in format.keys {
-      let outerName = keyName
-      keyName = key.name
-      defer { keyName = outerName }
       if let value = node[key.name], !value.isNull {
-        if let result = check(value, key.kind) {
+        if let result = within(key.name, { $0.check(value, key.kind) }) {
           checked.append(CheckedValue.Entry(key: key.name, value: result))
         } else {
           isComplete = false
@@ -136,113 +79,113 @@ struct ScenarioChecker {
         continue
       }
       switch key.presence {
-      case .optional: break
+      case .optional, .profile: break
       case .defaultsBeside(let other, _) where !isThere(other):
         isComplete = allowsMissingKeys && isComplete
-        if !allowsMissingKeys {
-          problems.add(
-            .missingKey, at: node.place,
-            "the key \(key.name) is missing; expected \(key.kind.noun), or the key \(other) alone")
-        }
+        addMissing(key, at: node.place, ", or the key \(other) alone")
       case .required:
         isComplete = allowsMissingKeys && isComplete
-        if !allowsMissingKeys {
+        addMissing(key, at: node.place, "")
+      case .defaults(let text), .defaultsBeside(_, let text), .unstated(let text):
+        let source = SourceNode(.scalar(text, isPlain: true), at: node.place)
+        if let value = within(key.name, { $0.check(source, key.kind) }) {
+          checked.append(CheckedValue.Entry(key: key.name, value: value, isWritten: false))
+        }
+      }
+    }
+    if !format.leastOneOf.isEmpty, !format.leastOneOf.contains(where: isThere) {
+      isComplete = allowsMissingKeys && isComplete
+      if !allowsMissingKeys, let first = format.leastOneOf.first {
+        problems.add(
+          .missingKey, at: node.place,
+          "the key \(first) is missing; expected \(Array(format.leastOneOf).listed), or both, in \(pathName)")
+      }
+    }
+    let result = CheckedValue(.map(checked), at: node.place)
+    return fitsItsTag(result, format) && isComplete ? result : nil
+  }
+
+  private mutating func addMissing(_ key: KeyFormat, at place: SourcePlace, _ ending: String) {
+    guard !allowsMissingKeys else { return }
+    problems.add(
+      .missingKey, at: place, "the key \(key.name) is missing; expected \(key.kind.noun)\(ending)")
+  }
+
+  /// Whether every key goes with the word that says which form a map has.
+  private mutating func fitsItsTag(_ map: CheckedValue, _ format: MapFormat) -> Bool {
+    guard case .tagged(let tag, _) = format.forms, case .text(let word)? = map.entry(tag)?.value.content else {
+      return true
+    }
+    var fits = true
+    for entry in map.entries {
+      guard let key = format.key(entry.key), let refusal = key.exclusions[word] else { continue }
+      if case .integer(let number) = entry.value.content, number == key.numberBeside { continue }
+      problems.add(.outOfRange, at: entry.value.place, refusal)
+      fits = false
+    }
+    return fits
+  }
+
+  private mutating func named(
+    _ node: SourceNode, _ inner: ValueKind, _ rule: ValueKind.NameRule
+  ) -> CheckedValue? {
+    let kind = ValueKind.named(inner, rule)
+    guard case .map(let entries) = node.content else { return refuse(node, kind) }
+    guard !entries.isEmpty else {
+      problems.add(.wrongKind, at: node.place, "\(pathName) cannot be an empty map; expected \(kind.noun)")
+      return nil
+    }
+    var checked: [CheckedValue.Entry] = []
+    for entry in entries {
+      switch rule {
+      case .scenario:
+        if !ScenarioName.isValid(entry.key) {
+          problems.add(.badName, at: entry.keyPlace, "\(PrintableText.quoted(entry.key)) cannot be a name")
+        }
+      case .axis:
+        if !ScenarioName.isValidAxis(entry.key) {
           problems.add(
-            .missingKey, at: node.place, "the key \(key.name) is missing; expected \(key.kind.noun)")
-        }
-      case .defaults(let text), .defaultsBeside(_, let text):
-        if let value = check(SourceNode(.scalar(text, isPlain: true), at: node.place), key.kind) {
-          checked.append(CheckedValue.Entry(key: key.name, value: value))
+            .badName, at: entry.keyPlace,
+            "\(PrintableText.quoted(entry.key)) cannot name an axis: letters, digits and _ can")
         }
       }
-    }
-    return isComplete ? CheckedValue(.map(checked), at: node.place) : nil
-  }
-
-  private mutating func integer(_ node: SourceNode, _ range: ClosedRange<Int>) -> Int? {
-    if case .scalar(_, isPlain: false) = node.content {
-      _ = refuse(node, .integer(range))
-      return nil
-    }
-    guard let text = text(node, .integer(range)) else { return nil }
-    let bounds = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    guard let integer = Int(text) else {
-      let isNumber = Double(text)?.isFinite ?? false
-      problems.add(
-        isNumber ? .outOfRange : .notANumber, at: node.place,
-        "\(PrintableText.quoted(text)) is not possible here; expected \(bounds)"
-          + (text.contains { $0 == "," || $0 == "_" } ? ", without separators" : ""))
-      return nil
-    }
-    guard range.contains(integer) else {
-      problems.add(.outOfRange, at: node.place, "\(keyName) is \(integer), out of range; expected \(bounds)")
-      return nil
-    }
-    return integer
-  }
-
-  /// What a unit that there is not may stand for.
-  private func ending(forUnit unit: String, of text: String, _ dimension: Dimension) -> String {
-    if let meant = dimension.unit(meantBy: unit) { return "; did you mean \(meant)?" }
-    let written = dimension.ending(forAzure: text)
-    return written.isEmpty ? Suggestion.ending(for: unit, among: dimension.units.map(\.name)) : written
-  }
-
-  /// A number without a unit.
-  mutating func number(_ node: SourceNode) -> Double? {
-    guard let text = node.text, let number = Double(text), number.isFinite else {
-      problems.add(.notANumber, at: node.place, "\(node.kindName) stands where a number without a unit was expected")
-      return nil
-    }
-    return number
-  }
-
-  mutating func quantity(_ node: SourceNode, _ dimension: Dimension, _ range: ClosedRange<Double>) -> Double? {
-    let kind = ValueKind.quantity(dimension, range)
-    guard let text = text(node, kind) else { return nil }
-    let units = dimension.units
-    let number: Double
-    do throws(WrittenQuantity.Fault) {
-      number = try WrittenQuantity.read(text, as: dimension)
-    } catch {
-      switch error {
-      case .noNumber:
-        problems.add(
-          .notANumber, at: node.place,
-          "\(PrintableText.quoted(text)) is no number; expected \(kind.noun)\(dimension.ending(forAzure: text))")
-      case .missingUnit(let value):
-        let choices = units.filter { range.contains(value * $0.factor) }.prefix(3).map { "\(text) \($0.name)" }
-        problems.add(
-          .missingUnit, at: node.place,
-          "\(PrintableText.quoted(text)) has no unit; expected \(kind.noun)"
-            + (choices.isEmpty ? "" : "; did you mean \(choices.joined(separator: " or "))?"))
-      case .wrongUnit(let unit):
-        problems.add(
-          .wrongUnit, at: node.place,
-          "\(PrintableText.quoted(unit)) is no unit of \(dimension.noun); expected one of \(Self.names(units))"
-            + ending(forUnit: unit, of: text, dimension))
+      if let value = within(entry.key, { $0.check(entry.value, inner) }) {
+        checked.append(CheckedValue.Entry(key: entry.key, value: value))
       }
-      return nil
     }
-    guard range.contains(number) else {
+    return checked.count == entries.count ? CheckedValue(.map(checked), at: node.place) : nil
+  }
+
+  private mutating func list(_ node: SourceNode, _ inner: ValueKind, atLeast count: Int) -> CheckedValue? {
+    guard case .list(var elements) = node.content else { return refuse(node, .list(inner, atLeast: count)) }
+    guard elements.count >= count else {
       problems.add(
-        .outOfRange, at: node.place,
-        "\(keyName) is \(text), out of range; expected \(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))"
-      )
+        .wrongKind, at: node.place,
+        "\(pathName) has \(elements.count) elements; expected at least \(count)")
       return nil
     }
-    return number
+    if case .event(let format) = inner { elements = elements.flatMap { format.split($0) } }
+    var checked: [CheckedValue] = []
+    for (index, element) in elements.enumerated() {
+      if let value = within("\(index)", { $0.check(element, inner) }) { checked.append(value) }
+    }
+    return checked.count == elements.count ? CheckedValue(.list(checked), at: node.place) : nil
   }
 }
 
 extension DiagnosticList {
   /// Adds an error for every key of a map that is none of some names.
-  mutating func addUnknownKeys(of node: SourceNode, among names: [String]) {
+  ///
+  /// - Parameters:
+  ///   - node: The map.
+  ///   - names: The keys that it may have.
+  ///   - owner: What the map is called.
+  mutating func addUnknownKeys(of node: SourceNode, among names: [String], in owner: String) {
     for entry in node.entries where !names.contains(entry.key) {
       add(
         .unknownKey, at: entry.keyPlace,
-        "the key \(PrintableText.quoted(entry.key)) is not known here; expected one of \(names.joined(separator: ", "))"
-          + Suggestion.ending(for: entry.key, among: names))
+        "\(owner) has no key \(PrintableText.quoted(entry.key)); expected "
+          + Suggestion.listed(for: entry.key, among: names) + Suggestion.ending(for: entry.key, among: names))
     }
   }
 }

@@ -5,51 +5,36 @@ internal import BatchPool
 
 /// The mechanism's numbers between the format and the model: one line each.
 extension ModelParameters {
-  /// Nil when a key is missing.
-  init?(_ values: CheckedValue) {
-    guard let standardHDDBandwidth = values["standardHDDBandwidth"]?.quantity,
-      let premiumSSDBandwidth = values["premiumSSDBandwidth"]?.quantity,
-      let replicaConcurrency = values["replicaConcurrency"]?.integer,
-      let bandwidthVariation = values["bandwidthVariation"]?.quantity,
-      let bootWorkingSet = values["bootWorkingSet"]?.distribution,
-      let nodeReadLimit = values["nodeReadLimit"]?.quantity,
-      let serviceDelay = values["serviceDelay"]?.distribution,
-      let createRate = values["createRate"]?.quantity,
-      let createBurst = values["createBurst"]?.integer,
-      let osBoot = values["osBoot"]?.distribution,
-      let nodeAgentStart = values["nodeAgentStart"]?.distribution,
-      let createFailureProbability = values["createFailureProbability"]?.quantity,
-      let createAttempts = values["createAttempts"]?.integer,
-      let otherSourceBandwidthVariation = values["otherSourceBandwidthVariation"]?.quantity,
-      let nodeRemoval = values["nodeRemoval"]?.distribution
-    else { return nil }
+  init(_ model: Section<ModelKeys>) {
     self.init(
-      standardHDDBandwidth: standardHDDBandwidth, premiumSSDBandwidth: premiumSSDBandwidth,
-      replicaConcurrency: replicaConcurrency, bandwidthVariation: bandwidthVariation, bootWorkingSet: bootWorkingSet,
-      nodeReadLimit: nodeReadLimit, serviceDelay: serviceDelay, createRate: createRate, createBurst: createBurst,
-      osBoot: osBoot, nodeAgentStart: nodeAgentStart, createFailureProbability: createFailureProbability,
-      createAttempts: createAttempts, otherSourceBandwidthVariation: otherSourceBandwidthVariation,
-      nodeRemoval: nodeRemoval)
+      standardHDDBandwidth: model.standardHDDBandwidth, premiumSSDBandwidth: model.premiumSSDBandwidth,
+      replicaConcurrency: model.replicaConcurrency, bandwidthVariation: model.bandwidthVariation,
+      bootWorkingSet: model.bootWorkingSet, nodeReadLimit: model.nodeReadLimit, serviceDelay: model.serviceDelay,
+      createRate: model.createRate, createBurst: model.createBurst, osBoot: model.osBoot,
+      nodeAgentStart: model.nodeAgentStart, createFailureProbability: model.createFailureProbability,
+      createAttempts: model.createAttempts, otherSourceBandwidthVariation: model.otherSourceBandwidthVariation,
+      nodeRemoval: model.nodeRemoval)
   }
 
   /// The numbers as values of the format.
   func checkedValues(at place: SourcePlace) -> CheckedValue {
+    let keys = ModelKeys.keys
     let contents: [(String, CheckedValue.Content)] = [
-      ("standardHDDBandwidth", .quantity(standardHDDBandwidth)),
-      ("premiumSSDBandwidth", .quantity(premiumSSDBandwidth)),
-      ("replicaConcurrency", .integer(replicaConcurrency)),
-      ("bandwidthVariation", .quantity(bandwidthVariation)),
-      ("bootWorkingSet", .distribution(bootWorkingSet)),
-      ("nodeReadLimit", .quantity(nodeReadLimit)),
-      ("serviceDelay", .distribution(serviceDelay)),
-      ("createRate", .quantity(createRate)),
-      ("createBurst", .integer(createBurst)),
-      ("osBoot", .distribution(osBoot)),
-      ("nodeAgentStart", .distribution(nodeAgentStart)),
-      ("createFailureProbability", .quantity(createFailureProbability)),
-      ("createAttempts", .integer(createAttempts)),
-      ("otherSourceBandwidthVariation", .quantity(otherSourceBandwidthVariation)),
-      ("nodeRemoval", .distribution(nodeRemoval)),
+      (keys.standardHDDBandwidth.name, .quantity(standardHDDBandwidth)),
+      (keys.premiumSSDBandwidth.name, .quantity(premiumSSDBandwidth)),
+      (keys.replicaConcurrency.name, .integer(replicaConcurrency)),
+      (keys.bandwidthVariation.name, .quantity(bandwidthVariation)),
+      (keys.bootWorkingSet.name, .distribution(bootWorkingSet)),
+      (keys.nodeReadLimit.name, .quantity(nodeReadLimit)),
+      (keys.serviceDelay.name, .distribution(serviceDelay)),
+      (keys.createRate.name, .quantity(createRate)),
+      (keys.createBurst.name, .integer(createBurst)),
+      (keys.osBoot.name, .distribution(osBoot)),
+      (keys.nodeAgentStart.name, .distribution(nodeAgentStart)),
+      (keys.createFailureProbability.name, .quantity(createFailureProbability)),
+      (keys.createAttempts.name, .integer(createAttempts)),
+      (keys.otherSourceBandwidthVariation.name, .quantity(otherSourceBandwidthVariation)),
+      (keys.nodeRemoval.name, .distribution(nodeRemoval)),
     ]
     return CheckedValue(
       .map(contents.map { CheckedValue.Entry(key: $0, value: CheckedValue($1, at: place)) }), at: place)

@@ -19,21 +19,6 @@ struct ModelProvenance: Sendable {
   var profileValues: [Profile.Value] {
     ownKeys.isEmpty ? values : values.filter { !ownKeys.contains($0.key) }
   }
-
-  /// What is known about a number that some variants share.
-  ///
-  /// - Parameters:
-  ///   - key: The key, as under `model:`.
-  ///   - variants: The variants.
-  /// - Returns: The comment; nil when nothing is known.
-  static func comment(on key: String, _ variants: [Scenario.Variant]) -> String? {
-    if variants.contains(where: { $0.provenance.ownKeys.contains(key) }) { return "set by the scenario" }
-    guard let value = variants.first?.provenance.values.first(where: { $0.key == key }) else { return nil }
-    var comment = value.status.title
-    if let ends = value.rangeTexts { comment += ", \(ends.low) to \(ends.high)" }
-    if let ends = value.spreadTexts { comment += ", sigma \(ends.low) to \(ends.high)" }
-    return comment
-  }
 }
 
 extension Profile.Status {
@@ -51,7 +36,7 @@ extension Profile.Status {
 extension Profile.Value {
   /// The ends of the range as a scenario writes them; nil without a range.
   public var rangeTexts: (low: String, high: String)? {
-    guard let range, let format = ScenarioFormat.model.key(key) else { return nil }
+    guard let range, let format = ModelKeys.format.key(key) else { return nil }
     return (NormalText.bound(range.lowerBound, format.kind), NormalText.bound(range.upperBound, format.kind))
   }
 

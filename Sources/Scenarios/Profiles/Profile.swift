@@ -47,7 +47,7 @@ public struct Profile: Sendable {
   let checked: CheckedValue
 
   /// The profile that a scenario uses unless it names another.
-  public static let standardName = "azure-2020"
+  public static let standardName = SystemKeys.standardProfile
 
   /// The names of the built-in profiles.
   public static let builtInNames = [standardName]
@@ -104,41 +104,21 @@ public struct Profile: Sendable {
         kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])
     }
     var checker = ScenarioChecker()
+    checker.rootName = "the profile"
     checker.problems.add(reader.problems)
-    let root = checker.check(node, .map(ScenarioFormat.profile))
+    let checked = checker.check(node, .map(ProfileKeys.format))
     try checker.problems.throwIfAny()
-    guard let root, let values = root["values"], let name = root["name"]?.text else {
+    guard let checked else {
       throw ScenarioError(
         kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
     }
-    let checked = CheckedValue(
-      .map(
-        values.entries.compactMap { entry in entry.value["value"].map { CheckedValue.Entry(key: entry.key, value: $0) }
-        }),
-      at: values.place)
-    guard let parameters = ModelParameters(checked) else {
-      throw ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.profile, at: values.place, "a value is missing")])
-    }
+    let root = Section<ProfileKeys>(checked)
+    let values = CheckedValue(
+      .map(root.values.map { CheckedValue.Entry(key: $0.key.name, value: $0.value) }),
+      at: root.place(of: \.values))
     return Profile(
-      name: name, summary: root["description"]?.text ?? "", values: values.entries.compactMap(value),
-      parameters: parameters, checked: checked)
-  }
-
-  private static func value(_ entry: CheckedValue.Entry) -> Value? {
-    guard let format = ScenarioFormat.model.key(entry.key), let value = entry.value["value"],
-      let status = entry.value["status"]?.text.flatMap(Status.init), let source = entry.value["source"]?.text
-    else { return nil }
-    func range(_ name: String) -> ClosedRange<Double>? {
-      func bound(_ key: String) -> Double? {
-        let bound = entry.value[name]?[key]
-        return bound?.quantity ?? bound?.integer.map(Double.init)
-      }
-      guard let from = bound("from"), let to = bound("to"), from <= to else { return nil }
-      return from...to
-    }
-    return Value(
-      key: entry.key, text: NormalText.yaml(value, format.kind), status: status, range: range("range"),
-      spread: range("spread"), source: source)
+      name: root.name, summary: root.description ?? "", values: root.values.map(Value.init),
+      parameters: ModelParameters(Section(values)), checked: values)
   }
 
   /// The profile as a file, with other parameters and under another name.
@@ -146,9 +126,9 @@ public struct Profile: Sendable {
   /// Values that are not the profile's own get `note` behind their source.
   public func text(name: String, parameters: ModelParameters, note: String) -> String {
     let replaced = parameters.checkedValues(at: checked.place)
-    var lines = ["profile: 1", "name: \(name)", "description: \(NormalText.quoted(summary))", "values:"]
+    var lines = ["profile: 1", "name: \(name)", "description: \(YAMLText.quoted(summary))", "values:"]
     for value in values {
-      guard let format = ScenarioFormat.model.key(value.key), let new = replaced[value.key] else { continue }
+      guard let format = ModelKeys.format.key(value.key), let new = replaced.entry(value.key)?.value else { continue }
       let text = NormalText.yaml(new, format.kind)
       lines.append("  \(value.key):")
       lines.append("    value: \(text)")
@@ -161,8 +141,16 @@ public struct Profile: Sendable {
         lines.append(
           "    spread: { from: \(Dimension.plain(spread.lowerBound)), to: \(Dimension.plain(spread.upperBound)) }")
       }
-      lines.append("    source: \(NormalText.quoted(text == value.text ? value.source : value.source + note))")
+      lines.append("    source: \(YAMLText.quoted(text == value.text ? value.source : value.source + note))")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Profile.Value {
+  fileprivate init(_ entry: ProfileEntry) {
+    self.init(
+      key: entry.key.name, text: NormalText.yaml(entry.value, entry.key.kind), status: entry.status,
+      range: entry.range, spread: entry.spread, source: entry.source)
   }
 }

@@ -1,69 +1,103 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Interchange
 internal import Quantities
 
 /// The JSON Schema of the scenario format (draft 2020-12), made from the table that decoding uses.
 public enum ScenarioSchema {
   /// The schema, as indented JSON.
   public static func json() -> String {
-    var root = object(ScenarioFormat.root, isPartial: false)
+    var root = map(ScenarioFormat.root, isPartial: false)
     root.insert(Member("$schema", .text("https://json-schema.org/draft/2020-12/schema")), at: 0)
     root.insert(Member("title", .text("poolsim scenario")), at: 1)
-    return Value.object(root).indented("") + "\n"
+    return SchemaValue.object(root).indented("") + "\n"
   }
 
-  /// A piece of JSON.
-  indirect enum Value {
-    case text(String)
-    case raw(String)
-    case array([Value])
-    case object([Member])
-
-    func indented(_ indentation: String) -> String {
-      let inner = indentation + "  "
-      switch self {
-      case .text(let text): return JSONText.quoted(text)
-      case .raw(let text): return text
-      case .array(let list):
-        return list.isEmpty ? "[]" : "[\(list.map { $0.indented(inner) }.joined(separator: ", "))]"
-      case .object(let members):
-        let lines = members.map { "\(inner)\(JSONText.quoted($0.name)): \($0.value.indented(inner))" }
-        return lines.isEmpty ? "{}" : "{\n\(lines.joined(separator: ",\n"))\n\(indentation)}"
-      }
-    }
-  }
-
-  struct Member {
-    let name: String
-    let value: Value
-
-    init(_ name: String, _ value: Value) {
-      self.name = name
-      self.value = value
-    }
-  }
+  typealias Value = SchemaValue
+  typealias Member = SchemaValue.Member
 
   /// The schema of a map; in a partial one required keys may be missing, because something else supplies them.
+  static func map(_ format: MapFormat, isPartial: Bool) -> [Member] {
+    switch format.forms {
+    case .one: object(format, isPartial: isPartial)
+    case .tagged(let tag, let forms): tagged(format, by: tag, forms, isPartial: isPartial)
+    case .shaped(let forms):
+      [
+        Member(
+          "oneOf",
+          .array(
+            forms.map { form in
+              let names = form.required + form.optional
+              let keys = format.keys.filter { names.contains($0.name) }
+              return alternative(form.name, form.meaning, object(MapFormat(keys), required: form.required))
+            }))
+      ]
+    }
+  }
+
   private static func object(_ format: MapFormat, isPartial: Bool) -> [Member] {
-    var members = [
-      Member("type", .text("object")), Member("additionalProperties", .raw("false")),
-      Member(
-        "properties",
-        .object(
-          format.keys.map { key in
-            var value = schema(key.kind, isPartial: isPartial)
-            value.append(Member("description", .text(key.meaning)))
-            if case .defaults(let text) = key.presence { value.append(Member("default", .text(text))) }
-            return Member(key.name, .object(value))
-          })),
-    ]
     let required = format.keys.filter { if case .required = $0.presence { true } else { false } }.map(\.name)
-    if !required.isEmpty, !isPartial { members.append(Member("required", .array(required.map(Value.text)))) }
+    return object(format, required: isPartial ? [] : required, isPartial: isPartial)
+  }
+
+  private static func object(_ format: MapFormat, required: [String], isPartial: Bool = false) -> [Member] {
+    var members = closed(format.keys.map { Member($0.name, .object(property($0, isPartial: isPartial))) }, required)
+    if !format.leastOneOf.isEmpty, !isPartial {
+      let either = format.leastOneOf.map { Value.object([Member("required", .array([.text($0)]))]) }
+      members.append(Member("anyOf", .array(either)))
+    }
     return members
   }
 
-  private static func schema(_ kind: ValueKind, isPartial: Bool) -> [Member] {
+  /// A map with these keys alone.
+  static func closed(_ properties: [Member], _ required: [String]) -> [Member] {
+    var members = [
+      Member("type", .text("object")), Member("additionalProperties", .raw("false")),
+      Member("properties", .object(properties)),
+    ]
+    if !required.isEmpty { members.append(Member("required", .array(required.map(Value.text)))) }
+    return members
+  }
+
+  private static func property(_ key: KeyFormat, isPartial: Bool) -> [Member] {
+    var value = schema(key.kind, isPartial: isPartial)
+    value.append(Member("description", .text(key.meaning)))
+    switch key.presence {
+    case .defaults(let text), .unstated(let text): value.append(Member("default", .text(text)))
+    case .required, .optional, .profile, .defaultsBeside: break
+    }
+    return value
+  }
+
+  /// One of several forms, with its name.
+  private static func alternative(_ name: String, _ meaning: String, _ members: [Member]) -> Value {
+    .object([Member("title", .text(name)), Member("description", .text(meaning))] + members)
+  }
+
+  /// A form for each word of the tag, with the keys that go with it.
+  private static func tagged(
+    _ format: MapFormat, by tag: String, _ forms: [MapFormat.Form], isPartial: Bool
+  ) -> [Member] {
+    let required = format.keys.filter { if case .required = $0.presence { true } else { false } }.map(\.name)
+    var alternatives = forms.map { form in
+      let properties = format.keys.compactMap { key -> Member? in
+        if key.name == tag { return Member(tag, .object([Member("const", .text(form.name))])) }
+        guard key.exclusions[form.name] != nil else {
+          return Member(key.name, .object(property(key, isPartial: isPartial)))
+        }
+        return key.numberBeside.map { Member(key.name, .object([Member("const", .raw("\($0)"))])) }
+      }
+      return alternative(form.name, form.meaning, closed(properties, isPartial ? [tag] : required))
+    }
+    if isPartial {
+      // What is laid over something that has the word.
+      let rest = format.keys.filter { $0.name != tag }
+      alternatives.append(
+        .object(closed(rest.map { Member($0.name, .object(property($0, isPartial: true))) }, [])))
+    }
+    return [Member("oneOf", .array(alternatives))]
+  }
+
+  static func schema(_ kind: ValueKind, isPartial: Bool) -> [Member] {
     switch kind {
     case .name, .text: [Member("type", .array([.text("string"), .text("number")]))]
     case .integer(let range):
@@ -73,31 +107,45 @@ public enum ScenarioSchema {
       ]
     case .seed:
       [Member("type", .text("integer")), Member("minimum", .raw("0")), Member("maximum", .raw("\(UInt64.max)"))]
+    case .number: [Member("type", .text("number"))]
     case .quantity(let dimension, _): quantity(dimension)
     case .distribution(let dimension): [Member("oneOf", .array(distribution(dimension)))]
-    case .choice(let words): [Member("enum", .array(words.map(Value.text)))]
+    case .choice(let words, _): [Member("enum", .array(words.map(Value.text)))]
     case .boolean: [Member("type", .text("boolean"))]
-    case .map(let format): object(format, isPartial: isVariantPart(format) || isPartial)
-    case .named(let inner):
-      [
-        Member("type", .text("object")), Member("minProperties", .raw("1")),
-        Member("additionalProperties", .object(nullable(schema(inner, isPartial: isPartial)))),
-      ]
-    case .list(let inner):
+    case .map(let format): map(format, isPartial: isVariantPart(format) || isPartial)
+    case .named(let inner, let rule): named(inner, rule, isPartial: isPartial)
+    case .list(let inner, let count):
       [Member("type", .text("array")), Member("items", .object(schema(inner, isPartial: false)))]
+        + (count > 0 ? [Member("minItems", .raw("\(count)"))] : [])
     case .nameOr(let format):
       [
         Member(
-          "anyOf", .array([.object([Member("type", .text("string"))]), .object(object(format, isPartial: isPartial))]))
+          "anyOf", .array([.object([Member("type", .text("string"))]), .object(map(format, isPartial: isPartial))]))
       ]
     case .allOrName: [Member("type", .array([.text("string"), .text("boolean")]))]
-    case .sweep: sweep
+    case .event(let format): [Member("oneOf", .array(events(format)))]
+    case .measure: [Member("type", .array([.text("number"), .text("string")]))]
+    case .anything: []
+    }
+  }
+
+  private static func named(_ inner: ValueKind, _ rule: ValueKind.NameRule, isPartial: Bool) -> [Member] {
+    let members: [Member] = [Member("type", .text("object")), Member("minProperties", .raw("1"))]
+    let value = schema(inner, isPartial: isPartial)
+    switch rule {
+    case .scenario: return members + [Member("additionalProperties", .object(nullable(value)))]
+    case .axis:
+      return members + [
+        Member("propertyNames", .object([Member("pattern", .text("^[^0-9]"))])),
+        Member("additionalProperties", .object(value)),
+      ]
     }
   }
 
   /// A pool may leave to the variants, or to what the scenario extends, what it must have in the end.
   private static func isVariantPart(_ format: MapFormat) -> Bool {
-    format.key("targetDedicatedNodes") != nil || format.key("profile") != nil
+    format.key(PoolKeys.keys.targetDedicatedNodes.name)?.presence.isShared ?? false
+      || format.key(SystemKeys.keys.profile.name) != nil
   }
 
   private static func nullable(_ members: [Member]) -> [Member] {
@@ -117,41 +165,62 @@ public enum ScenarioSchema {
     ]
   }
 
+  // MARK: - One of several
+
+  /// The verbs, each with its own keys below it; then the flat spelling of earlier versions.
+  private static func events(_ format: UnionFormat) -> [Value] {
+    let common = format.common.keys.map { Member($0.name, .object(property($0, isPartial: false))) }
+    let head = format.common.keys.map(\.name)
+    var values = format.forms.map { form in
+      alternative(
+        form.name, form.meaning,
+        closed(common + [Member(form.name, .object(schema(form.kind, isPartial: false)))], head + [form.name]))
+    }
+    values += format.forms.compactMap { form in
+      guard let target = form.target, case .map(let inner) = form.kind else { return nil }
+      let rest = inner.without([target])
+      let verb = Member(form.name, .object(schema(.allOrName, isPartial: false)))
+      let own = rest.keys.map { Member($0.name, .object(property($0, isPartial: false))) }
+      let required = rest.keys.filter { if case .required = $0.presence { true } else { false } }.map(\.name)
+      var members = closed(common + [verb] + own, head + [form.name] + required)
+      if !rest.leastOneOf.isEmpty {
+        let either = rest.leastOneOf.map { Value.object([Member("required", .array([.text($0)]))]) }
+        members.append(Member("anyOf", .array(either)))
+      }
+      return alternative(
+        "\(form.name), flat", "The spelling of earlier versions.", [Member("deprecated", .raw("true"))] + members)
+    }
+    guard format.takesSeveral else { return values }
+    let verbs = format.forms.map { Member($0.name, .object(schema($0.kind, isPartial: false))) }
+    return values + [
+      alternative(
+        "several", "The spelling of earlier versions: several at one time.",
+        [Member("deprecated", .raw("true")), Member("minProperties", .raw("\(head.count + 2)"))]
+          + closed(common + verbs, head))
+    ]
+  }
+
   private static func distribution(_ dimension: Dimension) -> [Value] {
-    let plain = Value.object(quantity(dimension))
-    func family(_ name: String, _ body: Value) -> Value {
-      .object([
-        Member("type", .text("object")), Member("additionalProperties", .raw("false")),
-        Member("required", .array([.text(name)])), Member("properties", .object([Member(name, body)])),
-      ])
+    let families = DistributionFormat.families(dimension).flatMap { family -> [Value] in
+      switch family.body {
+      case .value(let kind):
+        [.object(closed([Member(family.name, .object(schema(kind, isPartial: false)))], [family.name]))]
+      case .parameters(let forms): forms.map { own(family.name, $0.format) }
+      case .measurements(let formats): formats.map { own(family.name, $0) }
+      }
     }
-    func map(_ members: [Member]) -> Value {
-      .object([
-        Member("type", .text("object")), Member("additionalProperties", .raw("false")),
-        Member("required", .array(members.map { .text($0.name) })), Member("properties", .object(members)),
-      ])
-    }
-    let text = Value.object([Member("type", .text("string"))])
-    var values = [plain, family("constant", plain)]
-    values += DistributionFormat.forms.map { form in
-      family(
-        form.family,
-        map(
-          form.parameters.map {
-            Member($0.name, $0.hasUnit ? plain : .object([Member("type", .text("number"))]))
-          }))
-    }
-    values.append(
-      family(
-        "empirical",
-        .object([
-          Member(
-            "oneOf",
-            .array([
-              map([Member("values", .object([Member("type", .text("array")), Member("items", plain)]))]),
-              map([Member("file", text), Member("column", text), Member("unit", text)]),
-            ]))
-        ])))
-    return values
+    return [.object(quantity(dimension))] + families
+  }
+
+  /// One way to give a family.
+  private static func own(_ family: String, _ format: MapFormat) -> Value {
+    .object(closed([Member(family, .object(object(format, isPartial: false)))], [family]))
+  }
+}
+
+extension KeyFormat.Presence {
+  /// Whether another key decides if this one must be there.
+  fileprivate var isShared: Bool {
+    if case .defaultsBeside = self { true } else { false }
   }
 }

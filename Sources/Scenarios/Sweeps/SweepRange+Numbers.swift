@@ -21,4 +21,16 @@ extension SweepRange {
   static func exponent(_ number: Double) -> Double {
     log10(number).rounded(.down)
   }
+
+  /// A step that can be written for the range: 1, 2 or 5 and zeros, at most half the way; whole where the ends are.
+  var exampleStep: String {
+    let half = (to - from).magnitude / 2
+    var step = 1.0
+    if half > 0, half.isFinite {
+      let power = SweepRange.power(10, SweepRange.exponent(half))
+      step = SweepRange.shortened(([5.0, 2.0].first { $0 * power <= half } ?? 1) * power)
+    }
+    if isWhole { step = max(1, step) }
+    return "step: \(SweepRange.text(step))" + (unit.isEmpty ? "" : " \(unit)")
+  }
 }

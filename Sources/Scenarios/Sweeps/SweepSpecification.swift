@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Diagnostics
+internal import Quantities
 
 /// What a sweep file says below `sweep:`: which values of the scenario are varied, and in which combinations.
 public struct SweepSpecification: Hashable, Sendable {
@@ -39,6 +40,9 @@ public struct SweepSpecification: Hashable, Sendable {
       self.place = place
     }
   }
+
+  /// The most cells that a sweep may have before its constraint: 10 million.
+  package static let mostCells = 10_000_000
 
   /// The axes, in the order of the file: the last varies fastest.
   public var axes: [SweepAxis]
@@ -189,9 +193,11 @@ public struct SweepRange: Hashable, Sendable {
   private func value(_ number: Double) -> SweepValue {
     // Twelve digits: 0.1 steps read as 0.3, not as 0.30000000000000004.
     let rounded = isWhole ? number.rounded() : SweepRange.shortened(number)
-    let text = SweepRange.text(rounded)
+    let column = SweepRange.text(rounded)
+    let text = unit.isEmpty ? column : "\(column) \(unit)"
     return SweepValue(
-      text: unit.isEmpty ? text : "\(text) \(unit)", number: rounded * unitFactor, column: text)
+      text: text, number: rounded * unitFactor, column: column,
+      node: SourceNode(.scalar(text, isPlain: true), at: SourcePlace(file: "sweep")))
   }
 }
 
@@ -203,14 +209,48 @@ public struct SweepValue: Hashable, Sendable {
   public var number: Double?
   /// What stands in the column of the axis.
   public var column: String
+  /// The value as the reader of scenarios has it; nil when only its text is known.
+  private let node: SourceNode?
 
   /// Whether it is a number with a unit that it cannot do without: per cent it can.
   public var hasUnit: Bool { number != nil && Double(text) == nil && !text.hasSuffix("%") }
 
+  /// The unit that it is written in; nil for anything but a number with a unit.
+  package var unit: String? {
+    guard number != nil, let written = try? WrittenQuantity.number(atStartOf: text) else { return nil }
+    let unit = written.1.drop { $0 == " " }
+    return unit.isEmpty ? nil : String(unit)
+  }
+
   /// Makes a value.
   public init(text: String, number: Double?, column: String) {
+    self.init(text: text, number: number, column: column, node: nil)
+  }
+
+  init(text: String, number: Double?, column: String, node: SourceNode?) {
     self.text = text
     self.number = number
     self.column = column
+    self.node = node
+  }
+
+  /// The value at a place of the scenario, as `--set PATH=VALUE` would set it.
+  ///
+  /// - Throws: `ScenarioError` when the value was made of a text that is not YAML.
+  package func override(at path: String) throws(ScenarioError) -> ScenarioOverride {
+    if let node { return ScenarioOverride(path: path, value: node, text: text) }
+    return try ScenarioOverride("\(path)=\(text)")
+  }
+
+  /// Whether two values set the same, wherever they stand.
+  public static func == (left: SweepValue, right: SweepValue) -> Bool {
+    (left.text, left.number, left.column) == (right.text, right.number, right.column)
+  }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+    hasher.combine(number)
+    hasher.combine(column)
   }
 }

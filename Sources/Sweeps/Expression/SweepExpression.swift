@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 /// A condition over the axes of a sweep, such as `nodes > 500 && replicas < ceil(nodes / 300)`.
 ///
 /// Operators, from the loosest to the tightest: `||`, `&&`, `== != < <= > >=`, `+ -`, `* / %`, and `!` and `-` in front.
@@ -42,11 +44,14 @@ package struct SweepExpression: Hashable, Sendable {
 
   /// Refuses a comparison of an axis that has a unit with a number that has none.
   ///
+  /// - Parameter units: The axes that have a unit, each with one that it is written in.
   /// - Throws: ``SweepExpressionError`` with the place of the number.
-  func expectUnits(of names: Set<String>) throws(SweepExpressionError) {
-    guard let found = root.comparisonWithoutUnit(of: names) else { return }
+  func expectUnits(_ units: [String: String]) throws(SweepExpressionError) {
+    guard let found = root.comparisonWithoutUnit(of: Set(units.keys)) else { return }
+    let unit = units[found.name] ?? ""
     throw SweepExpressionError(
-      source, offset: found.offset, "\(found.name) has a unit; expected one behind the number, such as min or MiB")
+      source, offset: found.offset,
+      "\(found.name) needs a unit: write \(NumberText.text(found.number))\(unit.hasPrefix("/") ? "" : " ")\(unit)")
   }
 
   /// Whether the condition holds in a cell.

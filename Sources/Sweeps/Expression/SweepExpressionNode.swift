@@ -77,7 +77,7 @@ struct SweepExpressionNode: Hashable, Sendable {
   }
 
   /// The first place where an axis with a unit is compared with a number without one: the number, and the axis.
-  func comparisonWithoutUnit(of names: Set<String>) -> (offset: Int, name: String)? {
+  func comparisonWithoutUnit(of names: Set<String>) -> (offset: Int, name: String, number: Double)? {
     switch kind {
     case .constant, .quantity, .name: return nil
     case .not(let operand), .negative(let operand): return operand.comparisonWithoutUnit(of: names)
@@ -85,12 +85,12 @@ struct SweepExpressionNode: Hashable, Sendable {
     case .binary(let operation, let left, let right):
       if operation.strength == 3 {
         for (axis, number) in [(left, right), (right, left)] {
-          // Nothing is nothing in every unit.
+          // 0 is the same in every unit.
           guard case .name(let name) = axis.kind, names.contains(name),
             case .constant(.number(let value)) = number.kind,
             value != 0
           else { continue }
-          return (number.offset, name)
+          return (number.offset, name, value)
         }
       }
       return left.comparisonWithoutUnit(of: names) ?? right.comparisonWithoutUnit(of: names)

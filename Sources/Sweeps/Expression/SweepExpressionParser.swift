@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 /// Reads expressions by precedence climbing (Pratt 1973, doi:10.1145/512927.512931).
 struct SweepExpressionParser {
   /// How deep brackets and signs may nest.
   private static let deepest = 100
 
-  /// Units that a number may carry, and what they scale it by.
-  static let units: [String: Double] = [
-    "ms": 0.001, "s": 1, "min": 60, "h": 3_600, "d": 86_400, "B": 1, "KiB": 1_024, "MiB": 1_048_576,
-    "GiB": 1_073_741_824, "KiB/s": 1_024, "MiB/s": 1_048_576, "GiB/s": 1_073_741_824,
-  ]
+  /// Units that a number may carry: those of the scenario format, the longest first.
+  private static let units = Dimension.all.flatMap(\.units).map { Array($0.name) }
+    .sorted { $0.count > $1.count }
 
   private let source: String
   private let characters: [Character]
@@ -104,16 +104,48 @@ struct SweepExpressionParser {
     guard let number = Double(digits), number.isFinite else { throw failure(start, "'\(digits)' is not a number") }
     let end = place
     skipSpaces()
-    let unit = word(allowing: "/")
-    guard !unit.isEmpty else {
+    if let unit = unit(), let factor = Dimension.factor(ofUnit: unit) {
+      return SweepExpressionNode(kind: .quantity(number * factor), offset: start)
+    }
+    let other = place
+    guard word(allowing: "/").isEmpty else {
+      let names = Self.units.map { String($0) }.sorted().joined(separator: ", ")
+      throw failure(other, "'\(String(characters[other..<place]))' is not a unit; there are \(names)")
+    }
+    place = end
+    return SweepExpressionNode(kind: .constant(.number(number)), offset: start)
+  }
+
+  /// The unit that comes next, if one does: what could be a unit or an operator is an operator where an operand follows
+  /// that it would have.
+  private mutating func unit() -> String? {
+    for unit in Self.units where characters[place...].starts(with: unit) {
+      let end = place + unit.count
+      if let last = unit.last, last.isLetter, end < characters.count, Self.goesOn(characters[end]) { continue }
+      if unit.first == "/", isDivision(by: unit.dropFirst(), end) { continue }
+      if unit == ["%"], beginsOperand(after: end) { continue }
       place = end
-      return SweepExpressionNode(kind: .constant(.number(number)), offset: start)
+      return String(unit)
     }
-    guard let factor = Self.units[unit] else {
-      throw failure(
-        place - unit.count, "'\(unit)' is not a unit; there are \(Self.units.keys.sorted().joined(separator: ", "))")
-    }
-    return SweepExpressionNode(kind: .quantity(number * factor), offset: start)
+    return nil
+  }
+
+  private static func goesOn(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
+  }
+
+  /// Whether `/h` divides by an axis, or `/min(` by what a function gives.
+  private func isDivision(by word: ArraySlice<Character>, _ end: Int) -> Bool {
+    names.contains(String(word)) || firstCharacter(after: end) == "("
+  }
+
+  private func beginsOperand(after end: Int) -> Bool {
+    guard let next = firstCharacter(after: end) else { return false }
+    return Self.goesOn(next) || "(.'\"-".contains(next)
+  }
+
+  private func firstCharacter(after end: Int) -> Character? {
+    characters[end...].first { !$0.isWhitespace }
   }
 
   private mutating func nameOrCall() throws(SweepExpressionError) -> SweepExpressionNode {

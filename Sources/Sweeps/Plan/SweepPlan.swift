@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Experiments
 internal import Foundation
 internal import Randomness
@@ -13,7 +14,7 @@ package import Scenarios
 /// The last factor varies fastest. A cell's number does not depend on filters, shards or machines.
 package struct SweepPlan: Sendable {
   /// The most combinations that a sweep may have before its constraint: 10 million.
-  package static let combinationLimit = 10_000_000
+  package static let combinationLimit = SweepSpecification.mostCells
 
   /// One combination of values.
   package struct Cell: Hashable, Sendable {
@@ -97,6 +98,16 @@ package struct SweepPlan: Sendable {
     zip(axes, cell.values).map { "\($0.path)=\($1.text)" }
   }
 
+  /// The same as values: those of the file are not read again.
+  ///
+  /// - Throws: `ScenarioError` when a value was made of a text that is not YAML.
+  package func settings(of cell: Cell) throws(ScenarioError) -> [ScenarioOverride] {
+    var settings: [ScenarioOverride] = []
+    settings.reserveCapacity(axes.count)
+    for (axis, value) in zip(axes, cell.values) { settings.append(try value.override(at: axis.path)) }
+    return settings
+  }
+
   private static func constraint(_ specification: SweepSpecification) throws(SweepError) -> SweepExpression? {
     guard let constraint = specification.constraint else { return nil }
     do throws(SweepExpressionError) {
@@ -109,9 +120,10 @@ package struct SweepPlan: Sendable {
   private static func expectUnits(
     _ expression: SweepExpression, axes: [SweepAxis], values: [SweepValue], place: String?
   ) throws(SweepError) {
-    let names = zip(axes, values).filter { $0.1.hasUnit }.map(\.0.name)
+    var units: [String: String] = [:]
+    for (axis, value) in zip(axes, values) where value.hasUnit { units[axis.name] = value.unit ?? "" }
     do throws(SweepExpressionError) {
-      try expression.expectUnits(of: Set(names))
+      try expression.expectUnits(units)
     } catch {
       throw SweepError("the condition cannot be judged: \(error)", place: place)
     }

@@ -23,8 +23,9 @@ struct SweepFile {
     self.plan = plan
     self.document = document
     self.settled = settled
+    let read = try ScenarioOverride.all(settled)
     makeScenario = { cell throws(ScenarioError) in
-      try document.scenario(overrides: settled + plan.overrides(of: cell))
+      try document.scenario(setting: read + plan.settings(of: cell))
     }
   }
 

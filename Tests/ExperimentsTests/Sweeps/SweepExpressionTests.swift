@@ -52,6 +52,32 @@ struct SweepExpressionTests {
   }
 
   @Test(
+    "takes every unit of the scenario format, with or without a space before it",
+    arguments: [
+      ("rate == 10 /min", true), ("rate == 10/min", true), ("rate > 0.1/s && rate < 700/h", true),
+      ("speed == 3 MB/s", true),
+      ("speed == 3000 kB/s", true), ("speed > 2 MiB/s && speed < 30 Mbit/s", true), ("size == 2 GB", true),
+      ("size < 2 GiB && size > 1 TB / 1000", true), ("share == 5 %", true), ("share == 5% && true", true),
+      ("share >= 4 % + 1 %", true), ("timeout == 15 min && timeout == 0.25h", true), ("timeout == 900000 ms", true),
+      ("900 % 400 == 100", true), ("900 %400 == 100", true), ("10/min(2, 5) == 5", true), ("10 / 5 == 2", true),
+      ("timeout / 3 == 5 min", true), ("(rate) == 600/h", true),
+    ])
+  func units(source: String, expected: Bool) throws {
+    let cell: [String: SweepExpression.Value] = [
+      "rate": .number(10 * (1 / 60.0)), "speed": .number(3e6), "size": .number(2e9), "share": .number(0.05),
+      "timeout": .number(900),
+    ]
+    let names = cell.keys.sorted()
+    #expect(try SweepExpression(source, names: names).holds { cell[$0] } == expected)
+  }
+
+  @Test("a slash before the name of an axis divides by it")
+  func divides() throws {
+    let expression = try SweepExpression("10/h == 5 && 10 /h == 5", names: ["h"])
+    #expect(try expression.holds { _ in .number(2) })
+  }
+
+  @Test(
     "refuses to compare what cannot be compared", arguments: ["storage > 5", "nodes + 1", "!nodes", "storage + 1 > 2"])
   func refusesKinds(source: String) throws {
     let expression = try SweepExpression(source, names: Self.names)

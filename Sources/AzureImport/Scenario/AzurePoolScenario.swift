@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Quantities
+internal import Interchange
+internal import Diagnostics
+internal import Scenarios
+internal import BatchPool
+
+/// The scenario that pools become.
+struct AzurePoolScenario {
+  private(set) var yaml = ""
+  private(set) var notes: [String] = []
+  /// The paths that somebody sets while importing: nothing needs to be assumed of them.
+  private let setPaths: Set<String>
+
+  init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String, overrides: [String]) {
+    setPaths = Set(overrides.compactMap { $0.split(separator: "=").first.map(String.init) })
+    let stem = file.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
+    let fileName = ScenarioName.isValid(stem) && stem != "-" ? stem : "pool"
+    let name = pools.count == 1 ? pools[0].identifier ?? fileName : fileName
+    var lines = [
+      "# From the \(pools.first?.plane.rawValue ?? "") body of \(pools.count == 1 ? "a pool" : "\(pools.count) pools")."
+    ]
+    if !keptAside.isEmpty { lines += Self.comment("Kept aside: " + keptAside.joined(separator: ", ") + ".") }
+    lines += [
+      "poolsim: 1", "name: \(YAMLText.quoted(ScenarioName.isValid(name) ? name : fileName))",
+      "profile: \(Profile.standardName)", "replications: 200",
+    ]
+    lines += Self.account(account)
+    if pools.count == 1, let pool = pools.first, pool.copies == 1 {
+      lines.append("pool:")
+      lines += body(pool, indentation: "  ")
+      lines += image(pool)
+      note(pool, path: "pool", imagePath: "image")
+    } else {
+      lines += several(pools)
+    }
+    yaml = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A comment on as many lines as it needs.
+  private static func comment(_ text: String) -> [String] {
+    var lines = ["#"]
+    for word in text.split(separator: " ") {
+      if lines[lines.count - 1].count + word.count > 118, lines[lines.count - 1] != "#" { lines.append("#  ") }
+      lines[lines.count - 1] += " " + word
+    }
+    return lines
+  }
+
+  private static func account(_ account: AzureAccount) -> [String] {
+    let values = [
+      ("apiVersion", account.apiVersion), ("region", account.region), ("subscription", account.subscription),
+      ("poolAllocationMode", account.poolAllocationMode?.rawValue),
+    ]
+    let lines = values.compactMap { name, value in value.map { "  \(name): \(JSONText.quoted($0))" } }
+    return lines.isEmpty ? [] : ["account:"] + lines
+  }
+
+  private func body(_ pool: AzurePool, indentation: String) -> [String] {
+    var lines = ["vmSize: \(YAMLText.quoted(pool.vmSize))"]
+    if pool.copies > 1 { lines.append("count: \(pool.copies)") }
+    let source =
+      switch pool.target {
+      case .asked: ""
+      case .told(let source): "   # from \(source)"
+      case .missing: "   # the body does not say"
+      }
+    lines.append("targetDedicatedNodes: \(pool.targetDedicatedNodes)\(source)")
+    if pool.targetLowPriorityNodes > 0 { lines.append("targetLowPriorityNodes: \(pool.targetLowPriorityNodes)") }
+    if let timeout = pool.resizeTimeout {
+      lines.append("resizeTimeout: \(timeout.scenarioText)")
+    } else if pool.autoscale == nil {
+      lines.append("resizeTimeout: \(ScenarioDefaults.resizeTimeoutText)   # the service's default")
+    }
+    if let task = pool.startTask {
+      // How long it runs stands in no body.
+      lines.append("startTask:")
+      lines.append("  duration: 60 s   # assumed: the body does not say how long it runs")
+      lines.append("  maxTaskRetryCount: \(task.maxTaskRetryCount)")
+      lines.append("  waitForSuccess: \(task.waitForSuccess)")
+    }
+    if let communicates = pool.hasInterNodeCommunication { lines.append("interNodeCommunication: \(communicates)") }
+    if pool.hasInboundNatPools { lines.append("inboundNatPools: true") }
+    if let autoscale = pool.autoscale {
+      lines.append("autoscale: true")
+      if let formula = autoscale.formula { lines.append("autoScaleFormula: \(JSONText.quoted(formula))") }
+      if let interval = autoscale.evaluationInterval {
+        lines.append("autoScaleEvaluationInterval: \(interval.scenarioText)")
+      }
+    }
+    return lines.map { indentation + $0 }
+  }
+
+  /// The replicas that the documentation recommends: one for every 300 nodes
+  /// ("Use the Azure Compute Gallery to create a custom image pool", Azure Batch).
+  private static func recommendedReplicas(_ nodes: Int) -> Int {
+    min(max(1, (nodes + 299) / 300), 10_000)
+  }
+
+  private static func image(_ image: AzureImage, nodes: Int) -> String {
+    let replicas = image.kind == .gallery ? ", replicas: \(recommendedReplicas(nodes))" : ""
+    let identifier = image.hasResourceIdentifier ? ", id: \(JSONText.quoted(image.identifier))" : ""
+    return "{ kind: \(image.kind.rawValue)\(replicas)\(identifier) }"
+  }
+
+  private func image(_ pool: AzurePool) -> [String] {
+    let assumed = pool.image.kind == .gallery ? "   # replicas are assumed: the body does not say how many" : ""
+    let line = "image: \(Self.image(pool.image, nodes: pool.targetNodes))\(assumed)"
+    return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
+  }
+
+  private mutating func note(_ pool: AzurePool, path: String, imagePath: String) {
+    let name = pool.identifier.map { "pool \(PrintableText.short($0))" } ?? "the pool"
+    switch pool.target {
+    case .asked: break
+    case .told(let source):
+      notes.append("\(name): \(pool.targetNodes) nodes, from \(source) of the answer; set \(path).targetDedicatedNodes")
+    case .missing:
+      notes.append(
+        pool.autoscale == nil
+          ? "\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes (--set \(path).targetDedicatedNodes=N)"
+          : "\(name) does not say how many nodes its formula asks for; set what you expect (--set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N)"
+      )
+    }
+    if let autoscale = pool.autoscale {
+      notes.append(
+        "\(name) scales by a formula, which is \(autoscale.formula == nil ? "unknown and " : "kept but ")not simulated: the target counts"
+      )
+    }
+    if pool.image.kind == .gallery, !setPaths.contains(imagePath + ".replicas") {
+      notes.append(
+        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; set the version's own number as replicas of its image (az sig image-version show tells it: publishingProfile.targetRegions)"
+      )
+    }
+    if pool.startTask != nil, !setPaths.contains(path + ".startTask.duration") {
+      notes.append("\(name): its start task is assumed to run 60 s; set \(path).startTask.duration")
+    }
+    if let shortfall = pool.shortfall { notes.append("\(name) \(shortfall)") }
+    if let option = pool.nodeDeallocationOption {
+      let target = path == "pool" ? "" : "pool: \(JSONText.quoted(String(path.dropFirst("pools.".count)))), "
+      notes.append(
+        "\(name): nodeDeallocationOption \(PrintableText.short(option)) counts when a pool shrinks, which no body asks for; give it to an action of the scenario (actions: [{ at: 2 h, resize: { \(target)targetDedicatedNodes: N, nodeDeallocationOption: \(Self.deallocationOption(option)) } }])"
+      )
+    }
+    if let slots = pool.taskSlots {
+      notes.append(
+        "\(name): \(slots.name) \(PrintableText.short(slots.count)) changes nothing here: a node starts the same for any number of tasks"
+      )
+    }
+  }
+
+  /// The option as scenarios write it.
+  private static func deallocationOption(_ text: String) -> String {
+    DeallocationOption(rawValue: text.lowercased())?.rawValue ?? DeallocationOption.requeue.rawValue
+  }
+
+  /// Where pools stand in their scenario: `pool`, or `pools.NAME` each.
+  static func paths(of pools: [AzurePool]) -> [String] {
+    if pools.count == 1, pools[0].copies == 1 { return ["pool"] }
+    var used: Set<String> = []
+    return pools.map { "pools." + unique($0.identifier ?? "pool", &used) }
+  }
+
+  /// A name like the one wanted that is not used yet.
+  private static func unique(_ wanted: String, _ used: inout Set<String>) -> String {
+    let base = ScenarioName.isValid(wanted) ? wanted : "item"
+    var name = base
+    var number = 2
+    while !used.insert(name).inserted {
+      name = "\(base)-\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  private mutating func several(_ pools: [AzurePool]) -> [String] {
+    var lines: [String] = []
+    var imageNames: [String: String] = [:]
+    var imageLines: [String] = []
+    var used: Set<String> = []
+    for pool in pools where imageNames[pool.image.key] == nil {
+      let name = Self.unique(pool.image.name, &used)
+      imageNames[pool.image.key] = name
+      let nodes = pools.reduce(0) { $0 + ($1.image.key == pool.image.key ? $1.targetNodes * $1.copies : 0) }
+      imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
+      imageLines.append("  \(YAMLText.quoted(name)): \(Self.image(pool.image, nodes: nodes))")
+    }
+    lines += ["images:"] + imageLines + ["pools:"]
+    var poolNames: Set<String> = []
+    for pool in pools {
+      let name = Self.unique(pool.identifier ?? "pool", &poolNames)
+      lines.append("  \(YAMLText.quoted(name)):")
+      lines += body(pool, indentation: "    ")
+      let imageName = imageNames[pool.image.key] ?? ""
+      lines.append("    image: \(YAMLText.quoted(imageName))")
+      note(pool, path: "pools.\(name)", imagePath: "images.\(imageName)")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Diagnostics
+internal import BatchPool
+
+extension CheckedSystem {
+  /// What the model simulates; nil, with problems, when names do not fit together.
+  func configuration(_ problems: inout DiagnosticList) -> SystemConfiguration? {
+    var builder = SystemBuilder(system)
+    builder.build()
+    problems.add(builder.problems)
+    guard builder.problems.isEmpty else { return nil }
+    let configuration = SystemConfiguration(
+      parameters: ModelParameters(model), images: builder.images, pools: builder.pools,
+      resizePolicy: builder.resizePolicy, interventions: builder.interventions, quotas: builder.quotas,
+      duration: system.duration)
+    // What single values could not show: totals, for one.
+    let impossible = configuration.problems()
+    let place = system.pools == nil ? system.place(of: \.pool) : system.place(of: \.pools)
+    for problem in impossible.prefix(10) { problems.add(.impossible, at: place, problem) }
+    return impossible.isEmpty ? configuration : nil
+  }
+}

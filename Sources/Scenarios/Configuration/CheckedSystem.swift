@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Diagnostics
+internal import BatchPool
+
+/// A system whose values have passed their checks, with the profile's values filled in.
+struct CheckedSystem {
+  /// The most pools of one system, every copy counted: as many as have subscriptions of their own.
+  static let mostPools = 1_000_000
+
+  /// The keys of the scenario as a whole.
+  let head: Section<HeadKeys>
+  let system: Section<SystemKeys>
+  let profile: Profile
+  /// The model's numbers, those of the profile included.
+  let model: Section<ModelKeys>
+
+  /// Checks a whole system; nil when it is wrong.
+  init?(_ node: SourceNode, _ problems: inout DiagnosticList) {
+    self.init(node, allowsMissingKeys: false, &problems)
+  }
+
+  /// Checks what is there of a system.
+  init?(incomplete node: SourceNode, _ problems: inout DiagnosticList) {
+    self.init(node, allowsMissingKeys: true, &problems)
+  }
+
+  private init?(_ node: SourceNode, allowsMissingKeys: Bool, _ problems: inout DiagnosticList) {
+    var checker = ScenarioChecker()
+    checker.allowsMissingKeys = allowsMissingKeys
+    // The version and unknown keys are checked once, with words of their own.
+    let version = HeadKeys.keys.poolsim.name
+    let known = Set(ScenarioFormat.system.keys.map(\.name)).subtracting([version])
+    let written = SourceNode.Entry(
+      key: version, keyPlace: node.place,
+      value: SourceNode(.scalar("\(ScenarioFormat.version)", isPlain: true), at: node.place))
+    let stripped = SourceNode(.map([written] + node.entries.filter { known.contains($0.key) }), at: node.place)
+    let checked = checker.map(stripped, ScenarioFormat.system)
+    problems.add(checker.problems)
+    guard let checked else {
+      // What is wrong elsewhere hides no unknown profile.
+      if let name = node[SystemKeys.keys.profile.name], let text = name.text {
+        do throws(ScenarioError) {
+          _ = try Profile.cached(text, besides: name.place.file, at: name.place)
+        } catch {
+          for diagnostic in error.diagnostics { problems.add(diagnostic) }
+        }
+      }
+      return nil
+    }
+    head = Section(checked)
+    let system = Section<SystemKeys>(checked)
+    self.system = system
+    // Before that many are made.
+    let pools = (system.pools ?? []).reduce(0) { $0 + $1.value.count }
+    guard pools <= Self.mostPools else {
+      problems.add(
+        .impossible, at: system.place(of: \.pools),
+        "the scenario has \(pools) pools; at most \(Self.mostPools) are simulated")
+      return nil
+    }
+    let place = system.place(of: \.profile)
+    do throws(ScenarioError) {
+      profile = try Profile.cached(system.profile, besides: place.file, at: place)
+    } catch {
+      for diagnostic in error.diagnostics { problems.add(diagnostic) }
+      return nil
+    }
+    let own = system.model?.checked
+    model = Section(
+      CheckedValue(
+        .map(profile.checked.entries.map { own?.entry($0.key) ?? $0 }), at: own?.place ?? checked.place))
+  }
+
+  /// Where the model's values come from.
+  var provenance: ModelProvenance {
+    ModelProvenance(profile.values, ownKeys: Set(system.model?.checked.entries.map(\.key) ?? []))
+  }
+
+  /// Every section in its canonical spelling, the model with all its values.
+  var normalSections: [NormalNode.Entry] {
+    SystemKeys.format.keys.compactMap { key in
+      let value = key.name == SystemKeys.keys.model.name ? model.checked : system.checked.entry(key.name)?.value
+      return value.map { NormalNode.Entry(key: key.name, value: NormalNode($0, key.kind)) }
+    }
+  }
+}

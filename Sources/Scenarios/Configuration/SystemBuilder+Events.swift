@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Diagnostics
+internal import BatchPool
+internal import EventEngine
+
+/// What happens after the first resize: actions of the caller, and faults.
+extension SystemBuilder {
+  mutating func addEvents() {
+    for action in system.actions ?? [] { addAction(action) }
+    for fault in system.faults ?? [] { addFault(fault) }
+    // Equal times keep the order of the file, actions before faults.
+    interventions = interventions.enumerated().sorted {
+      ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+    }.map(\.element)
+  }
+
+  private mutating func add(_ action: Intervention.Action, _ head: Section<EventKeys>) {
+    if let duration = system.duration, head.at > .zero + duration {
+      problems.add(
+        .outOfRange, at: head.place(of: \.at), "this is after the end of the run; expected at most duration")
+      return
+    }
+    interventions.append(Intervention(time: head.at, action: action))
+  }
+
+  private mutating func addFault(_ fault: Event<FaultVerb>) {
+    switch fault.verb {
+    case .deleteImage(let target):
+      let chosen = Array(targetImages(target, at: fault.verbPlace))
+      for index in deletable(chosen, named: target != .all, at: fault.verbPlace) {
+        add(.world(.deleteImage(index)), fault.head)
+      }
+    case .deleteSnapshot(let name):
+      if snapshots[name] == nil {
+        problems.add(
+          .unknownName, at: fault.verbPlace,
+          "no image was made from a snapshot \(PrintableText.quoted(name))"
+            + Suggestion.ending(for: name, among: snapshots.keys.sorted()))
+      }
+      for index in deletable(snapshots[name] ?? [], named: true, at: fault.verbPlace) {
+        add(.world(.deleteImage(index)), fault.head)
+      }
+    case .stopResize(let target):
+      for index in targetPools(target, at: fault.verbPlace) { add(.request(pool: index, .stopResize), fault.head) }
+    }
+  }
+
+  /// Those of some images that are the user's own; every one must be that is named, and one of all at least.
+  private mutating func deletable(_ chosen: [Int], named: Bool, at place: SourcePlace) -> [Int] {
+    let own = chosen.filter { images[$0].kind != .marketplace }
+    if !chosen.isEmpty, own.isEmpty || named && own.count < chosen.count {
+      problems.add(
+        .undeletable, at: place,
+        "a marketplace image is the platform's, and no user can delete it; expected one of kind managed or gallery")
+    }
+    return own
+  }
+
+  private mutating func addAction(_ action: Event<ActionVerb>) {
+    switch action.verb {
+    case .resize(let size):
+      let request = ResizeRequest(
+        targetDedicatedNodes: size.targetDedicatedNodes, targetLowPriorityNodes: size.targetLowPriorityNodes,
+        resizeTimeout: size.resizeTimeout, deallocationOption: size.nodeDeallocationOption)
+      for pool in targetPools(size.pool, at: size.place(of: \.pool)) {
+        add(.request(pool: pool, .resize(request)), action.head)
+      }
+    case .removeNodes(let removal):
+      let request = RemovalRequest(
+        count: removal.count, resizeTimeout: removal.resizeTimeout, deallocationOption: removal.nodeDeallocationOption)
+      for pool in targetPools(removal.pool, at: removal.place(of: \.pool)) {
+        add(.request(pool: pool, .removeNodes(request)), action.head)
+      }
+    case .stopResize(let target):
+      for pool in targetPools(target, at: action.verbPlace) { add(.request(pool: pool, .stopResize), action.head) }
+    case .setReplicas(let replicas): addReplicas(replicas, action.head)
+    }
+  }
+
+  private mutating func addReplicas(_ replicas: Section<ReplicaKeys>, _ head: Section<EventKeys>) {
+    let place = replicas.place(of: \.image)
+    let chosen = targetImages(replicas.image, at: place)
+    let galleries = chosen.filter { images[$0].kind == .gallery }
+    if !chosen.isEmpty, galleries.isEmpty || replicas.image != .all && galleries.count < chosen.count {
+      problems.add(
+        .outOfRange, at: place, "only a gallery image has replicas; expected one of kind gallery")
+    }
+    for image in galleries {
+      add(.world(.setReplicas(image: image, count: replicas.replicas, after: replicas.after)), head)
+    }
+  }
+
+  private mutating func targetImages(_ target: EventTarget, at place: SourcePlace) -> Range<Int> {
+    targets(target, at: place, all: images.indices, among: sharedImages.mapValues { $0..<$0 + 1 }, noun: "image")
+  }
+
+  private mutating func targetPools(_ target: EventTarget, at place: SourcePlace) -> Range<Int> {
+    targets(target, at: place, all: pools.indices, among: copies, noun: "pool")
+  }
+
+  private mutating func targets(
+    _ target: EventTarget, at place: SourcePlace, all: Range<Int>, among names: [String: Range<Int>], noun: String
+  ) -> Range<Int> {
+    switch target {
+    case .all: return all
+    case .none: return 0..<0
+    case .name(let name):
+      if let range = names[name] { return range }
+      problems.add(
+        .unknownName, at: place,
+        "there is no \(noun) \(PrintableText.quoted(name)); expected true for every \(noun), or one of "
+          + (names.isEmpty ? "no names" : names.keys.sorted().joined(separator: ", "))
+          + Suggestion.ending(for: name, among: names.keys.sorted()))
+      return 0..<0
+    }
+  }
+}

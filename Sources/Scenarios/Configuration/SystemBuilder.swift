@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Diagnostics
+internal import BatchPool
+internal import EventEngine
+
+/// Puts pools, images and faults together.
+struct SystemBuilder {
+  let system: Section<SystemKeys>
+  var problems = DiagnosticList()
+  var images: [ImageConfiguration] = []
+  var pools: [PoolConfiguration] = []
+  var interventions: [Intervention] = []
+  var quotas: [CoreQuota] = []
+
+  /// The images that a name in the file stands for.
+  var sharedImages: [String: Int] = [:]
+  /// The images of one resource id.
+  private var identifiedImages: [String: Int] = [:]
+  /// The images that were made from a snapshot.
+  var snapshots: [String: [Int]] = [:]
+  private var subscriptions: [String: Int] = [:]
+  private var subscriptionCount = 0
+  /// The pools that a name in the file stands for.
+  var copies: [String: Range<Int>] = [:]
+
+  init(_ system: Section<SystemKeys>) {
+    self.system = system
+  }
+
+  var resizePolicy: ResizePolicy {
+    // A scenario without the section has its defaults.
+    let resize = system.resize ?? Section(CheckedValue(.map([]), at: system.place))
+    return ResizePolicy(repetition: resize.policy, maxResizes: resize.maxResizes, pause: resize.pause)
+  }
+
+  mutating func build() {
+    for image in system.images ?? [] { sharedImages[image.name] = addImage(image.value, name: image.name) }
+    switch (system.pool, system.pools) {
+    case (nil, nil):
+      problems.add(.missingKey, at: system.place, "the key pool is missing; expected a pool, or pools by name")
+    case (.some(let pool), .some):
+      problems.add(.exclusive, at: pool.place, "pool and pools exclude each other; name this pool below pools")
+    case (.some(let pool), nil): addPools(pool, name: "pool")
+    case (nil, .some(let named)):
+      for pool in named { addPools(pool.value, name: pool.name) }
+    }
+    guard problems.isEmpty else { return }
+    addQuotas()
+    addEvents()
+  }
+
+  /// Adds an image, and gives its index; images of one resource id are one.
+  private mutating func addImage(_ own: Section<ImageKeys>, name: String) -> Int {
+    addImage(Image(own), name: name)
+  }
+
+  private mutating func addImage(_ own: Image, name: String) -> Int {
+    var image = own.configuration
+    image.name = name
+    if let identifier = own.identifier {
+      if let index = identifiedImages[identifier] {
+        image.name = images[index].name
+        if image != images[index] {
+          problems.add(
+            .exclusive, at: own.identifierPlace,
+            "this is the id of another image here, of another kind or with other replicas, storage or source")
+        }
+        return index
+      }
+      identifiedImages[identifier] = images.count
+    }
+    if let snapshot = own.snapshot { snapshots[snapshot, default: []].append(images.count) }
+    images.append(image)
+    return images.count - 1
+  }
+
+  /// What the copies of a pool boot from.
+  private enum Source {
+    case shared(Int)
+    case own(Image)
+  }
+
+  /// What a pool boots from; nil, with a problem, when there is no such image.
+  private mutating func source(of pool: Section<PoolKeys>) -> Source? {
+    let own = pool.image
+    switch own ?? system.image {
+    case .own(let image): return .own(Image(image))
+    case .name(let shared):
+      if let index = sharedImages[shared] { return .shared(index) }
+      let names = system.images?.map(\.name) ?? []
+      problems.add(
+        .unknownName, at: own == nil ? system.place(of: \.image) : pool.place(of: \.image),
+        "there is no image \(PrintableText.quoted(shared)); "
+          + (names.isEmpty ? "the scenario has no images" : "expected one of \(names.joined(separator: ", "))")
+          + Suggestion.ending(for: shared, among: names))
+      return nil
+    case nil:
+      problems.add(
+        .missingKey, at: pool.place,
+        "the key image is missing; expected an image here or at the top, such as { kind: gallery, replicas: 2 }")
+      return nil
+    }
+  }
+
+  private mutating func addPools(_ pool: Section<PoolKeys>, name: String) {
+    guard let source = source(of: pool) else { return }
+    let count = pool.count
+    let first = pools.count
+    let (vmSize, subscription) = (pool.vmSize, pool.subscription)
+    var configuration = PoolConfiguration(
+      name: name, vmSize: vmSize, targetDedicatedNodes: pool.targetDedicatedNodes,
+      targetLowPriorityNodes: pool.targetLowPriorityNodes, resizeTimeout: pool.resizeTimeout, image: 0,
+      startTask: pool.startTask.map(StartTask.init), coresPerNode: pool.coresPerNode ?? VMSizeCores.cores(of: vmSize),
+      vmSeries: VMSizeCores.series(of: vmSize), preemptionRate: pool.preemptionRate, failureRate: pool.failureRate,
+      unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init))
+    for copy in 0..<count {
+      configuration.name = count == 1 ? name : "\(name)-\(copy + 1)"
+      configuration.image =
+        switch source {
+        case .shared(let index): index
+        case .own(let image): addImage(image, name: configuration.name)
+        }
+      configuration.subscription = index(ofSubscription: subscription)
+      pools.append(configuration)
+    }
+    copies[name] = first..<pools.count
+  }
+
+  private mutating func index(ofSubscription name: String) -> Int {
+    if name != "own", let index = subscriptions[name] { return index }
+    defer { subscriptionCount += 1 }
+    if name != "own" { subscriptions[name] = subscriptionCount }
+    return subscriptionCount
+  }
+
+  /// In user-subscription mode the quotas of Batch do not hold (R133).
+  private mutating func addQuotas() {
+    guard let quota = system.quota, system.account?.poolAllocationMode != .userSubscription else { return }
+    if let cores = quota.dedicatedCores { quotas.append(CoreQuota(.dedicated, cores: cores)) }
+    if let cores = quota.lowPriorityCores { quotas.append(CoreQuota(.lowPriority, cores: cores)) }
+    if let cores = quota.spotCores { quotas.append(CoreQuota(.spot, cores: cores)) }
+    for series in quota.vmSeriesCores ?? [] {
+      quotas.append(CoreQuota(.vmSeries(VMSizeCores.series(named: series.name)), cores: series.value))
+    }
+  }
+}
+
+/// An image as the scenario describes it, read once for all copies of a pool.
+private struct Image {
+  /// Without its name.
+  let configuration: ImageConfiguration
+  /// As it is compared: without regard to case.
+  let identifier: String?
+  let identifierPlace: SourcePlace
+  let snapshot: String?
+
+  init(_ image: Section<ImageKeys>) {
+    let source = image.source
+    configuration = ImageConfiguration(
+      name: "", kind: image.kind, replicas: image.replicas, storage: image.storage,
+      isFromSnapshot: source == nil || source == .snapshot, availability: image.availableAfter)
+    identifier = image.id?.lowercased()
+    identifierPlace = image.place(of: \.id)
+    snapshot = image.snapshot
+  }
+}
+
+extension StartTask {
+  fileprivate init(_ task: Section<StartTaskKeys>) {
+    self.init(
+      duration: task.duration, failureProbability: task.failureProbability, maxTaskRetryCount: task.maxTaskRetryCount,
+      waitForSuccess: task.waitForSuccess)
+  }
+}
+
+extension NodeTasks {
+  fileprivate init(_ tasks: Section<TaskKeys>) {
+    self.init(busyShare: tasks.busyShare, remaining: tasks.remaining, retentionTime: tasks.retentionTime)
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The normalised text: sections in which the variants differ stand with the variants, the others at the top.
+struct NormalScenario {
+  let head: [NormalNode.Entry]
+  let sections: [NormalNode.Entry]
+  let variants: [NormalNode.Entry]?
+
+  init(name: String, base: CheckedSystem, variants: [(name: String, system: CheckedSystem)], hasVariants: Bool) {
+    head = Self.head(name: name, base)
+    let profile = SystemKeys.keys.profile.name
+    guard hasVariants else {
+      sections = base.normalSections.filter { $0.key != profile }
+      self.variants = nil
+      return
+    }
+    let all = variants.map { ($0.name, $0.system.normalSections) }
+    let common = base.normalSections.filter { section in
+      all.allSatisfy { $0.1.contains(section) }
+    }
+    sections = common.filter { $0.key != profile }
+    self.variants = all.map { name, own in
+      NormalNode.Entry(
+        key: name,
+        value: .map(own.filter { section in !common.contains { $0.key == section.key } }))
+    }
+  }
+
+  private static func head(name: String, _ base: CheckedSystem) -> [NormalNode.Entry] {
+    let keys = HeadKeys.keys
+    var head = [
+      NormalNode.Entry(key: keys.poolsim.name, value: .raw("\(ScenarioFormat.version)")),
+      NormalNode.Entry(key: keys.name.name, value: .text(name)),
+    ]
+    if let description = base.head.description {
+      head.append(NormalNode.Entry(key: keys.description.name, value: .text(description)))
+    }
+    head += [
+      NormalNode.Entry(key: SystemKeys.keys.profile.name, value: .text(base.system.profile)),
+      NormalNode.Entry(key: keys.seed.name, value: .raw("\(base.head.seed)")),
+      NormalNode.Entry(key: keys.replications.name, value: .raw("\(base.head.replications)")),
+    ]
+    return head
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Diagnostics
+public import BatchPool
+
+/// A scenario that has passed every check: systems to compare, a seed, and how often to run each.
+public struct Scenario: Sendable {
+  /// What the only variant is called when the scenario names none.
+  public static let onlyVariantName = "default"
+
+  /// One system of a scenario.
+  public struct Variant: Sendable {
+    /// The name, unique in its scenario; `default` when the scenario names none.
+    public let name: String
+    /// The system.
+    public let configuration: SystemConfiguration
+    /// What the service's own rules ask about, and no simulation.
+    package let facts: ScenarioFacts
+    /// Where the mechanism's numbers come from.
+    let provenance: ModelProvenance
+
+    /// Makes a variant about whose account and images nothing is known, and whose numbers are all its own.
+    public init(name: String, configuration: SystemConfiguration) {
+      self.init(name: name, configuration: configuration, facts: ScenarioFacts(), provenance: ModelProvenance())
+    }
+
+    init(name: String, configuration: SystemConfiguration, facts: ScenarioFacts, provenance: ModelProvenance) {
+      self.name = name
+      self.configuration = configuration
+      self.facts = facts
+      self.provenance = provenance
+    }
+
+    /// The values of the profile that the scenario does not replace, in the profile's order.
+    public var profileValues: [Profile.Value] { provenance.profileValues }
+  }
+
+  /// The name in every result.
+  public let name: String
+  /// The parameter set that values come from unless the scenario gives its own.
+  public let profile: String
+  /// The seed of the random numbers.
+  public let seed: UInt64
+  /// Replications of every variant.
+  public let replications: Int
+  /// The systems, in the order of the file; at least one.
+  public let variants: [Variant]
+  /// Whether the scenario gives its pools names (`pools:`): results then have a column for them.
+  public let namesPools: Bool
+  /// Tells systems apart: the same for scenarios whose variants are the same, whatever their names, seeds and numbers of
+  /// replications, and however they are written.
+  public let identity: String
+  let normal: NormalScenario
+
+  /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself.
+  public func normalisedYAML() -> String {
+    yaml { _ in nil }
+  }
+
+  /// As ``normalisedYAML()``, with a comment behind each of the mechanism's numbers that says how it is known.
+  ///
+  /// Comments are no part of a scenario: what is read back is the same, but for being set by the scenario.
+  public func annotatedYAML() -> String {
+    yaml { path in
+      if path.count == 2, path[0] == "model" { return ModelProvenance.comment(on: path[1], variants) }
+      guard path.count == 4, path[0] == "variants", path[2] == "model" else { return nil }
+      return ModelProvenance.comment(on: path[3], variants.filter { $0.name == path[1] })
+    }
+  }
+
+  private func yaml(comment: (_ path: [String]) -> String?) -> String {
+    var text = ""
+    for entry in normal.head + normal.sections {
+      text +=
+        "\(entry.key):\(entry.value.block(indentation: "  ", depth: 2, path: [entry.key], comment: comment))"
+    }
+    if let variantSections = normal.variants {
+      let variants = NormalNode.map(variantSections)
+      text += "variants:\(variants.block(indentation: "  ", depth: 3, path: ["variants"], comment: comment))"
+    }
+    return text
+  }
+
+  /// The scenario with every default filled in, as JSON.
+  public func normalisedJSON() -> String {
+    let variants = normal.variants.map { [NormalNode.Entry(key: "variants", value: .map($0))] } ?? []
+    return NormalNode.map(normal.head + normal.sections + variants).json + "\n"
+  }
+}
+
+/// Scenario files.
+public enum ScenarioFile {
+  /// Loads a scenario.
+  ///
+  /// - Parameters:
+  ///   - path: The file; `-` is standard input.
+  ///   - overrides: Values to set, `PATH=VALUE` each, as in the file.
+  /// - Returns: The scenario.
+  /// - Throws: `ScenarioError` with everything that is wrong.
+  public static func load(path: String, overrides: [String] = []) throws(ScenarioError) -> Scenario {
+    try ScenarioDocument.load(path: path).scenario(overrides: overrides)
+  }
+
+  /// Makes a scenario from a text.
+  ///
+  /// - Parameters:
+  ///   - text: The scenario.
+  ///   - file: What the file is called in diagnostics; paths in the scenario are relative to its folder.
+  ///   - overrides: Values to set, `PATH=VALUE` each, as in the file.
+  /// - Returns: The scenario.
+  /// - Throws: `ScenarioError` with everything that is wrong.
+  public static func parse(
+    _ text: String, file: String, overrides: [String] = []
+  ) throws(ScenarioError) -> Scenario {
+    try ScenarioDocument.parse(text, file: file).scenario(overrides: overrides)
+  }
+}

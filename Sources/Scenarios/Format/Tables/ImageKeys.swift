@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Quantities
+internal import BatchPool
+internal import Randomness
+
+/// What an image was made from.
+package enum ImageSource: String, CaseIterable, Hashable, Sendable {
+  case snapshot
+  case generalizedVM
+  case vhd
+  case packer
+
+  /// The source in a sentence.
+  package var noun: String {
+    switch self {
+    case .snapshot: "a snapshot"
+    case .generalizedVM: "a generalized VM"
+    case .vhd: "an uploaded VHD"
+    case .packer: "a Packer build"
+    }
+  }
+}
+
+/// Whether an image has data disks, and what nodes do with them.
+package enum ImageDataDisks: String, CaseIterable, Hashable, Sendable {
+  case mounted
+  case unmounted
+  case none
+}
+
+/// An image: what nodes read to boot. The word under `kind` says which keys it has.
+struct ImageKeys: KeySet {
+  static let keys = ImageKeys()
+  static let format = MapFormat(
+    keys.rows,
+    forms: .tagged(
+      by: keys.kind.name,
+      ImageConfiguration.Kind.allCases.map { MapFormat.Form($0.rawValue, meaning(of: $0)) }))
+
+  private static func meaning(of kind: ImageConfiguration.Kind) -> String {
+    switch kind {
+    case .managed: "A managed image: one source."
+    case .gallery: "A gallery image: as many replicas as its owner keeps."
+    case .marketplace: "A marketplace image: replicated by the platform."
+    }
+  }
+
+  private static let notReplicated = "only a gallery image is replicated to a region; availableAfter is not for others"
+
+  let kind = Key<ImageConfiguration.Kind>(
+    "kind", .choice,
+    "managed: one source; gallery: as many replicas as its owner keeps; marketplace: replicated by the platform.")
+  let replicas = Key<Int>(
+    "replicas", .integer(1...10_000), default: "1", "Replicas of a gallery image that serve reads.",
+    exclusions: [
+      "managed": "a managed image is one source and has no replicas; only a gallery image does (kind: gallery)",
+      "marketplace":
+        "a marketplace image is replicated by the platform; only a gallery image has replicas of yours (kind: gallery)",
+    ], numberBeside: 1)
+  let storage = Key<ImageConfiguration.Storage>(
+    "storage", .choice, default: "standard-hdd", "What the replicas are kept on.")
+  let availableAfter = Key<Distribution?>(
+    "availableAfter", optional: .distribution(.duration),
+    "When a gallery version is replicated to the pools' region, from the first resize request: no node is made before.",
+    exclusions: ["managed": notReplicated, "marketplace": notReplicated])
+
+  let source = Key<ImageSource?>("source", optional: .choice, "What the image was made from.")
+  let region = Key<String?>("region", optional: .text, "The region of the image.")
+  let subscription = Key<String?>(
+    "subscription", optional: .text, "The id of the image's subscription; its id tells it as well.")
+  let id = Key<String?>("id", optional: .text, "The resource id of the image; equal ids are one image.")
+  let thirdParty = Key<Bool?>(
+    "thirdParty", optional: .boolean, "Whether its base is a third party's, with terms of its own.")
+  let extensions = Key<Bool?>("extensions", optional: .boolean, "Whether VM extensions were installed in it.")
+  let managedDisk = Key<Bool?>(
+    "managedDisk", optional: .boolean, "Whether the VM that it was made from had a managed disk.")
+  let dataDisks = Key<ImageDataDisks?>(
+    "dataDisks", optional: .choice, "Whether it has data disks, and whether nodes mount and format them.")
+  let defaultTemporaryDrive = Key<Bool?>(
+    "defaultTemporaryDrive", optional: .boolean, "Whether its system uses the temporary drive where Azure puts it.")
+  let encryptedDisk = Key<Bool?>("encryptedDisk", optional: .boolean, "Whether its system disk is encrypted.")
+  let snapshot = Key<String?>(
+    "snapshot", optional: .name, "The snapshot that it was made from; images may share one.")
+  let replicatedRegions = Key<[String]?>(
+    "replicatedRegions", optional: .list(.text), "The regions that a gallery version is replicated to.")
+}

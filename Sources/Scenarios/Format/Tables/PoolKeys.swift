@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Quantities
+internal import BatchPool
+internal import EventEngine
+internal import Randomness
+
+/// A pool.
+struct PoolKeys: KeySet {
+  static let keys = PoolKeys()
+  static let format = MapFormat(keys.rows)
+  /// The one pool of a scenario, of which there are no copies.
+  static let alone = format.without([keys.count.name])
+
+  /// The shortest time that a resize may have.
+  static let resizeTimeout = ValueType<SimulationDuration>.duration(
+    from: PoolConfiguration.shortestResizeTimeout.seconds)
+  static let nodes = ValueType<Int>.integer(0...SystemConfiguration.mostNodes)
+  private static let eventRate = ValueType<Double>.quantity(.rate, 0...1e3)
+  private static let probability = ValueType<Double>.quantity(.share, 0...1)
+
+  let vmSize = Key<String>("vmSize", .name, default: "Standard_D2s_v3", "The VM size.")
+  let targetDedicatedNodes = Key<Int>(
+    "targetDedicatedNodes", Self.nodes, default: "0", beside: "targetLowPriorityNodes",
+    "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given.")
+  let targetLowPriorityNodes = Key<Int>(
+    "targetLowPriorityNodes", Self.nodes, default: "0", "Low-priority nodes wanted.")
+  let resizeTimeout = Key<SimulationDuration>(
+    "resizeTimeout", Self.resizeTimeout, default: "15 min",
+    "How long one resize may take; the service refuses less than 5 min.")
+  let image = Key<NameOr<ImageKeys>?>(
+    "image", optional: .nameOr(ImageKeys.self),
+    "What the nodes boot from: the name of one of images, or an image of the pool's own.")
+  let subscription = Key<String>(
+    "subscription", .name, default: "default",
+    "Pools of one subscription share its VM create requests; own gives every copy of the pool one of its own.")
+  let startTask = Key<Section<StartTaskKeys>?>(
+    "startTask", optional: .map(StartTaskKeys.self), "What every node runs before it takes work.")
+
+  let preemptionRate = Key<Double>(
+    "preemptionRate", Self.eventRate, default: "0/h", "How often one low-priority node is preempted.")
+  let failureRate = Key<Double>("failureRate", Self.eventRate, default: "0/h", "How often one node fails.")
+  let unusableProbability = Key<Double>(
+    "unusableProbability", Self.probability, default: "0",
+    "Probability that a node becomes unusable instead of joining the pool.")
+  let tasks = Key<Section<TaskKeys>?>(
+    "tasks", optional: .map(TaskKeys.self),
+    "What nodes do when they are to leave: taskcompletion and retaineddata wait for it.")
+
+  let coresPerNode = Key<Int?>(
+    "coresPerNode", optional: .integer(1...10_000),
+    "Cores of one node, for quotas; the name of the VM size shows them for most sizes.")
+  let interNodeCommunication = Key<Bool?>(
+    "interNodeCommunication", optional: .boolean, "Whether its nodes may talk to each other directly.")
+  let inboundNatPools = Key<Bool?>("inboundNatPools", optional: .boolean, "Whether it has inbound NAT pools.")
+  let autoscale = Key<Bool?>(
+    "autoscale", optional: .boolean,
+    "Whether the service sizes it by a formula; the targets are then what the formula is expected to ask for.")
+  let autoScaleFormula = Key<String?>(
+    "autoScaleFormula", optional: .text, "The formula; it is kept for reference, and not evaluated.")
+  let autoScaleEvaluationInterval = Key<SimulationDuration?>(
+    "autoScaleEvaluationInterval", optional: .duration(from: 300, to: 604_800),
+    "How often the service evaluates the formula: every 5 minutes to every 168 hours.")
+
+  let count = Key<Int>(
+    "count", .integer(1...1_000_000), default: "1",
+    "So many copies of the pool, each with an image of its own unless the image is named or has an id.")
+}
+
+/// The start task of a pool.
+struct StartTaskKeys: KeySet {
+  static let keys = StartTaskKeys()
+  static let format = MapFormat(keys.rows)
+
+  let duration = Key<Distribution>("duration", .distribution(.duration), "How long one try runs.")
+  let failureProbability = Key<Double>(
+    "failureProbability", .quantity(.share, 0...1), default: "0", "Probability that one try fails.")
+  let maxTaskRetryCount = Key<Int>(
+    "maxTaskRetryCount", .integer(0...1_000), default: "0", "Tries after the first failed one.")
+  let waitForSuccess = Key<Bool>(
+    "waitForSuccess", .boolean, default: "true", "Whether a node takes work only after its start task succeeded.")
+}
+
+/// What nodes do when they are to leave.
+struct TaskKeys: KeySet {
+  static let keys = TaskKeys()
+  static let format = MapFormat(keys.rows)
+
+  let busyShare = Key<Double>(
+    "busyShare", .quantity(.share, 0...1), default: "1", "Probability that an idle node runs a task.")
+  let remaining = Key<Distribution>("remaining", .distribution(.duration), "How long that task still runs.")
+  let retentionTime = Key<SimulationDuration>(
+    "retentionTime", .duration(from: 0), default: "7 d", "How long the data of a task is kept.")
+}
+
+/// How the caller repeats resizes.
+struct ResizeKeys: KeySet {
+  static let keys = ResizeKeys()
+  static let format = MapFormat(keys.rows)
+
+  /// What the model does unless it is given anything else.
+  private static let model = ResizePolicy()
+
+  let policy = Key<ResizePolicy.Repetition>(
+    "policy", .choice, default: Self.model.repetition.rawValue,
+    "What the caller does when a resize ends below the target: nothing, or ask again.")
+  let maxResizes = Key<Int>(
+    "maxResizes", .integer(1...100_000), default: "\(Self.model.maxResizes)", "The most resizes that a pool gets.")
+  let pause = Key<SimulationDuration>(
+    "pause", .duration(from: 0), default: "0 s", "Time between the end of a resize and the next request.")
+}

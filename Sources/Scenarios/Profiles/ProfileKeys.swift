@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Quantities
+
+/// A profile file.
+struct ProfileKeys: KeySet {
+  static let keys = ProfileKeys()
+  static let format = MapFormat(keys.rows)
+
+  let profile = Key<Int>("profile", .integer(1...1), "The format version of profiles: 1.")
+  let name = Key<String>("name", .name, "The name of the parameter set.")
+  let description = Key<String?>("description", optional: .text, "What it describes.")
+  let values = Key<[ProfileEntry]>("values", .profileEntries, "One entry for each of the model's numbers.")
+}
+
+/// A number of the model with what a profile says about it.
+struct ProfileEntry: Sendable {
+  let key: KeyFormat
+  let value: CheckedValue
+  let status: Profile.Status
+  let range: ClosedRange<Double>?
+  let spread: ClosedRange<Double>?
+  let source: String
+}
+
+extension ValueType where Value == [ProfileEntry] {
+  /// The numbers of the model, each of the kind that it has there; every one must be there.
+  fileprivate static var profileEntries: Self {
+    let rows = ModelKeys.format.keys.map(ProfileEntryKeys.init)
+    let format = MapFormat(
+      rows.map { row in
+        KeyFormat(row.key.name, .map(MapFormat(row.rows)), .required, row.key.meaning)
+      })
+    return Self(kind: .map(format)) { checked in
+      rows.compactMap { row in
+        checked.entry(row.key.name).map { row.entry(in: $0.value) }
+      }
+    }
+  }
+}
+
+/// What a profile says about one number of the model.
+private struct ProfileEntryKeys: Sendable {
+  /// The number as a scenario gives it.
+  let key: KeyFormat
+  private let value: Key<CheckedValue>
+  private let status = Key<Profile.Status>("status", .choice, "How the value is known.")
+  private let range: Key<ClosedRange<Double>?>
+  private let spread = Key<ClosedRange<Double>?>(
+    "spread", optional: .range(.quantity(.share, 0...10)),
+    "Where the sigma of a lognormal distribution may lie.")
+  private let source = Key<String>("source", .text, "Where the value comes from.")
+
+  init(_ key: KeyFormat) {
+    self.key = key
+    value = Key("value", ValueType(kind: key.kind) { $0 }, key.meaning)
+    let bound: ValueKind =
+      if case .distribution(let dimension) = key.kind { .quantity(dimension, 0...dimension.limit) } else { key.kind }
+    range = Key(
+      "range", optional: .range(bound), "Where the value, or the median of a distribution, may lie.")
+  }
+
+  var rows: [KeyFormat] { [value.format, status.format, range.format, spread.format, source.format] }
+
+  func entry(in map: CheckedValue) -> ProfileEntry {
+    ProfileEntry(
+      key: key, value: value.value(in: map), status: status.value(in: map), range: range.value(in: map),
+      spread: spread.value(in: map), source: source.value(in: map))
+  }
+}
+
+extension ValueType where Value == ClosedRange<Double> {
+  /// Two ends, in base units.
+  fileprivate static func range(_ bound: ValueKind) -> Self {
+    let end = ValueType<Double>(kind: bound) { value in
+      switch value.content {
+      case .quantity(let number): number
+      case .integer(let number): Double(number)
+      default: nil
+      }
+    }
+    let (from, to) = (Key("from", end, "The lower end."), Key("to", end, "The upper end."))
+    return Self(kind: .map(MapFormat([from.format, to.format]))) { map in
+      let (low, high) = (from.value(in: map), to.value(in: map))
+      return low <= high ? low...high : nil
+    }
+  }
+}

@@ -130,7 +130,7 @@ package enum DiagnosticCatalogue {
     case .notYAML:
       Entry(
         "the text is not YAML",
-        "Its structure cannot be told: a bracket or quote is open, or the indentation is uneven.",
+        "Its structure is not clear: a bracket or quote is open, or the indentation is uneven.",
         cure: "Look at the place named and at the line before it; indent with spaces.",
         example: "pool: { vmSize: Standard_D2s_v3, targetDedicatedNodes: 300 }")
     case .empty:
@@ -139,7 +139,7 @@ package enum DiagnosticCatalogue {
         cure: "Begin with the format version and a pool.", example: "poolsim: 1")
     case .unknownKey:
       Entry(
-        "a key is not known here", "It is misspelt, or belongs in another place.",
+        "an unknown key", "It is misspelt, or belongs in another place.",
         cure: "poolsim schema lists every key; the message names the nearest one.",
         example: "replicationz: 3   # replications: 3")
     case .duplicateKey:
@@ -182,7 +182,8 @@ package enum DiagnosticCatalogue {
         cure: "Define it, or correct the name.", example: "image: base   # needs images: { base: { kind: managed } }")
     case .exclusive:
       Entry(
-        "two keys exclude each other", "A scenario has one pool, or several named ones, not both.",
+        "two keys exclude each other",
+        "A scenario has one pool, or several named ones, not both; an action has one verb, with the keys of that verb.",
         cure: "Keep one of them.", example: "pools: { front: { targetDedicatedNodes: 3 } }   # and no pool:")
     case .distribution:
       Entry(
@@ -191,7 +192,7 @@ package enum DiagnosticCatalogue {
         example: "osBoot: { lognormal: { median: 90 s, sigma: 0.3 } }")
     case .formatVersion:
       Entry(
-        "the format version is missing or another", "The first key tells which format the file is written in.",
+        "the format version is missing or another", "The first key says which format the file is written in.",
         cure: "Write poolsim: 1.", example: "poolsim: 1")
     case .extends:
       Entry(

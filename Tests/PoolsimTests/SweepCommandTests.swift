@@ -198,7 +198,7 @@ struct SweepCommandTests {
     ("an unknown key", axes + "  constrain: \"true\"\n", "did you mean constraint?"),
     ("a range without step", axes.replacingOccurrences(of: ", step: 2", with: ""), "either step"),
     ("units that differ", axes.replacingOccurrences(of: "from: 2, to: 6", with: "from: 2 s, to: 6"), "the same unit"),
-    ("a zip of unknown axes", axes + "  zip: [[nodes, timeout]]\n", "no axis"),
+    ("a zip of unknown axes", axes + "  zip: [[nodes, timeout]]\n", "not an axis"),
     ("a zip of other lengths", axes + "  zip: [[nodes, replicas]]\n", "as many values"),
     (
       "an axis called like a figure", axes.replacingOccurrences(of: "replicas:", with: "resizes:"),

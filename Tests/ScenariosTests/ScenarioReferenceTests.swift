@@ -58,9 +58,18 @@ struct ScenarioReferenceTests {
     return try #require(value["oneOf"] as? [[String: Any]], "\(path)")
   }
 
+  @Test("every definition that the schema refers to is there, and each is used")
+  func definitions() throws {
+    let text = ScenarioSchema.json()
+    let schema = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let definitions = try #require(schema?["$defs"] as? [String: Any])
+    let used = Set(text.matches(of: /#\/\$defs\/([^"]+)"/).map { String($0.1) })
+    #expect(used == Set(definitions.keys))
+  }
+
   @Test("the schema has one alternative for each verb, kind, family and shape, and each has its own keys alone")
   func alternatives() throws {
-    let actions = try Self.alternatives(["actions", "items"])
+    let actions = try Self.alternatives(["$defs", "action"])
     #expect(
       actions.compactMap { $0["title"] as? String } == [
         "resize", "removeNodes", "stopResize", "setReplicas", "resize, flat", "removeNodes, flat", "setReplicas, flat",
@@ -74,11 +83,12 @@ struct ScenarioReferenceTests {
     #expect(resize["additionalProperties"] as? Bool == false && resize["anyOf"] != nil)
     #expect(actions.filter { $0["deprecated"] as? Bool == true }.count == 3)
     for alternative in actions { #expect(alternative["additionalProperties"] as? Bool == false) }
+    #expect(try Self.alternatives(["$defs", "fault"]).count == 4 && Self.alternatives(["$defs", "image"]).count == 3)
     let axes = try Self.alternatives(["sweep", "axes", "additionalProperties"])
     #expect(axes.compactMap { $0["title"] as? String } == ["values", "from, to, step", "from, to, points", "from, to"])
     let designs = try Self.alternatives(["sweep", "design"])
     #expect(designs.compactMap { $0["title"] as? String } == ["sobol", "latin-hypercube"])
-    let boots = try Self.alternatives(["model", "osBoot"])
+    let boots = try Self.alternatives(["$defs", "distribution-of-a-duration"])
     let families = boots.compactMap { ($0["properties"] as? [String: Any])?.keys.first }
     #expect(families.count { $0 == "lognormal" } == 2 && families.count { $0 == "empirical" } == 2)
     #expect(Set(families).count == 9 && boots.count == 12)

@@ -38,7 +38,7 @@ package struct AzureImage: Hashable, Sendable {
     hasResourceIdentifier = false
   }
 
-  /// Makes an image of which a text does not tell everything.
+  /// Makes an image of which a text says only a part.
   package init(kind: ImageConfiguration.Kind, name: String, shown identifier: String) {
     self.kind = kind
     self.name = name

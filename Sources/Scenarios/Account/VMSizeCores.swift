@@ -31,7 +31,7 @@ package enum VMSizeCores {
     "b", "dc", "e", "ec", "f", "fx", "h", "hb", "hc", "hx", "l", "m", "nc", "nd", "ng", "np", "nv",
   ]
 
-  /// The cores of a size such as `Standard_D2s_v3`; nil when its name does not tell.
+  /// The cores of a size such as `Standard_D2s_v3`; nil when its name does not show them.
   package static func cores(of size: String) -> Int? {
     var name = size.lowercased()
     for prefix in ["standard_", "basic_"] where name.hasPrefix(prefix) { name.removeFirst(prefix.count) }

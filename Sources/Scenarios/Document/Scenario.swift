@@ -59,7 +59,7 @@ public struct Scenario: Sendable {
 
   /// As ``normalisedYAML()``, with a comment behind each of the mechanism's numbers that says how it is known.
   ///
-  /// Comments are no part of a scenario: what is read back is the same, but for being set by the scenario.
+  /// Comments do not belong to a scenario: what is read back is the same, except that the scenario now sets it.
   public func annotatedYAML() -> String {
     yaml { path in
       if path.count == 2, path[0] == "model" { return ModelProvenance.comment(on: path[1], variants) }

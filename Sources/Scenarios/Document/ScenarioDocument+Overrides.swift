@@ -24,7 +24,7 @@ extension ScenarioDocument {
     return told
   }
 
-  /// What is mistaken about a path; nil when the file has what it leads through.
+  /// What is mistaken about a path; nil when the file has everything on the way.
   private func mistake(in override: ScenarioOverride, _ settled: SourceNode) -> String? {
     guard override.path.count > 1 else { return nil }
     let rest = override.path.dropFirst()
@@ -49,7 +49,7 @@ extension ScenarioDocument {
     root[key].map { !$0.isNull } ?? false
   }
 
-  /// The path to take in place of a mistaken one.
+  /// The path to take instead of a mistaken one.
   private static func instead(_ key: String, _ rest: ArraySlice<String>, among names: [String]) -> String {
     "set \(key).NAME.\(PrintableText.short(rest.joined(separator: "."))), where NAME is one of \(listed(names))"
   }

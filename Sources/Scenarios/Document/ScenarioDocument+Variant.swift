@@ -3,7 +3,7 @@
 public import Diagnostics
 
 extension ScenarioDocument {
-  /// What a variant gives in place of a value of the base.
+  /// What a variant gives instead of a value of the base.
   public struct VariantValue: Hashable, Sendable {
     /// The keys that lead to it: those that were asked for, or the first of them where something is replaced as a whole.
     public let path: String

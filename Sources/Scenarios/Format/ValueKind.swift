@@ -79,6 +79,8 @@ indirect enum ValueKind: Sendable {
 
 /// The keys of a map.
 struct MapFormat: Sendable {
+  /// What the map describes, where it stands in several places: the schema has it once.
+  let noun: String?
   private(set) var keys: [KeyFormat]
   /// Keys of which at least one must be there.
   let leastOneOf: [String]
@@ -112,7 +114,8 @@ struct MapFormat: Sendable {
     }
   }
 
-  init(_ keys: [KeyFormat], leastOneOf: [String] = [], forms: Forms = .one) {
+  init(_ keys: [KeyFormat], noun: String? = nil, leastOneOf: [String] = [], forms: Forms = .one) {
+    self.noun = noun
     self.keys = keys
     self.leastOneOf = leastOneOf
     self.forms = forms

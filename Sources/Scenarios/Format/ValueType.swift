@@ -72,7 +72,12 @@ extension ValueType where Value == Double {
 }
 
 extension ValueType where Value == SimulationDuration {
-  /// - Parameter shortest: In seconds.
+  /// A duration.
+  ///
+  /// - Parameters:
+  ///   - shortest: In seconds.
+  ///   - longest: In seconds.
+  /// - Returns: The type.
   static func duration(from shortest: Double, to longest: Double = Dimension.duration.limit) -> Self {
     Self(kind: .quantity(.duration, shortest...longest)) { $0.asQuantity.map { SimulationDuration(seconds: $0) } }
   }

@@ -2,7 +2,7 @@
 
 /// A short name for a text: FNV-1a of 128 bits (Fowler, Noll and Vo; draft-eastlake-fnv-17).
 ///
-/// It tells scenarios apart that differ by accident or design; it is no defence against somebody who wants two to agree.
+/// It tells scenarios apart that differ by accident or design; it does not keep anybody from making two agree on purpose.
 struct ScenarioIdentity {
   private var state: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
 

@@ -9,7 +9,37 @@ public enum ScenarioSchema {
     var root = map(ScenarioFormat.root, isPartial: false)
     root.insert(Member("$schema", .text("https://json-schema.org/draft/2020-12/schema")), at: 0)
     root.insert(Member("title", .text("poolsim scenario")), at: 1)
+    root.append(Member("$defs", .object(definitions)))
     return SchemaValue.object(root).indented("") + "\n"
+  }
+
+  /// What stands in several places.
+  private static var definitions: [Member] {
+    let images = [false, true].map { isPartial in
+      Member(name(of: ImageKeys.format, isPartial: isPartial), .object(map(ImageKeys.format, isPartial: isPartial)))
+    }
+    let distributions = [Dimension.duration, .data].map { dimension in
+      Member(name(of: dimension), .object([Member("oneOf", .array(distribution(dimension)))]))
+    }
+    let events = [ActionVerb.union, FaultVerb.union].map { union in
+      Member(union.noun, .object([Member("oneOf", .array(events(union)))]))
+    }
+    return images + distributions + events
+  }
+
+  private static func reference(_ name: String) -> [Member] { [Member("$ref", .text("#/$defs/\(name)"))] }
+
+  private static func name(of dimension: Dimension) -> String {
+    "distribution of \(dimension.noun)".replacing(" ", with: "-")
+  }
+
+  private static func name(of format: MapFormat, isPartial: Bool) -> String {
+    "\(format.noun ?? "map")\(isPartial ? "-part" : "")"
+  }
+
+  /// A map, by its definition where it has one.
+  private static func mapOrReference(_ format: MapFormat, isPartial: Bool) -> [Member] {
+    format.noun == nil ? map(format, isPartial: isPartial) : reference(name(of: format, isPartial: isPartial))
   }
 
   typealias Value = SchemaValue
@@ -109,10 +139,10 @@ public enum ScenarioSchema {
       [Member("type", .text("integer")), Member("minimum", .raw("0")), Member("maximum", .raw("\(UInt64.max)"))]
     case .number: [Member("type", .text("number"))]
     case .quantity(let dimension, _): quantity(dimension)
-    case .distribution(let dimension): [Member("oneOf", .array(distribution(dimension)))]
+    case .distribution(let dimension): reference(name(of: dimension))
     case .choice(let words, _): [Member("enum", .array(words.map(Value.text)))]
     case .boolean: [Member("type", .text("boolean"))]
-    case .map(let format): map(format, isPartial: isVariantPart(format) || isPartial)
+    case .map(let format): mapOrReference(format, isPartial: isVariantPart(format) || isPartial)
     case .named(let inner, let rule): named(inner, rule, isPartial: isPartial)
     case .list(let inner, let count):
       [Member("type", .text("array")), Member("items", .object(schema(inner, isPartial: false)))]
@@ -120,10 +150,11 @@ public enum ScenarioSchema {
     case .nameOr(let format):
       [
         Member(
-          "anyOf", .array([.object([Member("type", .text("string"))]), .object(map(format, isPartial: isPartial))]))
+          "anyOf",
+          .array([.object([Member("type", .text("string"))]), .object(mapOrReference(format, isPartial: isPartial))]))
       ]
     case .allOrName: [Member("type", .array([.text("string"), .text("boolean")]))]
-    case .event(let format): [Member("oneOf", .array(events(format)))]
+    case .event(let format): reference(format.noun)
     case .measure: [Member("type", .array([.text("number"), .text("string")]))]
     case .anything: []
     }

@@ -8,7 +8,7 @@ internal import Yams
 
 /// From the text of a file to nodes with places.
 ///
-/// Yams composes the text; what it does not do is done here: a key that is there twice is told with its place and does
+/// Yams composes the text; what it does not do is done here: a key that is there twice is reported with its place and does
 /// not hide other problems, and texts that are meant to exhaust memory are refused.
 struct YAMLReader {
   static let largestBytes = TextFile.largestBytes

@@ -13,7 +13,7 @@ public struct SweepSpecification: Hashable, Sendable {
     case latinHypercube = "latin-hypercube"
   }
 
-  /// A design: so many points spread over the ranges of the axes, in place of every combination.
+  /// A design: so many points spread over the ranges of the axes, instead of every combination.
   public struct Design: Hashable, Sendable {
     /// How the points are placed.
     public var placement: Placement
@@ -50,7 +50,7 @@ public struct SweepSpecification: Hashable, Sendable {
   public var zips: [[String]]
   /// Which cells are left out.
   public var constraint: Constraint?
-  /// Points in place of every combination.
+  /// Points instead of every combination.
   public var design: Design?
 
   /// Makes a specification.

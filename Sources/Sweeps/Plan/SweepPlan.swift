@@ -79,7 +79,7 @@ package struct SweepPlan: Sendable {
 
   /// The cells for which a condition holds, with the numbers that they have in the plan.
   ///
-  /// - Throws: ``SweepError`` when the condition cannot be judged.
+  /// - Throws: ``SweepError`` when the condition cannot be evaluated.
   /// - Complexity: O(cells).
   package func cells(where filter: SweepExpression) throws(SweepError) -> [Cell] {
     if let first = cells.first {
@@ -125,7 +125,7 @@ package struct SweepPlan: Sendable {
     do throws(SweepExpressionError) {
       try expression.expectUnits(units)
     } catch {
-      throw SweepError("the condition cannot be judged: \(error)", place: place)
+      throw SweepError("the condition cannot be evaluated: \(error)", place: place)
     }
   }
 
@@ -138,7 +138,7 @@ package struct SweepPlan: Sendable {
         return values[index].number.map(SweepExpression.Value.number) ?? .text(values[index].column)
       }
     } catch {
-      throw SweepError("the condition cannot be judged: \(error)", place: place)
+      throw SweepError("the condition cannot be evaluated: \(error)", place: place)
     }
   }
 
@@ -181,7 +181,7 @@ package struct SweepPlan: Sendable {
     for (number, zip) in specification.zips.enumerated() {
       for name in zip {
         guard let index = names.firstIndex(of: name) else {
-          throw SweepError("zip names \(name), which is no axis; there are \(names.joined(separator: ", "))")
+          throw SweepError("zip names \(name), which is not an axis; there are \(names.joined(separator: ", "))")
         }
         guard zipOf[index] == nil else { throw SweepError("zip names \(name) twice") }
         zipOf[index] = number

@@ -33,7 +33,7 @@ package enum ImageDataDisks: String, CaseIterable, Hashable, Sendable {
 struct ImageKeys: KeySet {
   static let keys = ImageKeys()
   static let format = MapFormat(
-    keys.rows,
+    keys.rows, noun: "image",
     forms: .tagged(
       by: keys.kind.name,
       ImageConfiguration.Kind.allCases.map { MapFormat.Form($0.rawValue, meaning(of: $0)) }))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+internal import Quantities
 internal import Scenarios
 internal import Statistics
 
@@ -46,23 +47,14 @@ public struct PrecisionReport: Hashable, Sendable {
 
   /// What to tell about it.
   public var sentence: String {
-    let wanted = "a precision of \(Self.percent(target.relative))"
+    let wanted = "a precision of \(NumberText.brief(100 * target.relative)) %"
     guard let worst = shortfalls.max(by: { ($0.relative ?? .infinity) < ($1.relative ?? .infinity) }) else {
       return "\(replications) replications gave \(wanted): every main figure is within it."
     }
     let detail =
-      worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(Self.percent($0))" }
+      worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(NumberText.brief(100 * $0)) %" }
       ?? "\(worst.metric) of \(worst.variant) applies to too few replications for an interval"
     return "\(wanted) was not reached within \(replications) replications: \(detail)."
-  }
-
-  private static func percent(_ share: Double) -> String {
-    // Three significant digits.
-    let percent = 100 * share
-    var scale = 1.0
-    while percent * scale < 100, scale < 1e6 { scale *= 10 }
-    let rounded = (percent * scale).rounded() / scale
-    return rounded == rounded.rounded() && rounded < 1e9 ? "\(Int(rounded)) %" : "\(rounded) %"
   }
 }
 
@@ -95,10 +87,9 @@ extension ReplicationRunner {
     while true {
       let next = rule.next(after: done, figures: figures.flatMap { $0 })
       guard next > done else { break }
-      let stage = try await self.outcomes(experiment, replications: done..<next, recording: []) { replication in
+      let stage = try await self.outcomes(experiment, replications: done..<next, recording: []) { _ in
         finished += 1
         progress(ExperimentProgress(scenario: name, done: finished, total: next * names.count))
-        _ = replication
       }
       for variant in stage.indices {
         for outcome in stage[variant] {

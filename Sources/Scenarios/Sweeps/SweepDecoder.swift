@@ -206,7 +206,7 @@ struct SweepDecoder {
   private mutating func setStep(_ node: SourceNode, of range: inout SweepRange, _ name: String) -> Bool {
     let example = Self.step(within: range)
     guard range.to >= range.from else {
-      let ends = [range.from, range.to].map { SweepRange.text($0) + (range.unit.isEmpty ? "" : " \(range.unit)") }
+      let ends = [range.from, range.to].map { NumberText.written($0) + (range.unit.isEmpty ? "" : " \(range.unit)") }
       fail(node, "steps lead upwards, and from (\(ends[0])) is above to (\(ends[1])): swap them, as in \(example)")
       return false
     }
@@ -235,7 +235,7 @@ struct SweepDecoder {
       step = SweepRange.shortened(([5.0, 2.0].first { $0 * power <= half } ?? 1) * power)
     }
     if range.isWhole { step = max(1, step) }
-    return "step: \(SweepRange.text(step))" + (range.unit.isEmpty ? "" : " \(range.unit)")
+    return "step: \(NumberText.written(step))" + (range.unit.isEmpty ? "" : " \(range.unit)")
   }
 
   private mutating func zips(_ node: SourceNode?) -> [[String]] {

@@ -8,11 +8,6 @@ extension SweepRange {
     Double(String(format: "%.12g", number)) ?? number
   }
 
-  /// The shortest text that reads back to the same number; whole numbers without a point.
-  static func text(_ number: Double) -> String {
-    number == number.rounded() && number.magnitude < 1e15 ? String(Int64(number)) : "\(number)"
-  }
-
   static func power(_ base: Double, _ exponent: Double) -> Double {
     pow(base, exponent)
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Diagnostics
+internal import Quantities
 
 /// What a sweep file says below `sweep:`: which values of the scenario are varied, and in which combinations.
 public struct SweepSpecification: Hashable, Sendable {
@@ -189,7 +190,7 @@ public struct SweepRange: Hashable, Sendable {
   private func value(_ number: Double) -> SweepValue {
     // Twelve digits: 0.1 steps read as 0.3, not as 0.30000000000000004.
     let rounded = isWhole ? number.rounded() : SweepRange.shortened(number)
-    let text = SweepRange.text(rounded)
+    let text = NumberText.written(rounded)
     return SweepValue(
       text: unit.isEmpty ? text : "\(text) \(unit)", number: rounded * unitFactor, column: text)
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Experiments
 internal import Foundation
 internal import Randomness
 package import Scenarios
@@ -72,7 +73,8 @@ package struct SweepPlan: Sendable {
   }
 
   /// The columns that tables of a sweep have beside its axes.
-  private static let columns = Set(["cell", "scenario", "variant", "pool", "replication"] + SweepMerge.metricNames)
+  private static let columns = Set(
+    ["cell", "scenario", "variant", "pool", "replication"] + SweepMerge.metrics.map(\.name))
 
   /// The cells for which a condition holds, with the numbers that they have in the plan.
   ///

@@ -77,7 +77,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: texts + model + [
         "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "Reporting", "TestSupport",
-      ]),
+      ], exclude: ["Golden"]),
     .testTarget(name: "ValidationTests", dependencies: model + ["TestSupport"], exclude: ["References"]),
     .testTarget(
       name: "PoolsimTests", dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport"],

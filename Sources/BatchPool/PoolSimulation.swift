@@ -10,7 +10,9 @@ public import EventEngine
 public enum PoolSimulation {
   /// The version of the model: it changes whenever a run of the same configuration, seed and replication comes to
   /// other figures, so that stored results are not mixed with those of another model.
-  public static let modelVersion = 3
+  ///
+  /// 2.1 is version 2 with random numbers that are keyed by the names of pools and images.
+  public static let modelVersion = "2.1"
 
   /// Runs one replication to its end.
   ///

@@ -60,7 +60,10 @@ public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible 
 
 /// Collects what is wrong, so that everything is told at once.
 package struct DiagnosticList {
-  /// How many problems of one input are listed: a person reads them.
+  /// How many problems of one input are listed.
+  ///
+  /// A person reads and mends them, and a hundred fill several screens already. One wrong default or generated file can
+  /// break thousands of places in the same way: the rest only says so once more, and the last line counts it.
   package static let mostTold = 100
 
   package private(set) var diagnostics: [Diagnostic] = []

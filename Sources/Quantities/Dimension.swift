@@ -98,26 +98,21 @@ package enum Dimension: Sendable {
   package func text(_ number: Double) -> String {
     switch self {
     case .duration:
-      if number >= 60, number / 60 == (number / 60).rounded() { return "\(Self.plain(number / 60)) min" }
-      return "\(Self.plain(number)) s"
+      if number >= 60, number / 60 == (number / 60).rounded() { return "\(NumberText.written(number / 60)) min" }
+      return "\(NumberText.written(number)) s"
     case .data, .bandwidth:
       let suffix = if case .bandwidth = self { "/s" } else { "" }
       let mebibytes = number / 0x1p20
       // Division by a power of two is exact: what has few digits in MiB is shorter so.
-      if number >= 0x1p20, "\(mebibytes)".count <= 8 { return "\(Self.plain(mebibytes)) MiB\(suffix)" }
-      return "\(Self.plain(number)) B\(suffix)"
+      if number >= 0x1p20, "\(mebibytes)".count <= 8 { return "\(NumberText.written(mebibytes)) MiB\(suffix)" }
+      return "\(NumberText.written(number)) B\(suffix)"
     case .rate:
       let perMinute = (number * 60).rounded()
-      if perMinute >= 1, perMinute * (1 / 60.0) == number { return "\(Self.plain(perMinute))/min" }
-      return "\(Self.plain(number))/s"
+      if perMinute >= 1, perMinute * (1 / 60.0) == number { return "\(NumberText.written(perMinute))/min" }
+      return "\(NumberText.written(number))/s"
     case .share:
-      return Self.plain(number)
+      return NumberText.written(number)
     }
-  }
-
-  /// The shortest text that reads back to the same number; whole numbers without a point.
-  package static func plain(_ number: Double) -> String {
-    number == number.rounded() && number.magnitude < 1e15 ? String(Int64(number)) : "\(number)"
   }
 }
 

@@ -53,11 +53,9 @@ struct ImportCommandTests {
     #expect(try Poolsim.run(["import", "pool.json"], folder: folder.path).errors.contains("0 nodes"))
     let run = try Poolsim.run(["run", "pool.yaml", "--replications", "5", "--quiet"], folder: folder.path)
     #expect(run.status == 0, "\(run.errors)")
-    let rows = run.output.split(separator: "\n").dropFirst().map {
-      $0.split(separator: ",", omittingEmptySubsequences: false)
-    }
+    let rows = UnquotedCSV.rows(run.output)
     #expect(rows.count == 5)
-    for row in rows { #expect(row[3] == "1000" && (Int(row[7]) ?? 0) > 1) }
+    for row in rows { #expect(row["target_nodes"] == "1000" && (row["resizes"].flatMap { Int($0) } ?? 0) > 1) }
   }
 
   @Test("a marketplace body runs as it is, piped from import to run")

@@ -17,48 +17,14 @@ struct RunSensitivityTests {
     return folder
   }
 
-  @Test("a table a variant follows what run prints without it, and a sentence a variant ends it")
-  func printsTables() throws {
+  @Test("a second table is printed, or sensitivity.csv written; a folder of an earlier result is replaced")
+  func printsOrWrites() throws {
     let folder = try Self.tiny()
-    let plain = try Self.run(folder, "--format", "text")
-    #expect(plain.output.contains("\nIntervals are of the replications alone, for the values of the profile; run --"))
     let ending = try Self.run(folder, "--format", "text", "--sensitivity")
     #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
-    #expect(ending.output.hasPrefix(plain.output + "\ntiny, managed: one value of the profile at a time"))
-    #expect(ending.output.contains("\ntiny, gallery: one value of the profile at a time"))
-    #expect(ending.output.contains("over the same 3 replications\n"))
-    #expect(
-      ending.output.contains("Not moved, because no range is documented: osBoot (evidence), createAttempts (assumed)."))
-    let last = ending.output.split(separator: "\n").suffix(2)
-    #expect(last.allSatisfy { $0.hasPrefix("One resize is enough in ") && $0.hasSuffix(" moves it most.") }, "\(last)")
-    let markdown = try Self.run(folder, "--format", "markdown", "--sensitivity")
-    #expect(
-      markdown.output.contains("\n## tiny, gallery: one value") && markdown.output.contains("| bootWorkingSet | free |")
-    )
-  }
-
-  @Test(
-    "sensitivity.csv has a row as it is and one for each end; a moved value is what --set gives; jobs change nothing")
-  func writesFile() throws {
-    let folder = try Self.tiny()
-    #expect(try Self.run(folder, "--sensitivity", "--output", "out", "--quiet", "--jobs", "1").output.isEmpty)
-    let text = try folder.read("out/sensitivity.csv")
-    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    #expect(
-      text.hasPrefix(
-        "scenario,variant,parameter,status,value,replications,single_resize,steady_state_s,idle_latency_mean_s\n"
-          + "tiny,managed,,,,3,1,"))
-    // 12 ranges of the profile.
-    #expect(lines.count == 1 + 2 * (1 + 2 * 12))
-    #expect(try Self.run(folder, "--set", "model.bootWorkingSet=250 MiB", "--output", "set", "--quiet").status == 0)
-    let row = try #require(lines.first { $0[1] == "gallery" && $0[2] == "bootWorkingSet" && $0[4] == "250 MiB" })
-    let summary = try folder.read("set/summary.csv").split(separator: "\n").map { $0.split(separator: ",") }
-    for (column, metric) in [(6, "single_resize"), (7, "steady_state_s"), (8, "idle_latency_mean_s")] {
-      #expect(summary.first { $0[1] == "gallery" && $0[2] == metric }?[4] == row[column], "\(metric)")
-    }
-    // The folder is an earlier result, with or without the file.
-    #expect(try Self.run(folder, "--sensitivity", "--output", "out", "--quiet", "--jobs", "2").status == 0)
-    #expect(try folder.read("out/sensitivity.csv") == text)
+    #expect(ending.output.contains("\ntiny, managed: one value of the profile at a time"))
+    #expect(try Self.run(folder, "--sensitivity", "--output", "out", "--quiet").output.isEmpty)
+    #expect(try folder.names(in: "out").contains("sensitivity.csv"))
     #expect(try Self.run(folder, "--output", "out", "--quiet").status == 0)
     #expect(try !folder.names(in: "out").contains("sensitivity.csv"))
   }
@@ -69,15 +35,6 @@ struct RunSensitivityTests {
     #expect(try Self.run(folder, "--format", "text", "--sensitivity").output.contains("over the same 50 replications"))
     let asked = try Self.run(folder, "--format", "text", "--sensitivity", "--replications", "55")
     #expect(asked.output.contains("over the same 55 replications"))
-  }
-
-  @Test("a scenario that sets everything leaves nothing to move, and is told so")
-  func movesNothing() throws {
-    let folder = try Self.tiny()
-    try folder.write(try Poolsim.run(["show", "tiny.yaml"], folder: folder.path).output, to: "tiny.yaml")
-    let ending = try Self.run(folder, "--format", "text", "--sensitivity")
-    #expect(ending.status == 0)
-    #expect(ending.output.hasSuffix("sets every value of gallery that has a range: there was nothing to move.\n"))
   }
 
   @Test(

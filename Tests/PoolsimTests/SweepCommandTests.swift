@@ -69,11 +69,6 @@ struct SweepCommandTests {
     let more = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--replications", "3")
     #expect(more.errors.contains("6 runs done, 12 found"), "\(more.errors)")
     #expect(try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c").output == merged.output)
-    // A cell is what poolsim run gives.
-    let direct = try Poolsim.run(
-      ["run", "sweep.yaml", "--set", "image.replicas=1", "--set", "pool.targetDedicatedNodes=2"], folder: folder.path)
-    let row = direct.output.split(separator: "\n")[1].replacing("small,default,0,", with: "")
-    #expect(lines[1] == "2,1,default,0,\(row)")
   }
 
   @Test("a sweep that is not complete is not merged unless asked for")
@@ -240,21 +235,6 @@ struct SweepCommandTests {
     let other = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "d", "--shard", "1/2", "--seed", "8")
     #expect(other.status == 65, "\(other.errors)")
     #expect(other.errors.contains("belongs to another sweep"))
-  }
-
-  @Test("designs place points in the ranges, zipped axes walk together")
-  func designs() throws {
-    let zip = try Self.folder(
-      Self.base + Self.axes.replacingOccurrences(of: "[1, 3]", with: "[1, 3, 5]") + "  zip: [[nodes, replicas]]\n")
-    #expect(
-      try Self.sweep(zip, "plan", "sweep.yaml", "--format", "csv").output
-        == "cell,nodes,replicas\n0,2,1\n1,4,3\n2,6,5\n")
-    for kind in ["sobol", "latin-hypercube"] {
-      let folder = try Self.folder(Self.base + Self.axes + "  design: { kind: \(kind), points: 5 }\n")
-      let plan = try Self.sweep(folder, "plan", "sweep.yaml", "--format", "csv")
-      #expect(plan.status == 0, "\(plan.errors)")
-      #expect(plan.output.split(separator: "\n").count == 6)
-    }
   }
 
   @Test(

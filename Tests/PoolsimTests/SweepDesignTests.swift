@@ -12,40 +12,6 @@ struct SweepDesignTests {
     return try Poolsim.run(arguments, folder: folder.path)
   }
 
-  private static let design = """
-    sweep:
-      axes:
-        boot: { path: model.bootWorkingSet, from: 25 MiB, to: 250 MiB, scale: log }
-        replicas: { path: image.replicas, from: 1, to: 8 }
-        storage: { path: image.storage, values: [standard-hdd, premium-ssd] }
-      design: { kind: sobol, points: 16 }
-
-    """
-
-  @Test("beside a design from and to are enough, and plan shows the ranges and the design")
-  func designs() throws {
-    let plan = try Self.run(Self.design, "sweep", "plan", "sweep.yaml")
-    #expect(plan.status == 0 && plan.errors.isEmpty, "\(plan.errors)")
-    let lines = plan.output.split(separator: "\n")
-    #expect(lines[1].hasSuffix("25 MiB to 250 MiB, logarithmic"), "\(plan.output)")
-    #expect(lines[2].hasSuffix("1 to 8, whole numbers"), "\(plan.output)")
-    #expect(lines[3].hasSuffix("2: standard-hdd, premium-ssd"), "\(plan.output)")
-    #expect(lines[4] == "design: sobol, 16 points" && lines[5].hasPrefix("16 cells, 2 replications each: 32 runs"))
-    let cells = try Self.run(Self.design, "sweep", "plan", "sweep.yaml", "--format", "csv")
-    let boots = cells.output.split(separator: "\n").dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
-    #expect(boots.count == 16 && Set(boots).count > 10 && boots.allSatisfy { (25...250).contains($0) })
-  }
-
-  @Test("a step or points beside a design change nothing: the points lie between the ends")
-  func ignoresSteps() throws {
-    let plain = try Self.run(Self.design, "sweep", "plan", "sweep.yaml", "--format", "csv")
-    for more in [", points: 3", ", step: 2"] {
-      let other = try Self.run(
-        Self.design.replacing("to: 8", with: "to: 8\(more)"), "sweep", "plan", "sweep.yaml", "--format", "csv")
-      #expect(other.output == plain.output, "\(other.errors)")
-    }
-  }
-
   @Test(
     "what is wrong with a range is told with what to write",
     arguments: [

@@ -60,19 +60,20 @@ struct NumberTextTests {
 
 @Suite("CSV")
 struct CSVTests {
+  /// A table with a single column.
+  private static func column<Value: CellConvertible>(_ values: [Value]) throws -> [String] {
+    let text = try written { writer in
+      try CSVTable.write(values, [Column<Value>("value", "The value.") { $0 }], to: writer)
+    }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().dropLast().map(String.init)
+  }
+
   @Test("quotes only cells that need it, as RFC 4180 says")
   func quotes() throws {
     let text = try written { writer in
-      var csv = try CSVWriter(to: writer, header: ["a", "b,c"])
-      try csv.cell("plain text")
-      try csv.cell("say \"hi\"")
-      try csv.endRow()
-      try csv.cell("two\nlines")
-      try csv.cell(" edge")
-      try csv.endRow()
-      try csv.cell("")
-      try csv.cell("größe µ")
-      try csv.endRow()
+      try CSVTable.write(
+        [("plain text", "say \"hi\""), ("two\nlines", " edge"), ("", "größe µ")],
+        [Column<(String, String)>("a", "The first.") { $0.0 }, Column("b,c", "The second.") { $0.1 }], to: writer)
     }
     #expect(text == "a,\"b,c\"\nplain text,\"say \"\"hi\"\"\"\n\"two\nlines\",\" edge\"\n,größe µ\n")
   }
@@ -80,12 +81,12 @@ struct CSVTests {
   @Test("leaves a cell without a value empty")
   func leavesEmpty() throws {
     let text = try written { writer in
-      var csv = try CSVWriter(to: writer, header: ["a", "b", "c", "d"])
-      try csv.cell(nil as Int?)
-      try csv.cell(nil as Double?)
-      try csv.cell(nil as SimulationTime?)
-      try csv.cell(0)
-      try csv.endRow()
+      try CSVTable.write(
+        [0],
+        [
+          Column<Int>("a", "Nothing.") { _ in nil as Int? }, Column("b", "Nothing.") { _ in nil as Double? },
+          Column("c", "Nothing.") { _ in nil as SimulationTime? }, Column("d", "Zero.") { $0 },
+        ], to: writer)
     }
     #expect(text == "a,b,c,d\n,,,0\n")
   }
@@ -97,35 +98,10 @@ struct CSVTests {
       0, 1, -1, 999_999_999, 1_000_000_000, -1_500_000_000, 999_999_999_999_999, 1_000_000_000_000_001,
     ]
     for shift in 0..<62 { times.append(Int64(generator.next() >> UInt64(shift + 1))) }
-    let text = try written { writer in
-      var csv = try CSVWriter(to: writer, header: ["time"])
-      for time in times {
-        try csv.cell(SimulationTime(nanoseconds: time))
-        try csv.endRow()
-      }
-    }
-    let expected = times.map { NumberText.text(SimulationTime(nanoseconds: $0).seconds) }
-    #expect(text.split(separator: "\n").dropFirst().map(String.init) == expected)
-
+    let written = try Self.column(times.map { SimulationTime(nanoseconds: $0) })
+    #expect(written == times.map { NumberText.text(SimulationTime(nanoseconds: $0).seconds) })
     let numbers = [0, 7, -7, 1_000, .max, .min]
-    let wholeNumbers = try written { writer in
-      var csv = try CSVWriter(to: writer, header: ["number"])
-      for number in numbers {
-        try csv.cell(number)
-        try csv.endRow()
-      }
-    }
-    #expect(wholeNumbers.split(separator: "\n").dropFirst().map(String.init) == numbers.map(String.init))
-  }
-
-  @Test("refuses a row that does not fit its header")
-  func refusesMisfits() async {
-    await #expect(processExitsWith: .failure) {
-      let writer = ByteWriter.standardOutput()
-      var csv = try CSVWriter(to: writer, header: ["a", "b"])
-      try csv.cell("only one")
-      try csv.endRow()
-    }
+    #expect(try Self.column(numbers) == numbers.map(String.init))
   }
 }
 
@@ -166,21 +142,23 @@ struct JSONTests {
 }
 
 @Suite("Tables")
-struct TextTableTests {
-  private static let table: TextTable = {
-    var table = TextTable(columns: [TextTable.Column("variant", isNumeric: false), TextTable.Column("steady [s]")])
-    table.append(["managed", "812.3 ± 4.1"])
-    table.append(["g|1", "7"])
-    return table
-  }()
+struct TableTests {
+  private typealias Row = (name: String, nodes: Int?, steady: Double)
+
+  private static let columns: [Column<Row>] = [
+    Column("variant", heading: "variant", "The variant.") { $0.name },
+    Column("nodes", "Nodes, for files alone.") { $0.nodes },
+    Column(figures: "steady", unit: "s") { $0.nodes == nil ? "-" : "\($0.steady) ± 4.1" },
+  ]
+  private static let rows: [Row] = [("managed", 300, 812.3), ("g|1", nil, 7)]
 
   @Test("line up numbers at the right and texts at the left, without trailing spaces")
   func lineUp() {
     #expect(
-      Self.table.text() == """
+      Table(Self.rows, Self.columns).text() == """
         variant   steady [s]
         managed  812.3 ± 4.1
-        g|1                7
+        g|1                -
 
         """)
   }
@@ -188,12 +166,63 @@ struct TextTableTests {
   @Test("are Markdown where asked for")
   func areMarkdown() {
     #expect(
-      Self.table.markdown() == """
+      Table(Self.rows, Self.columns).markdown() == """
         | variant | steady [s] |
         |---|---:|
         | managed | 812.3 ± 4.1 |
-        | g\\|1 | 7 |
+        | g\\|1 | - |
 
         """)
+  }
+
+  @Test("are members of a JSON object too: null where CSV is empty")
+  func areJSON() throws {
+    let text = try written { writer in
+      var json = JSONWriter(to: writer)
+      try json.array { json throws(OutputError) in
+        for row in Self.rows {
+          try json.object { json throws(OutputError) in try json.members(of: row, Array(Self.columns.prefix(2))) }
+        }
+      }
+      try json.finish()
+    }
+    #expect(
+      text.split(whereSeparator: \.isWhitespace).joined()
+        == "[{\"variant\":\"managed\",\"nodes\":300},{\"variant\":\"g|1\",\"nodes\":null}]")
+  }
+
+  @Test("a column of a part is the same column of the whole")
+  func liftsColumns() {
+    let lifted = Self.columns.map { $0.of { (whole: (number: Int, row: Row)) in whole.row } }
+    #expect(lifted.map(\.entry) == Self.columns.map(\.entry))
+    #expect(Table([(0, Self.rows[0]), (1, Self.rows[1])], lifted).text() == Table(Self.rows, Self.columns).text())
+  }
+}
+
+@Suite("Numbers for people")
+struct RoundedNumberTests {
+  @Test(
+    "three significant digits never need an exponent",
+    arguments: [
+      (0.0, "0"), (0.5, "0.5"), (0.01234, "0.0123"), (1.0, "1"), (12.34, "12.3"), (99.96, "100"), (123.4, "123"),
+      (12_345.6, "12346"), (-0.25, "-0.25"),
+    ])
+  func brief(value: Double, text: String) {
+    #expect(NumberText.brief(value) == text)
+  }
+
+  @Test(
+    "a share claims all or nothing only where that is so",
+    arguments: [(0.0, "0 %"), (0.001, "0.1 %"), (0.5, "50 %"), (0.996, "99.6 %"), (0.9999, "100.0 %"), (1.0, "100 %")])
+  func percent(share: Double, text: String) {
+    #expect(NumberText.percent(share) == text)
+  }
+
+  @Test("zero has a sign only where it is wanted, and one thing is no plural")
+  func signsAndPlurals() {
+    #expect(NumberText.fixed(-0.04, 1) == "-0.0" && NumberText.fixed(-0.04, 1, signsZero: false) == "0.0")
+    #expect(NumberText.fixed(-0.06, 1, signsZero: false) == "-0.1")
+    #expect(NumberText.significant(-1e-9 * 0, 5) == "0" && NumberText.significant(123_456.7, 5) == "1.2346e+05")
+    #expect([0, 1, 2].map { NumberText.count($0, "cell") } == ["0 cells", "1 cell", "2 cells"])
   }
 }

@@ -18,20 +18,39 @@ public func expectGolden(
   _ actual: String, _ name: String, filePath: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let folder = URL(fileURLWithPath: filePath).deletingLastPathComponent().appendingPathComponent("Golden")
-  let file = folder.appendingPathComponent(name)
+  expectFile(actual, folder.appendingPathComponent(name), called: "Golden/\(name)", sourceLocation: sourceLocation)
+}
+
+/// Expects that a text equals a page of the documentation that is made from the program, byte for byte.
+///
+/// `POOLSIM_REGENERATE_GOLDEN=1` writes the page anew, as with ``expectGolden(_:_:filePath:sourceLocation:)``.
+///
+/// - Parameters:
+///   - actual: The text under test.
+///   - path: The page, from the top of the repository.
+///   - sourceLocation: Where a failure is reported.
+public func expectDocument(
+  _ actual: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let top = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  expectFile(actual, top.appendingPathComponent(path), called: path, sourceLocation: sourceLocation)
+}
+
+private func expectFile(_ actual: String, _ file: URL, called name: String, sourceLocation: SourceLocation) {
   if ProcessInfo.processInfo.environment["POOLSIM_REGENERATE_GOLDEN"] == "1" {
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(actual.utf8).write(to: file)
       Issue.record(
-        "Golden/\(name) was written anew; look at the difference and run again", sourceLocation: sourceLocation)
+        "\(name) was written anew; look at the difference and run again", sourceLocation: sourceLocation)
     } catch {
-      Issue.record("Golden/\(name) cannot be written: \(error)", sourceLocation: sourceLocation)
+      Issue.record("\(name) cannot be written: \(error)", sourceLocation: sourceLocation)
     }
     return
   }
   guard let data = try? Data(contentsOf: file), let expected = String(validating: data, as: UTF8.self) else {
-    Issue.record("Golden/\(name) is missing; POOLSIM_REGENERATE_GOLDEN=1 writes it", sourceLocation: sourceLocation)
+    Issue.record("\(name) is missing; POOLSIM_REGENERATE_GOLDEN=1 writes it", sourceLocation: sourceLocation)
     return
   }
   guard actual != expected else { return }
@@ -41,7 +60,7 @@ public func expectGolden(
   let number = line ?? min(actualLines.count, expectedLines.count)
   Issue.record(
     """
-    differs from Golden/\(name) in line \(number + 1):
+    differs from \(name) in line \(number + 1):
       expected: \(number < expectedLines.count ? String(expectedLines[number]) : "(end)")
       actual:   \(number < actualLines.count ? String(actualLines[number]) : "(end)")
     """, sourceLocation: sourceLocation)

@@ -100,9 +100,9 @@ struct SimGridTests {
 /// Committed figures of other programs.
 enum Reference {
   /// The rows of a CSV file beside the tests, without its header.
-  static func rows(_ name: String) -> [[Substring]] {
+  static func rows(_ name: String) -> [[String]] {
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("References/\(name)")
     let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    return Array(UnquotedCSV.cells(text).dropFirst())
   }
 }

@@ -31,7 +31,7 @@ struct SimPyTests {
   /// some 0.2 and the probability below 1e-10.
   @Test("steady state and idle latency agree in distribution", arguments: [("managed", 1), ("gallery", 2)])
   func agrees(variant: String, replicas: Int) throws {
-    let rows = Reference.rows("simpy-pool.csv").filter { $0.first.map(String.init) == variant }
+    let rows = Reference.rows("simpy-pool.csv").filter { $0.first == variant }
     #expect(rows.count == 1_000)
     let system = try Self.system(replicas: replicas)
     let outcomes = (0..<1_000).map { PoolSimulation.run(system, seed: 42, replication: $0) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+internal import Quantities
 internal import Scenarios
 internal import Statistics
 
@@ -33,10 +34,9 @@ extension ReplicationRunner {
     while true {
       let next = rule.next(after: done, figures: figures.flatMap { $0 })
       guard next > done else { break }
-      let stage = try await self.outcomes(experiment, replications: done..<next, recording: []) { replication in
+      let stage = try await self.outcomes(experiment, replications: done..<next, recording: []) { _ in
         finished += 1
         progress(ExperimentProgress(scenario: name, done: finished, total: next * names.count))
-        _ = replication
       }
       for variant in stage.indices {
         for outcome in stage[variant] {

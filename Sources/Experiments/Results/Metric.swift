@@ -5,8 +5,8 @@ internal import EventEngine
 
 /// A figure of a replication: its name, its unit, and how to read it.
 ///
-/// This list is the only place that names them: the columns of `replications.csv`, the rows of `summary.csv` and
-/// `comparison.csv`, and the stopping rule all come from it.
+/// ``all`` is the only place that names them: the columns of `replications.csv`, the rows of `summary.csv` and
+/// `comparison.csv`, the page that documents them, and the stopping rule all come from it.
 public struct Metric: Sendable {
   /// What the numbers of a metric count or measure.
   public enum Unit: String, Hashable, Sendable {
@@ -40,6 +40,8 @@ public struct Metric: Sendable {
   public let name: String
   /// What people call it.
   public let title: String
+  /// What it says, in a sentence.
+  public let documentation: String
   /// The unit of its numbers.
   public let unit: Unit
   /// Whether `replications.csv` has it as a column.
@@ -47,11 +49,12 @@ public struct Metric: Sendable {
   private let read: @Sendable (Source) -> Double?
 
   private init(
-    _ name: String, _ title: String, _ unit: Unit, isReplicationColumn: Bool = true,
+    _ name: String, _ title: String, _ unit: Unit, isReplicationColumn: Bool = true, _ documentation: String,
     _ read: @escaping @Sendable (Source) -> Double?
   ) {
     self.name = name
     self.title = title
+    self.documentation = documentation
     self.unit = unit
     self.isReplicationColumn = isReplicationColumn
     self.read = read
@@ -64,48 +67,72 @@ public struct Metric: Sendable {
 
   /// The figure of one replication over all its pools; nil where it does not apply.
   public func value(ofTotal outcome: RunOutcome) -> Double? {
-    read(Source(outcome: outcome.total, events: outcome.events))
+    read(Source(outcome))
   }
 }
 
 extension Metric {
   /// From the first resize request until the pool is steady at its target [s]; applies only where it was reached.
-  public static let steadyState = Metric("steady_state_s", "steady state", .seconds) {
-    $0.outcome.steadyState?.seconds
-  }
+  public static let steadyState = Metric(
+    "steady_state_s", "steady state", .seconds,
+    "From the first resize request until the pool is steady at its target; only where that was reached."
+  ) { $0.outcome.steadyState?.seconds }
 
   /// Mean over the nodes of the time from `creating` until first `idle` [s]; applies only where a node became idle.
-  public static let idleLatencyMean = Metric("idle_latency_mean_s", "idle latency", .seconds) {
-    $0.outcome.idleLatency?.mean
-  }
+  public static let idleLatencyMean = Metric(
+    "idle_latency_mean_s", "idle latency", .seconds,
+    "From entering `creating` until first `idle`: the mean over the nodes that became idle."
+  ) { $0.outcome.idleLatency?.mean }
 
   /// Resize operations that were started.
-  public static let resizes = Metric("resizes", "resizes", .count) { Double($0.outcome.resizes) }
+  public static let resizes = Metric("resizes", "resizes", .count, "Resize operations that were started.") {
+    Double($0.outcome.resizes)
+  }
 
   /// Whether the pool became steady at its target.
-  public static let reachedTarget = Metric("reached_target", "reached the target", .holds) {
-    $0.outcome.reachedTarget ? 1 : 0
-  }
+  public static let reachedTarget = Metric(
+    "reached_target", "reached the target", .holds, "Whether the pool became steady at its target."
+  ) { $0.outcome.reachedTarget ? 1 : 0 }
 
   /// Whether one resize was enough.
   public static let singleResize = Metric(
-    "single_resize", "one resize was enough", .holds, isReplicationColumn: false
+    "single_resize", "one resize was enough", .holds, isReplicationColumn: false,
+    "Whether one resize was enough to reach the target."
   ) { $0.outcome.singleResize ? 1 : 0 }
 
   /// Every metric, in the order of the files.
   public static let all: [Metric] = [
-    Metric("target_nodes", "target", .nodes) { Double($0.outcome.targetNodes) },
-    Metric("provisioned_nodes", "provisioned", .nodes) { Double($0.outcome.provisionedNodes) },
-    Metric("idle_nodes", "idle", .nodes) { Double($0.outcome.idleNodes) },
+    Metric("target_nodes", "target", .nodes, "Nodes wanted at the end of the run.") {
+      Double($0.outcome.targetNodes)
+    },
+    Metric(
+      "provisioned_nodes", "provisioned", .nodes,
+      "Nodes provisioned at the end of the run; one that is preempted has no VM."
+    ) { Double($0.outcome.provisionedNodes) },
+    Metric("idle_nodes", "idle", .nodes, "Nodes idle at the end of the run.") { Double($0.outcome.idleNodes) },
     reachedTarget,
     resizes,
     steadyState,
     idleLatencyMean,
-    Metric("idle_latency_p50_s", "idle latency, median", .seconds) { $0.outcome.idleLatency?.p50 },
-    Metric("idle_latency_p95_s", "idle latency, 95th percentile", .seconds) { $0.outcome.idleLatency?.p95 },
-    Metric("idle_latency_max_s", "idle latency, slowest", .seconds) { $0.outcome.idleLatency?.max },
-    Metric("node_hours", "node hours", .hours) { $0.outcome.nodeHours },
-    Metric("events", "events", .count) { $0.events.map { Double($0) } },
+    Metric(
+      "idle_latency_p50_s", "idle latency, median", .seconds,
+      "From entering `creating` until first `idle`: the median over the nodes that became idle."
+    ) { $0.outcome.idleLatency?.p50 },
+    Metric(
+      "idle_latency_p95_s", "idle latency, 95th percentile", .seconds,
+      "From entering `creating` until first `idle`: the 95th percentile over the nodes that became idle."
+    ) { $0.outcome.idleLatency?.p95 },
+    Metric(
+      "idle_latency_max_s", "idle latency, slowest", .seconds,
+      "From entering `creating` until first `idle`: the slowest of the nodes that became idle."
+    ) { $0.outcome.idleLatency?.max },
+    Metric(
+      "node_hours", "node hours", .hours,
+      "Node hours billed: every node from `creating` until it was dropped or the run ended."
+    ) { $0.outcome.nodeHours },
+    Metric(
+      "events", "events", .count, "Events that the engine processed; one pool of several has none of its own."
+    ) { $0.events.map { Double($0) } },
     singleResize,
   ]
 

@@ -29,10 +29,24 @@ public struct MetricSummary: Sendable {
   }
 }
 
+extension Metric.Source {
+  /// What one pool of a replication came to or, without one, all of them together.
+  ///
+  /// - Parameters:
+  ///   - outcome: What the replication came to.
+  ///   - pool: One pool, an index; nil for all of them together.
+  public init(_ outcome: RunOutcome, pool: Int? = nil) {
+    if let pool {
+      self.init(outcome: outcome.pools[pool], events: nil)
+    } else {
+      self.init(outcome: outcome.total, events: outcome.events)
+    }
+  }
+}
+
 extension Metric {
   /// The figure of one replication for one pool or, without one, for all of them; nil where it does not apply.
   public func value(of outcome: RunOutcome, pool: Int?) -> Double? {
-    guard let pool else { return value(ofTotal: outcome) }
-    return value(of: Source(outcome: outcome.pools[pool], events: nil))
+    value(of: Source(outcome, pool: pool))
   }
 }

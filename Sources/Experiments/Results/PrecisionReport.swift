@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
+
 /// How precise the main figures of every variant shall be.
 public struct PrecisionTarget: Hashable, Sendable {
   /// Half the width of the 95 % interval as a share of the mean.
@@ -42,22 +44,13 @@ public struct PrecisionReport: Hashable, Sendable {
 
   /// What to tell about it.
   public var sentence: String {
-    let wanted = "a precision of \(Self.percent(target.relative))"
+    let wanted = "a precision of \(NumberText.brief(100 * target.relative)) %"
     guard let worst = shortfalls.max(by: { ($0.relative ?? .infinity) < ($1.relative ?? .infinity) }) else {
       return "\(replications) replications gave \(wanted): every main figure is within it."
     }
     let detail =
-      worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(Self.percent($0))" }
+      worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(NumberText.brief(100 * $0)) %" }
       ?? "\(worst.metric) of \(worst.variant) applies to too few replications for an interval"
     return "\(wanted) was not reached within \(replications) replications: \(detail)."
-  }
-
-  private static func percent(_ share: Double) -> String {
-    // Three significant digits.
-    let percent = 100 * share
-    var scale = 1.0
-    while percent * scale < 100, scale < 1e6 { scale *= 10 }
-    let rounded = (percent * scale).rounded() / scale
-    return rounded == rounded.rounded() && rounded < 1e9 ? "\(Int(rounded)) %" : "\(rounded) %"
   }
 }

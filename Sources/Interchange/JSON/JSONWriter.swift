@@ -70,6 +70,29 @@ package struct JSONWriter: ~Copyable {
     try raw(flag ? "true" : "false")
   }
 
+  /// Writes what stands in a cell; null where there is nothing.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func value(_ cell: CellValue) throws(OutputError) {
+    switch cell {
+    case .nothing: try raw("null")
+    case .whole(let number): try value(number)
+    case .number(let number): try value(number)
+    case .time(let time): try value(time.seconds)
+    case .text(let text): try value(text.text)
+    }
+  }
+
+  /// Writes a row as members of the object that is open: a key and a value a column.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  package mutating func members<Row>(of row: Row, _ columns: [Column<Row>]) throws(OutputError) {
+    for column in columns {
+      try key(column.name)
+      try value(column.cell(row))
+    }
+  }
+
   /// Writes a text that is JSON already.
   ///
   /// - Throws: `OutputError` when it cannot be written.

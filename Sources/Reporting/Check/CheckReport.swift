@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Interchange
+internal import Quantities
 package import ResultCheck
-internal import Experiments
 
 /// What is said about a check, for people.
 package struct CheckReport: Sendable {
@@ -22,7 +23,7 @@ package struct CheckReport: Sendable {
   /// The report as text or Markdown: a table of everything, then what is not good, then the answer.
   ///
   /// - Complexity: O(findings).
-  package func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
     let title = "\(candidate) beside \(baseline)"
     var parts = [layout.section(title, table, notes: notes)]
@@ -43,7 +44,7 @@ package struct CheckReport: Sendable {
       case .cannotTell: "Cannot tell"
       case .equal, .withinTolerance, .statisticallyEqual: "Equal"
       }
-    return "\(answer): \(deciding.count) comparison\(deciding.count == 1 ? "" : "s") (\(list))."
+    return "\(answer): \(NumberText.count(deciding.count, "comparison")) (\(list))."
   }
 
   /// A sentence for every difference, and for every reason why something cannot be told; what is told for information
@@ -70,44 +71,38 @@ package struct CheckReport: Sendable {
       }
   }
 
-  private var table: TextTable {
+  private var table: Table<CheckFinding> {
     let hasScenarios = Set(check.findings.compactMap(\.key?.scenario)).count > 1
     let hasPools = check.findings.contains { $0.key?.pool.isEmpty == false }
-    var columns: [TextTable.Column] = []
-    if hasScenarios { columns.append(.init("scenario", isNumeric: false)) }
-    columns.append(.init("variant", isNumeric: false))
-    if hasPools { columns.append(.init("pool", isNumeric: false)) }
-    columns += [
-      .init("metric", isNumeric: false), .init("verdict", isNumeric: false), .init("baseline"), .init("candidate"),
-      .init("change"), .init("change [%]"), .init("interval [%]"), .init("least detectable"), .init("p"),
-      .init("test", isNumeric: false),
-    ]
-    var table = TextTable(columns: columns)
-    for finding in check.findings {
-      var row: [String] = []
-      if hasScenarios { row.append(finding.key?.scenario ?? "") }
-      row.append(finding.key?.variant ?? "(file)")
-      if hasPools { row.append(finding.key?.pool ?? "") }
-      let isSame = finding.outcome == .equal
-      row += [
-        finding.metric ?? "(all)", finding.outcome.rawValue + (finding.isInformational ? " (information)" : ""),
-        CheckWording.number(finding.baselineMean), CheckWording.number(finding.candidateMean),
-        isSame ? "" : CheckWording.signed(finding.difference),
-        isSame ? "" : finding.differencePercent.map(CheckWording.percent) ?? "",
-        isSame ? "" : finding.percentInterval.map(CheckWording.ends) ?? "",
-        finding.leastDetectableDifference.map { CheckWording.number($0) } ?? "",
-        finding.adjustedProbability.map(CheckWording.probability) ?? "", finding.method?.rawValue ?? "",
-      ]
-      table.append(row)
-    }
-    return table
+    var columns: [Column<CheckFinding>] = []
+    if hasScenarios { columns.append(Column(texts: "scenario") { $0.key?.scenario ?? "" }) }
+    columns.append(Column(texts: "variant") { $0.key?.variant ?? "(file)" })
+    if hasPools { columns.append(Column(texts: "pool") { $0.key?.pool ?? "" }) }
+    return Table(check.findings, columns + Self.shown)
   }
+
+  private static let shown: [Column<CheckFinding>] = [
+    Column(texts: "metric") { $0.metric ?? "(all)" },
+    Column(texts: "verdict") { $0.outcome.rawValue + ($0.isInformational ? " (information)" : "") },
+    Column(figures: "baseline") { CheckWording.number($0.baselineMean) },
+    Column(figures: "candidate") { CheckWording.number($0.candidateMean) },
+    Column(figures: "change") { $0.outcome == .equal ? "" : CheckWording.signed($0.difference) },
+    Column(figures: "change", unit: "%") {
+      $0.outcome == .equal ? "" : $0.differencePercent.map(CheckWording.percent) ?? ""
+    },
+    Column(figures: "interval", unit: "%") {
+      $0.outcome == .equal ? "" : $0.percentInterval.map(CheckWording.ends) ?? ""
+    },
+    Column(figures: "least detectable") { $0.leastDetectableDifference.map { CheckWording.number($0) } ?? "" },
+    Column(figures: "p") { $0.adjustedProbability.map(CheckWording.probability) ?? "" },
+    Column(texts: "test") { $0.method?.rawValue ?? "" },
+  ]
 
   private var notes: [String] {
     guard check.findings.contains(where: { $0.method != nil }) else { return [] }
-    let level = CheckWording.short(100 * check.settings.level)
+    let level = NumberText.significant(100 * check.settings.level, 5)
     return [
-      "Intervals are \(CheckWording.short(100 - 100 * check.settings.level)) % intervals of the change, each for "
+      "Intervals are \(NumberText.significant(100 - 100 * check.settings.level, 5)) % intervals of the change, each for "
         + "itself. p is corrected for the number of comparisons (Holm): \(level) % is the chance that a check without any "
         + "difference finds one. The least detectable change is found with probability 0.8."
     ]

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Statistics
+internal import Quantities
 internal import ResultCheck
-internal import Experiments
-internal import Foundation
+internal import Statistics
 
 /// Findings of a check in words.
 enum CheckWording {
@@ -48,7 +47,8 @@ enum CheckWording {
   /// A figure with five significant digits; `-` where it does not apply.
   static func number(_ value: Double?) -> String {
     guard let value else { return "-" }
-    return value == value.rounded() && value.magnitude < 1e9 ? fixed(value, 0) : short(value)
+    return value == value.rounded() && value.magnitude < 1e9
+      ? NumberText.fixed(value, 0, signsZero: false) : NumberText.significant(value, 5)
   }
 
   /// A change with its sign.
@@ -60,7 +60,7 @@ enum CheckWording {
   /// A change in per cent, with its sign and a decimal, or more where there would be nothing but zeros.
   static func percent(_ value: Double) -> String {
     let decimals = value != 0 && value.magnitude < 0.05 ? 3 : 1
-    return (value > 0 ? "+" : "") + fixed(value, decimals)
+    return (value > 0 ? "+" : "") + NumberText.fixed(value, decimals, signsZero: false)
   }
 
   /// The ends of an interval in per cent.
@@ -70,17 +70,6 @@ enum CheckWording {
 
   /// A probability: what is below 0.0001 is said to be.
   static func probability(_ value: Double) -> String {
-    value < 0.0001 ? "< 0.0001" : fixed(value, 4)
-  }
-
-  /// A number with at most five significant digits.
-  static func short(_ value: Double) -> String {
-    let text = String(format: "%.5g", value)
-    return text == "-0" ? "0" : text
-  }
-
-  private static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let text = Wording.fixed(value, decimals)
-    return text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) }) ? String(text.dropFirst()) : text
+    value < 0.0001 ? "< 0.0001" : NumberText.fixed(value, 4)
   }
 }

@@ -5,7 +5,7 @@ internal import Experiments
 
 /// What is said about a comparison of fingerprints, for people.
 package struct FingerprintReport: Sendable {
-  /// Somebody has to read them.
+  /// Findings that are listed: the first ones show where two runs part, and the last line counts them all.
   private static let mostTold = 20
 
   private let comparison: FingerprintComparison

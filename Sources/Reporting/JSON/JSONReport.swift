@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Statistics
 package import Files
 internal import Interchange
 internal import Experiments
@@ -54,10 +53,7 @@ package enum JSONReport {
       try json.array { json throws(OutputError) in
         for outcome in variant.outcomes {
           try json.object { json throws(OutputError) in
-            for metric in Metric.all where metric.isReplicationColumn {
-              try json.key(metric.name)
-              try json.value(metric.value(ofTotal: outcome))
-            }
+            try json.members(of: Metric.Source(outcome), ReplicationTable.metrics)
           }
         }
       }
@@ -65,24 +61,10 @@ package enum JSONReport {
       try json.object { json throws(OutputError) in
         for summary in MetricSummary.all(of: variant.outcomes) {
           try json.key(summary.metric.name)
-          try write(summary.estimate, to: &json)
+          try json.object { json throws(OutputError) in
+            try json.members(of: summary.estimate, SummaryTable.figures)
+          }
         }
-      }
-    }
-  }
-
-  private static func write(_ estimate: Estimate, to json: inout JSONWriter) throws(OutputError) {
-    try json.object { json throws(OutputError) in
-      try json.key("n")
-      try json.value(estimate.count)
-      let figures: [(String, Double?)] = [
-        ("mean", estimate.mean), ("stddev", estimate.standardDeviation), ("ci_low", estimate.interval?.low),
-        ("ci_high", estimate.interval?.high), ("p05", estimate.p05), ("p50", estimate.p50), ("p95", estimate.p95),
-        ("min", estimate.minimum), ("max", estimate.maximum),
-      ]
-      for (name, figure) in figures {
-        try json.key(name)
-        try json.value(figure)
       }
     }
   }
@@ -99,28 +81,17 @@ package enum JSONReport {
       try json.object { json throws(OutputError) in
         for row in comparison.metrics() {
           try json.key(row.metric.name)
-          try write(row, to: &json)
+          try json.object { json throws(OutputError) in
+            try json.members(of: row, ComparisonTable.figures + [verdict])
+          }
         }
       }
     }
   }
 
-  private static func write(_ row: MetricComparison, to json: inout JSONWriter) throws(OutputError) {
-    try json.object { json throws(OutputError) in
-      try json.key("n")
-      try json.value(row.pairCount)
-      let figures: [(String, Double?)] = [
-        ("baseline_mean", row.baselineMean), ("candidate_mean", row.candidateMean), ("difference", row.difference),
-        ("difference_ci_low", row.differenceInterval?.low), ("difference_ci_high", row.differenceInterval?.high),
-        ("reduction_percent", row.reductionPercent), ("reduction_ci_low", row.reductionInterval?.low),
-        ("reduction_ci_high", row.reductionInterval?.high),
-      ]
-      for (name, figure) in figures {
-        try json.key(name)
-        try json.value(figure)
-      }
-      try json.key("verdict")
-      try json.value(row.verdict.rawValue)
-    }
+  /// In JSON a comparison says in words what its interval allows to say.
+  private static let verdict = Column<MetricComparison>("verdict", "What the interval of the difference allows to say.")
+  {
+    $0.verdict.rawValue
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Statistics
-internal import Quantities
 package import Claims
 internal import Experiments
+internal import Interchange
+internal import Quantities
 
 /// What is said about a calibration: what was fitted, how well, what was held out, and what stays open.
 package struct CalibrationReport: Sendable {
@@ -19,7 +19,7 @@ package struct CalibrationReport: Sendable {
   }
 
   /// The report as text or Markdown.
-  package func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
     let settings = result.settings
     return [
@@ -48,20 +48,24 @@ package struct CalibrationReport: Sendable {
       + "missed. Nothing was written."
   }
 
-  private var parameters: TextTable {
-    var table = TextTable(
-      columns: [TextTable.Column("parameter", isNumeric: false), TextTable.Column("unit", isNumeric: false)]
-        + ["from", "to", "before", "fitted"].map { TextTable.Column($0) })
-    for axis in result.axes {
-      let quantity = axis.quantity
-      table.append(
-        [quantity.title, quantity.unit]
-          + [
-            axis.range.lowerBound, axis.range.upperBound, quantity.value(in: result.start),
-            quantity.value(in: result.fitted),
-          ].map { $0.map { Self.text($0 / quantity.unitSize) } ?? "-" })
-    }
-    return table
+  private var parameters: Table<ParameterAxis> {
+    let (start, fitted) = (result.start, result.fitted)
+    return Table(
+      result.axes,
+      [
+        Column(texts: "parameter") { $0.quantity.title },
+        Column(texts: "unit") { $0.quantity.unit },
+        Self.value("from") { $0.range.lowerBound },
+        Self.value("to") { $0.range.upperBound },
+        Self.value("before") { $0.quantity.value(in: start) },
+        Self.value("fitted") { $0.quantity.value(in: fitted) },
+      ])
+  }
+
+  private static func value(
+    _ heading: String, _ value: @escaping @Sendable (ParameterAxis) -> Double?
+  ) -> Column<ParameterAxis> {
+    Column(figures: heading) { axis in value(axis).map { NumberText.brief($0 / axis.quantity.unitSize) } ?? "-" }
   }
 
   private var inertNote: [String] {
@@ -70,24 +74,22 @@ package struct CalibrationReport: Sendable {
     return ["No fitted claim depends on \(names): kept as before."]
   }
 
-  private var searches: TextTable {
-    var table = TextTable(
-      columns: [TextTable.Column("start", isNumeric: false)]
-        + ["misfit", "evaluations"].map { TextTable.Column($0) }
-        + ["simplex", "quality"].map { TextTable.Column($0, isNumeric: false) }
-        + result.axes.map {
-          TextTable.Column("\($0.quantity.rawValue)\($0.quantity.unit.isEmpty ? "" : " [\($0.quantity.unit)]")")
+  private var searches: Table<(number: Int, search: CalibrationResult.Search)> {
+    let best = result.misfit
+    return Table(
+      result.searches.enumerated().map { (number: $0, search: $1) },
+      [
+        Column(texts: "start") { $0.number == 0 ? "the profile" : "point \($0.number)" },
+        Column(figures: "misfit") { NumberText.fixed($0.search.misfit, 3) },
+        Column(figures: "evaluations") { "\($0.search.evaluations)" },
+        Column(texts: "simplex") { $0.search.isConverged ? "converged" : "evaluations ran out" },
+        Column(texts: "quality") { $0.search.misfit <= best + Calibration.equalQuality ? "equal" : "worse" },
+      ]
+        + result.axes.enumerated().map { index, axis in
+          Column(figures: axis.quantity.rawValue, unit: axis.quantity.unit.isEmpty ? nil : axis.quantity.unit) {
+            NumberText.brief(axis.value(at: $0.search.end[index]) / axis.quantity.unitSize)
+          }
         })
-    for (index, search) in result.searches.enumerated() {
-      table.append(
-        [
-          index == 0 ? "the profile" : "point \(index)", Wording.fixed(search.misfit, 3), "\(search.evaluations)",
-          search.isConverged ? "converged" : "evaluations ran out",
-          search.misfit <= result.misfit + Calibration.equalQuality ? "equal" : "worse",
-        ]
-          + zip(result.axes, search.end).map { Self.text($0.value(at: $1) / $0.quantity.unitSize) })
-    }
-    return table
   }
 
   private var searchNote: String {
@@ -101,37 +103,27 @@ package struct CalibrationReport: Sendable {
     "A residual is (figure - target) in half-widths of a two-sided target, and in units of 5 points beyond a one-sided "
     + "target with its margin of two standard errors."
 
-  private static func figures(_ figures: [ReproducedFigure], _ settings: Calibration.Settings) -> TextTable {
-    var table = TextTable(
-      columns: ["claim", "figure"].map { TextTable.Column($0, isNumeric: false) }
-        + ["N", "R", "timeout", "mean", "95 % interval", "target", "residual"].map { TextTable.Column($0) }
-        + [TextTable.Column("verdict", isNumeric: false)])
-    for figure in figures {
-      table.append([
-        figure.claim.rawValue, figure.title, "\(figure.nodes)", "\(figure.replicas)",
-        figure.resizeTimeout.map(ClaimTables.minutes) ?? "-",
-        figure.mean.map { ClaimTables.text($0, figure.unit) } ?? "-",
-        figure.interval.map {
-          "\(ClaimTables.text($0.low, figure.unit)) to \(ClaimTables.text($0.high, figure.unit))"
-        } ?? "-",
-        ClaimTables.target(figure),
-        Wording.fixed(Calibration.residual(figure, checkReplications: settings.checkReplications), 2),
-        figure.verdict.rawValue,
-      ])
-    }
-    return table
+  private static func figures(
+    _ figures: [ReproducedFigure], _ settings: Calibration.Settings
+  ) -> Table<ReproducedFigure> {
+    Table(
+      figures,
+      ClaimTables.conditions + ClaimTables.outcomes
+        + [
+          Column(figures: "residual") {
+            NumberText.fixed(Calibration.residual($0, checkReplications: settings.checkReplications), 2)
+          }, Column(texts: "verdict") { $0.verdict.rawValue },
+        ])
   }
 
-  private var directions: TextTable {
-    var table = TextTable(
-      columns: [TextTable.Column("strength")] + result.axes.map { TextTable.Column($0.quantity.rawValue) }
-        + [TextTable.Column("determined", isNumeric: false)])
-    for direction in result.identifiability.directions {
-      table.append(
-        [Wording.fixed(direction.strength, 2)] + direction.weights.map { Wording.fixed($0, 2) }
-          + [direction.isDetermined ? "yes" : "no"])
-    }
-    return table
+  private var directions: Table<Identifiability.Direction> {
+    Table(
+      result.identifiability.directions,
+      [Column(figures: "strength") { NumberText.fixed($0.strength, 2) }]
+        + result.axes.enumerated().map { index, axis in
+          Column(figures: axis.quantity.rawValue) { NumberText.fixed($0.weights[index], 2) }
+        }
+        + [Column(texts: "determined") { $0.isDetermined ? "yes" : "no" }])
   }
 
   private static let directionNote =
@@ -142,11 +134,11 @@ package struct CalibrationReport: Sendable {
   /// What the claims cannot tell apart, a sentence each.
   private var openQuestions: [String] {
     var sentences = result.identifiability.likenesses.map { likeness in
-      let power = Wording.fixed(likeness.exponent.magnitude, 1)
+      let power = NumberText.fixed(likeness.exponent.magnitude, 1)
       let other = likeness.second.title + (power == "1.0" ? "" : " to the power of \(power)")
       let combination = likeness.exponent < 0 ? "divided by" : "times"
       return "Only \(likeness.first.title) \(combination) \(other) shows in the claims (cosine "
-        + "\(Wording.fixed(likeness.cosine, 3))): neither can be known without the other."
+        + "\(NumberText.fixed(likeness.cosine, 3))): neither can be known without the other."
     }
     for direction in result.identifiability.directions where !direction.isDetermined {
       let parts = zip(result.axes, direction.weights).filter { $1.magnitude >= 0.3 }.map { axis, weight in
@@ -154,29 +146,8 @@ package struct CalibrationReport: Sendable {
       }
       sentences.append(
         "The claims do not determine this combination: \(parts.joined(separator: ", ")) (strength "
-          + "\(Wording.fixed(direction.strength, 2))).")
+          + "\(NumberText.fixed(direction.strength, 2))).")
     }
     return sentences.isEmpty ? ["Every combination of the fitted parameters shows in the claims."] : sentences
-  }
-
-  /// Three significant digits, without a needless fraction.
-  static func text(_ value: Double) -> String {
-    guard value != 0 else { return "0" }
-    var digits = 2
-    var magnitude = value.magnitude
-    while magnitude >= 10, digits > 0 {
-      magnitude /= 10
-      digits -= 1
-    }
-    while magnitude < 1, digits < 8 {
-      magnitude *= 10
-      digits += 1
-    }
-    var text = Wording.fixed(value, digits)
-    if text.contains(".") {
-      while text.last == "0" { text.removeLast() }
-      if text.last == "." { text.removeLast() }
-    }
-    return text
   }
 }

@@ -17,56 +17,65 @@ package enum ClaimTables {
 
   // MARK: For people
 
-  static func figures(_ figures: [ReproducedFigure]) -> TextTable {
-    var table = TextTable(
-      columns: ["claim", "figure"].map { TextTable.Column($0, isNumeric: false) }
-        + ["N", "R", "timeout", "n", "mean", "95 % interval", "target"].map { TextTable.Column($0) }
-        + [TextTable.Column("verdict", isNumeric: false)])
-    for figure in figures {
-      table.append([
-        figure.claim.rawValue, figure.title, "\(figure.nodes)", "\(figure.replicas)",
-        figure.resizeTimeout.map(minutes) ?? "-", "\(figure.count)",
-        figure.mean.map { text($0, figure.unit) } ?? "-",
-        figure.interval.map { "\(text($0.low, figure.unit)) to \(text($0.high, figure.unit))" } ?? "-",
-        target(figure), figure.verdict.rawValue,
-      ])
-    }
-    return table
+  static func figures(_ figures: [ReproducedFigure]) -> Table<ReproducedFigure> {
+    Table(
+      figures,
+      conditions + [Column(figures: "n") { "\($0.count)" }] + outcomes
+        + [Column(texts: "verdict") { $0.verdict.rawValue }])
   }
 
-  static func timeouts(_ rows: [TimeoutRow]) -> TextTable {
-    var table = TextTable(
-      columns: [
-        "timeout", "N", "one resize was enough", "95 % interval", "resizes", "reached the target", "steady state [s]",
-      ].map { TextTable.Column($0) })
-    for row in rows {
-      table.append([
-        minutes(row.resizeTimeout), "\(row.nodes)", Wording.mean(row.singleResize, .holds),
-        row.singleResize.interval.map { "\(text($0.low, .share)) to \(text($0.high, .share))" } ?? "-",
-        Wording.mean(row.resizes, .count), Wording.mean(row.reachedTarget, .holds),
-        Wording.mean(row.steadyState, .seconds),
+  /// What a figure is about, for people.
+  static let conditions: [Column<ReproducedFigure>] = [
+    Column(texts: "claim") { $0.claim.rawValue },
+    Column(texts: "figure") { $0.title },
+    Column(figures: "N") { "\($0.nodes)" },
+    Column(figures: "R") { "\($0.replicas)" },
+    Column(figures: "timeout") { $0.resizeTimeout.map(minutes) ?? "-" },
+  ]
+
+  /// What a figure came to, for people.
+  static let outcomes: [Column<ReproducedFigure>] = [
+    Column(figures: "mean") { figure in figure.mean.map { text($0, figure.unit) } ?? "-" },
+    Column(figures: "95 % interval") { figure in
+      figure.interval.map { "\(text($0.low, figure.unit)) to \(text($0.high, figure.unit))" } ?? "-"
+    },
+    Column(figures: "target", target),
+  ]
+
+  static func timeouts(_ rows: [TimeoutRow]) -> Table<TimeoutRow> {
+    Table(
+      rows,
+      [
+        Column(figures: "timeout") { minutes($0.resizeTimeout) },
+        Column(figures: "N") { "\($0.nodes)" },
+        Column(figures: "one resize was enough") { Wording.mean($0.singleResize, .holds) },
+        Column(figures: "95 % interval") { row in
+          row.singleResize.interval.map { "\(text($0.low, .share)) to \(text($0.high, .share))" } ?? "-"
+        },
+        Column(figures: "resizes") { Wording.mean($0.resizes, .count) },
+        Column(figures: "reached the target") { Wording.mean($0.reachedTarget, .holds) },
+        Column(figures: "steady state", unit: "s") { Wording.mean($0.steadyState, .seconds) },
       ])
-    }
-    return table
   }
 
   /// Gains as `steady / idle`, a row a size and a column a number of replicas.
-  static func surface(_ rows: [SurfaceRow]) -> TextTable {
+  static func surface(_ rows: [SurfaceRow]) -> Table<[SurfaceRow]> {
     let replicas = rows.reduce(into: [Int]()) { if !$0.contains($1.replicas) { $0.append($1.replicas) } }
-    var table = TextTable(
-      columns: [TextTable.Column("N"), TextTable.Column("managed resizes")]
-        + replicas.map { TextTable.Column("R = \($0)") })
     let sizes = rows.reduce(into: [Int]()) { if !$0.contains($1.nodes) { $0.append($1.nodes) } }
-    for nodes in sizes {
-      let cells = rows.filter { $0.nodes == nodes }
-      table.append(
-        ["\(nodes)", cells.first.map { Wording.mean($0.managedResizes, .count) } ?? "-"]
-          + cells.map { cell in
-            [cell.steadyState, cell.idleLatency]
-              .map { $0.reductionPercent.map { "\(Wording.fixed($0, 1)) %" } ?? "-" }.joined(separator: " / ")
-          })
-    }
-    return table
+    return Table(
+      sizes.map { nodes in rows.filter { $0.nodes == nodes } },
+      [
+        Column(figures: "N") { "\($0[0].nodes)" },
+        Column(figures: "managed resizes") { Wording.mean($0[0].managedResizes, .count) },
+      ]
+        + replicas.map { replicas in
+          Column(figures: "R = \(replicas)") { cells in cells.first { $0.replicas == replicas }.map(gains) ?? "-" }
+        })
+  }
+
+  private static func gains(_ cell: SurfaceRow) -> String {
+    [cell.steadyState, cell.idleLatency]
+      .map { $0.reductionPercent.map { "\(NumberText.fixed($0, 1)) %" } ?? "-" }.joined(separator: " / ")
   }
 
   static func minutes(_ duration: SimulationDuration) -> String {
@@ -75,9 +84,9 @@ package enum ClaimTables {
 
   static func text(_ value: Double, _ unit: ReproducedFigure.Unit) -> String {
     switch unit {
-    case .percent: "\(Wording.fixed(value, 1)) %"
-    case .share: "\(Wording.fixed(100 * value, 1)) %"
-    case .count: Wording.fixed(value, 2)
+    case .percent: "\(NumberText.fixed(value, 1)) %"
+    case .share: "\(NumberText.fixed(100 * value, 1)) %"
+    case .count: NumberText.fixed(value, 2)
     }
   }
 
@@ -99,81 +108,92 @@ package enum ClaimTables {
 
   // MARK: As CSV
 
+  static let claimColumns: [Column<ReproducedFigure>] = [
+    Column("claim", "The claim: `C1` to `C6`.") { $0.claim.rawValue },
+    Column("figure", "The figure that the claim is judged by, with its unit last.") { $0.name },
+    Column("nodes", "Nodes wanted; where the figure is the largest or smallest over several sizes, that one.") {
+      $0.nodes
+    },
+    Column("replicas", "Replicas of the image.") { $0.replicas },
+    Column("resize_timeout_s", unit: "s", "How long one resize may take; empty where several are compared.") {
+      $0.resizeTimeout?.seconds
+    },
+    Column("n", "Replications to which the figure applies.") { $0.count },
+    Column("mean", unit: unit, "The figure; a share is from 0 to 1.") { $0.mean },
+    Column("ci_low", unit: unit, "The lower end of its 95 % interval.") { $0.interval?.low },
+    Column("ci_high", unit: unit, "The upper end of that interval.") { $0.interval?.high },
+    Column("target_low", unit: unit, "The least that it must be; empty for no such limit.") { $0.target.low },
+    Column("target_high", unit: unit, "The most that it may be; empty for no such limit.") { $0.target.high },
+    Column("verdict", "`met`, `missed`, or `cannot tell` where there are too few replications.") {
+      $0.verdict.rawValue
+    },
+  ]
+  private static let unit = "that of the figure"
+
+  static let timeoutColumns: [Column<TimeoutRow>] =
+    [
+      Column("resize_timeout_s", unit: "s", "How long one resize may take.") { $0.resizeTimeout.seconds },
+      Column("nodes", "Nodes wanted.") { $0.nodes },
+    ]
+    + estimate("single_resize", "the share of runs in which one resize was enough") { $0.singleResize }
+    + estimate("resizes", "the number of resizes until the target was reached") { $0.resizes }
+    + estimate("reached_target", "the share of runs that reached the target in the end") { $0.reachedTarget }
+    + estimate("steady_state_s", unit: "s", "the time to steady state") { $0.steadyState }
+
+  static let surfaceColumns: [Column<SurfaceRow>] =
+    [
+      Column("nodes", "Nodes wanted.") { $0.nodes },
+      Column("replicas", "Replicas of the gallery image.") { $0.replicas },
+    ]
+    + gain("steady_gain_percent", "the gain in time to steady state") { $0.steadyState }
+    + gain("idle_gain_percent", "the gain in mean idle latency") { $0.idleLatency }
+    + estimate("managed_resizes", "the number of resizes of the pool from a managed image") { $0.managedResizes }
+    + estimate("gallery_resizes", "the number of resizes of the pool from a gallery image") { $0.galleryResizes }
+
+  /// Four columns for an estimate.
+  private static func estimate<Row>(
+    _ name: String, unit: String? = nil, _ what: String, _ value: @escaping @Sendable (Row) -> Estimate
+  ) -> [Column<Row>] {
+    [
+      Column("\(name)_n", "Replications that have \(what).") { value($0).count },
+      Column("\(name)_mean", unit: unit, "The mean of \(what).") { value($0).mean },
+      Column("\(name)_ci_low", unit: unit, "The lower end of its 95 % interval.") { value($0).interval?.low },
+      Column("\(name)_ci_high", unit: unit, "The upper end of that interval.") { value($0).interval?.high },
+    ]
+  }
+
+  /// Four columns for the gain of a gallery image over a managed image.
+  private static func gain(
+    _ name: String, _ what: String, _ value: @escaping @Sendable (SurfaceRow) -> MetricComparison
+  ) -> [Column<SurfaceRow>] {
+    [
+      Column("\(name)_n", "Pairs of replications that have \(what).") { value($0).pairCount },
+      Column("\(name)_mean", unit: "%", "The mean of \(what), gallery over managed image.") {
+        value($0).reductionPercent
+      },
+      Column("\(name)_ci_low", unit: "%", "The lower end of its 95 % interval.") { value($0).reductionInterval?.low },
+      Column("\(name)_ci_high", unit: "%", "The upper end of that interval.") { value($0).reductionInterval?.high },
+    ]
+  }
+
   /// Writes `claims.csv`: one row a figure.
   ///
   /// - Throws: `OutputError` when it cannot be written.
   package static func writeClaims(_ figures: [ReproducedFigure], to writer: ByteWriter) throws(OutputError) {
-    var csv = try CSVWriter(
-      to: writer,
-      header: [
-        "claim", "figure", "nodes", "replicas", "resize_timeout_s", "n", "mean", "ci_low", "ci_high", "target_low",
-        "target_high", "verdict",
-      ])
-    for figure in figures {
-      try csv.cell(figure.claim.rawValue)
-      try csv.cell(figure.name)
-      try csv.cell(figure.nodes)
-      try csv.cell(figure.replicas)
-      try csv.cell(figure.resizeTimeout?.seconds)
-      try csv.cell(figure.count)
-      try csv.cell(figure.mean)
-      try csv.cell(figure.interval?.low)
-      try csv.cell(figure.interval?.high)
-      try csv.cell(figure.target.low)
-      try csv.cell(figure.target.high)
-      try csv.cell(figure.verdict.rawValue)
-      try csv.endRow()
-    }
+    try CSVTable.write(figures, claimColumns, to: writer)
   }
 
   /// Writes `timeouts.csv`: one row a timeout and size, for a managed image.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  package static func writeTimeouts(_ rows: [TimeoutRow], to writer: ByteWriter) throws(OutputError) {
-    var csv = try CSVWriter(
-      to: writer,
-      header: ["resize_timeout_s", "nodes"]
-        + ["single_resize", "resizes", "reached_target", "steady_state_s"].flatMap(estimateColumns))
-    for row in rows {
-      try csv.cell(row.resizeTimeout.seconds)
-      try csv.cell(row.nodes)
-      for estimate in [row.singleResize, row.resizes, row.reachedTarget, row.steadyState] {
-        try write(estimate, to: &csv)
-      }
-      try csv.endRow()
-    }
+  static func writeTimeouts(_ rows: [TimeoutRow], to writer: ByteWriter) throws(OutputError) {
+    try CSVTable.write(rows, timeoutColumns, to: writer)
   }
 
   /// Writes `surface.csv`: one row a size and number of replicas, gallery beside managed image.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  package static func writeSurface(_ rows: [SurfaceRow], to writer: ByteWriter) throws(OutputError) {
-    var csv = try CSVWriter(
-      to: writer,
-      header: ["nodes", "replicas"]
-        + ["steady_gain_percent", "idle_gain_percent", "managed_resizes", "gallery_resizes"].flatMap(estimateColumns))
-    for row in rows {
-      try csv.cell(row.nodes)
-      try csv.cell(row.replicas)
-      for gain in [row.steadyState, row.idleLatency] {
-        try csv.cell(gain.pairCount)
-        try csv.cell(gain.reductionPercent)
-        try csv.cell(gain.reductionInterval?.low)
-        try csv.cell(gain.reductionInterval?.high)
-      }
-      for estimate in [row.managedResizes, row.galleryResizes] { try write(estimate, to: &csv) }
-      try csv.endRow()
-    }
-  }
-
-  private static func estimateColumns(_ name: String) -> [String] {
-    ["\(name)_n", "\(name)_mean", "\(name)_ci_low", "\(name)_ci_high"]
-  }
-
-  private static func write(_ estimate: Estimate, to csv: inout CSVWriter) throws(OutputError) {
-    try csv.cell(estimate.count)
-    try csv.cell(estimate.mean)
-    try csv.cell(estimate.interval?.low)
-    try csv.cell(estimate.interval?.high)
+  static func writeSurface(_ rows: [SurfaceRow], to writer: ByteWriter) throws(OutputError) {
+    try CSVTable.write(rows, surfaceColumns, to: writer)
   }
 }

@@ -16,22 +16,17 @@ extension ReproductionReport {
   package func write(
     to folder: OutputDirectory, toolVersion: String, gslVersion: String
   ) throws(OutputError) {
-    func file(_ name: String, _ body: (ByteWriter) throws(OutputError) -> Void) throws(OutputError) {
-      let writer = try folder.createFile(name)
-      try body(writer)
-      try writer.close()
-    }
     let reproduction = reproduction
-    try file("claims.csv") { writer throws(OutputError) in
+    try folder.write("claims.csv") { writer throws(OutputError) in
       try ClaimTables.writeClaims(reproduction.figures, to: writer)
     }
-    try file("timeouts.csv") { writer throws(OutputError) in
+    try folder.write("timeouts.csv") { writer throws(OutputError) in
       try ClaimTables.writeTimeouts(reproduction.timeouts, to: writer)
     }
-    try file("surface.csv") { writer throws(OutputError) in
+    try folder.write("surface.csv") { writer throws(OutputError) in
       try ClaimTables.writeSurface(reproduction.surface, to: writer)
     }
-    try file(OutputDirectory.manifestName) { writer throws(OutputError) in
+    try folder.write(OutputDirectory.manifestName) { writer throws(OutputError) in
       var json = JSONWriter(to: writer)
       try json.object { json throws(OutputError) in
         for (key, value) in [
@@ -51,10 +46,10 @@ extension ReproductionReport {
       try json.finish()
     }
     guard let sensitivity else { return }
-    try file("sensitivity.csv") { writer throws(OutputError) in
+    try folder.write("sensitivity.csv") { writer throws(OutputError) in
       try SensitivityTables.writeAxes(sensitivity, to: writer)
     }
-    try file("sobol.csv") { writer throws(OutputError) in
+    try folder.write("sobol.csv") { writer throws(OutputError) in
       try SensitivityTables.writeIndices(sensitivity, to: writer)
     }
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import Claims
-internal import EventEngine
 internal import Experiments
+internal import Quantities
 
 /// What is said about a reproduction: tables and words.
 package struct ReproductionReport: Sendable {
@@ -21,12 +21,12 @@ package struct ReproductionReport: Sendable {
   }
 
   /// The report as text or Markdown.
-  package func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
     var parts = [
       layout.section(
-        "Published claims beside the model: profile \(profile), \(reproduction.replications) "
-          + "replication\(reproduction.replications == 1 ? "" : "s"), seed \(reproduction.seed)",
+        "Published claims beside the model: profile \(profile), "
+          + "\(NumberText.count(reproduction.replications, "replication")), seed \(reproduction.seed)",
         ClaimTables.figures(reproduction.figures), notes: [Self.legend]),
       layout.section(
         "Managed image, by resizeTimeout (C3, C4)", ClaimTables.timeouts(reproduction.timeouts), notes: []),
@@ -76,52 +76,12 @@ package struct ReproductionReport: Sendable {
       return "Nowhere on this surface does the model gain more than C1 allows for."
     }
     return "Outside the conditions assumed for C1 the model predicts more than the page's \"up to 25 %\": more than "
-      + "\(Wording.fixed(limit, 0)) % in \(larger.count) of \(reproduction.surface.count) cells, at most "
-      + "\(Wording.fixed(gain(largest), 1)) % (\(largest.nodes) nodes, \(largest.replicas) replicas)."
+      + "\(NumberText.fixed(limit, 0)) % in \(larger.count) of \(reproduction.surface.count) cells, at most "
+      + "\(NumberText.fixed(gain(largest), 1)) % (\(largest.nodes) nodes, \(largest.replicas) replicas)."
   }
 
   private static func words(_ claim: PublishedClaim) -> String {
     "\(claim.identifier.rawValue)\(claim.isFitted ? "" : " (nothing is fitted to it)"): \(claim.statement). "
       + "Source: \(claim.source). Not stated: \(claim.openConditions). Assumed: \(claim.assumption)."
-  }
-}
-
-/// Sections of a report, for a terminal or in Markdown.
-struct Layout {
-  let style: RunReport.Style
-
-  init(_ style: RunReport.Style) {
-    self.style = style
-  }
-
-  /// A table under a title, with notes below.
-  func section(_ title: String, _ table: TextTable, notes: [String]) -> String {
-    let body = style == .text ? table.text() : table.markdown()
-    return heading(title) + body + notes.map { "\n" + wrapped($0, indent: "") + "\n" }.joined()
-  }
-
-  /// Items under a title.
-  func section(_ title: String, items: [String]) -> String {
-    heading(title) + items.map { "- " + wrapped($0, indent: "  ") + "\n" }.joined()
-  }
-
-  private func heading(_ title: String) -> String {
-    style == .text ? wrapped(title, indent: "") + "\n\n" : "## \(title)\n\n"
-  }
-
-  /// Lines of at most 100 characters for a terminal; Markdown breaks lines itself.
-  private func wrapped(_ text: String, indent: String) -> String {
-    guard style == .text else { return text }
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > 100 {
-        lines.append(line)
-        line = indent + word
-      } else {
-        line += line.isEmpty ? String(word) : " \(word)"
-      }
-    }
-    return (lines + [line]).joined(separator: "\n")
   }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-package import Claims
-package import Files
+internal import Claims
+internal import Files
 internal import Interchange
 internal import Experiments
+internal import Quantities
 
 /// The tables of a sensitivity analysis, for people and as CSV.
-package enum SensitivityTables {
+enum SensitivityTables {
   // MARK: For people
 
   static func sections(_ sensitivity: Sensitivity, _ layout: Layout) -> [String] {
@@ -33,48 +34,48 @@ package enum SensitivityTables {
     + "index the share that it has a part in. With so few points they are known within some 0.1; small negative numbers "
     + "are zero within that."
 
-  private static func ranges(_ sensitivity: Sensitivity) -> TextTable {
-    var table = TextTable(
-      columns: [TextTable.Column("parameter", isNumeric: false), TextTable.Column("value")]
-        + SensitivityFigure.allCases.map { TextTable.Column($0.title) } + [TextTable.Column("advice", isNumeric: false)]
-    )
-    table.append(row("(profile)", "", sensitivity.base))
-    for row in sensitivity.rows {
-      for point in row.points {
-        table.append(self.row(row.axis.quantity.title, value(point.value, row.axis), point.figures))
-      }
-    }
-    return table
+  /// A parameter at a place on its axis; nil for the profile's own point.
+  private typealias Place = (axis: ParameterAxis?, value: Double, figures: SensitivityPoint)
+
+  private static func ranges(_ sensitivity: Sensitivity) -> Table<Place> {
+    let places: [Place] =
+      [(nil, 0, sensitivity.base)]
+      + sensitivity.rows.flatMap { row in row.points.map { (row.axis, $0.value, $0.figures) } }
+    return Table(
+      places,
+      [
+        Column(texts: "parameter") { $0.axis?.quantity.title ?? "(profile)" },
+        Column(figures: "value") { place in place.axis.map { value(place.value, $0) } ?? "" },
+      ] + SensitivityFigure.allCases.map { figure in Column(figures: figure.title) { words(figure, $0.figures) } }
+        + [Column(texts: "advice") { $0.figures.advice.rawValue }])
   }
 
-  private static func row(_ name: String, _ value: String, _ point: SensitivityPoint) -> [String] {
-    [
-      name, value, point.steadyGain.map { Wording.fixed($0, 1) } ?? "-",
-      point.idleGain.map { Wording.fixed($0, 1) } ?? "-", "\(Wording.fixed(100 * point.singleResize, 0)) %",
-      point.fewestReplicas.map { "\($0)" } ?? "more than \(SensitivityPoint.mostReplicas)", point.advice.rawValue,
-    ]
+  private static func words(_ figure: SensitivityFigure, _ point: SensitivityPoint) -> String {
+    switch figure {
+    case .steadyGain: point.steadyGain.map { NumberText.fixed($0, 1) } ?? "-"
+    case .idleGain: point.idleGain.map { NumberText.fixed($0, 1) } ?? "-"
+    case .singleResize: "\(NumberText.fixed(100 * point.singleResize, 0)) %"
+    case .fewestReplicas: point.fewestReplicas.map { "\($0)" } ?? "more than \(SensitivityPoint.mostReplicas)"
+    }
   }
 
   private static func value(_ value: Double, _ axis: ParameterAxis) -> String {
     let unit = axis.quantity.unit
-    return CalibrationReport.text(value / axis.quantity.unitSize) + (unit.isEmpty ? "" : " \(unit)")
+    return NumberText.brief(value / axis.quantity.unitSize) + (unit.isEmpty ? "" : " \(unit)")
   }
 
-  private static func indices(_ sensitivity: Sensitivity) -> TextTable {
-    var table = TextTable(
-      columns: [TextTable.Column("parameter", isNumeric: false)]
-        + SensitivityFigure.allCases.map { TextTable.Column($0.title) })
-    for row in sensitivity.rows {
-      table.append(
-        [row.axis.quantity.title]
-          + SensitivityFigure.allCases.map { figure in
+  private static func indices(_ sensitivity: Sensitivity) -> Table<Sensitivity.AxisRow> {
+    Table(
+      sensitivity.rows,
+      [Column(texts: "parameter") { $0.axis.quantity.title }]
+        + SensitivityFigure.allCases.map { figure in
+          Column(figures: figure.title) { row in
             guard let index = sensitivity.indices.first(where: { $0.figure == figure && $0.axis == row.axis }),
               let first = index.first, let total = index.total
             else { return "-" }
-            return "\(Wording.fixed(first, 2)) / \(Wording.fixed(total, 2))"
-          })
-    }
-    return table
+            return "\(NumberText.fixed(first, 2)) / \(NumberText.fixed(total, 2))"
+          }
+        })
   }
 
   private static func answers(_ sensitivity: Sensitivity) -> [String] {
@@ -97,39 +98,71 @@ package enum SensitivityTables {
 
   // MARK: As CSV
 
+  struct AxisPoint: Sendable {
+    let quantity: ModelQuantity
+    let point: Sensitivity.AxisPoint
+  }
+
+  static let axisColumns: [Column<AxisPoint>] =
+    [
+      Column("parameter", "The parameter, by its key.") { $0.quantity.rawValue },
+      Column("unit", "The unit of its values; empty for a plain number.") { $0.quantity.unit },
+      Column("value", unit: "that of the parameter", "The value.") { $0.point.value / $0.quantity.unitSize },
+    ]
+    + SensitivityFigure.allCases.map { figure in
+      Column(figure.rawValue, unit: figure.unit, figure.documentation) { value(of: figure, $0.point.figures) }
+    } + [Column("advice", "What the figures say of the advice of C5.") { $0.point.figures.advice.rawValue }]
+
+  private static func value(of figure: SensitivityFigure, _ point: SensitivityPoint) -> Double? {
+    switch figure {
+    case .steadyGain: point.steadyGain
+    case .idleGain: point.idleGain
+    case .singleResize: point.singleResize
+    case .fewestReplicas: point.fewestReplicas.map { Double($0) }
+    }
+  }
+
+  static let indexColumns: [Column<Sensitivity.Index>] = [
+    Column("figure", "The figure: a column of `sensitivity.csv`.") { $0.figure.rawValue },
+    Column("parameter", "The parameter, by its key.") { $0.axis.quantity.rawValue },
+    Column("first_order", "The share of the figure's variance that the parameter explains alone.") { $0.first },
+    Column("total", "The share of that variance that the parameter has a part in.") { $0.total },
+  ]
+
   /// Writes `sensitivity.csv`: one row a parameter and place on its axis.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  package static func writeAxes(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
-    var csv = try CSVWriter(
-      to: writer,
-      header: ["parameter", "unit", "value"] + SensitivityFigure.allCases.map(\.rawValue) + ["advice"])
-    for row in sensitivity.rows {
-      for point in row.points {
-        try csv.cell(row.axis.quantity.rawValue)
-        try csv.cell(row.axis.quantity.unit)
-        try csv.cell(point.value / row.axis.quantity.unitSize)
-        try csv.cell(point.figures.steadyGain)
-        try csv.cell(point.figures.idleGain)
-        try csv.cell(point.figures.singleResize)
-        try csv.cell(point.figures.fewestReplicas)
-        try csv.cell(point.figures.advice.rawValue)
-        try csv.endRow()
-      }
-    }
+  static func writeAxes(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
+    try CSVTable.write(
+      sensitivity.rows.lazy.flatMap { row in
+        row.points.lazy.map { AxisPoint(quantity: row.axis.quantity, point: $0) }
+      }, axisColumns, to: writer)
   }
 
   /// Writes `sobol.csv`: one row a figure and parameter.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  package static func writeIndices(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
-    var csv = try CSVWriter(to: writer, header: ["figure", "parameter", "first_order", "total"])
-    for index in sensitivity.indices {
-      try csv.cell(index.figure.rawValue)
-      try csv.cell(index.axis.quantity.rawValue)
-      try csv.cell(index.first)
-      try csv.cell(index.total)
-      try csv.endRow()
+  static func writeIndices(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
+    try CSVTable.write(sensitivity.indices, indexColumns, to: writer)
+  }
+}
+
+extension SensitivityFigure {
+  fileprivate var unit: String? {
+    switch self {
+    case .steadyGain, .idleGain: "%"
+    case .singleResize, .fewestReplicas: nil
+    }
+  }
+
+  fileprivate var documentation: String {
+    switch self {
+    case .steadyGain: "The gain in time to steady state at 300 nodes with 2 replicas."
+    case .idleGain: "The gain in mean idle latency at 300 nodes with 2 replicas."
+    case .singleResize: "The share of runs in which one resize brings a managed-image pool to 300 nodes, from 0 to 1."
+    case .fewestReplicas:
+      "The fewest replicas with which one resize brings a pool to 1,000 nodes in at least 95 % of runs; empty where "
+        + "\(SensitivityPoint.mostReplicas) are not enough."
     }
   }
 }

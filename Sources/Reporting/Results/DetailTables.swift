@@ -1,36 +1,78 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-package import Files
-internal import Interchange
-package import Experiments
 internal import BatchPool
 internal import EventEngine
-internal import Scenarios
+package import Experiments
+package import Files
+internal import Interchange
 
 /// `nodes.csv` and `timeline.csv`, written replication by replication as they finish.
 ///
 /// A large scenario has millions of such rows: none is kept.
-package struct DetailTables: ~Copyable {
-  private static let stateTexts = NodeState.allCases.map { CSVText($0.name) }
+package struct DetailTables {
+  struct NodeRow: ReplicatedRow {
+    let names: VariantNames
+    let replication: Int
+    let node: NodeRecord
 
-  private let namesPools: Bool
+    var pool: Int? { node.pool }
+  }
+
+  struct TimelineRow: ReplicatedRow {
+    let names: VariantNames
+    let replication: Int
+    let entry: TimelineEntry
+
+    var pool: Int? { entry.pool }
+  }
+
+  static func nodeColumns(namesPools: Bool) -> [Column<NodeRow>] {
+    NodeRow.replicationColumns(namesPools: namesPools) + [
+      Column("node", "The number of the node in its pool, from 0.") { $0.node.node },
+      Column("resize", "The number of the resize that created it, from 1.") { $0.node.resize },
+      Column("replica", "The replica of the image that it read from, from 0; empty where it read from none.") {
+        $0.node.replica
+      },
+      Column("creating_at_s", unit: "s", "When it entered `creating`.") { $0.node.creatingAt },
+      Column("read_started_at_s", unit: "s", "When its last read of the image began.") { $0.node.readStartedAt },
+      Column("read_ended_at_s", unit: "s", "When that read ended.") { $0.node.readEndedAt },
+      Column("provisioned_at_s", unit: "s", "When its VM was provisioned.") { $0.node.provisionedAt },
+      Column("starting_at_s", unit: "s", "When it entered `starting`.") { $0.node.startingAt },
+      Column("idle_at_s", unit: "s", "When it first was `idle`.") { $0.node.idleAt },
+      Column("outcome", "Its state at the end of the run.") { stateTexts[Int($0.node.state.rawValue)] },
+    ]
+  }
+
+  static func timelineColumns(namesPools: Bool) -> [Column<TimelineRow>] {
+    TimelineRow.replicationColumns(namesPools: namesPools) + [
+      Column("time_s", unit: "s", "From when on.") { $0.entry.time },
+      Column("state", "The state of nodes.") { stateTexts[Int($0.entry.state.rawValue)] },
+      Column("nodes", "Nodes in that state.") { $0.entry.nodes },
+    ]
+  }
+
+  private static let stateTexts = NodeState.allCases.map { CellText($0.name) }
+
   private let nodesFile: ByteWriter?
   private let timelineFile: ByteWriter?
-  private var nodes: CSVWriter?
-  private var timeline: CSVWriter?
+  private let nodes: CSVTable<NodeRow>?
+  private let timeline: CSVTable<TimelineRow>?
 
   /// Begins the files that are wanted.
   ///
   /// - Throws: `OutputError` when they cannot be written.
   package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(OutputError) {
-    self.namesPools = namesPools
     self.nodesFile = nodesFile
     self.timelineFile = timelineFile
     if let nodesFile {
-      nodes = try CSVWriter(to: nodesFile, header: ResultTables.nodeColumns(namesPools: namesPools))
+      nodes = try CSVTable(Self.nodeColumns(namesPools: namesPools), to: nodesFile)
+    } else {
+      nodes = nil
     }
     if let timelineFile {
-      timeline = try CSVWriter(to: timelineFile, header: ResultTables.timelineColumns(namesPools: namesPools))
+      timeline = try CSVTable(Self.timelineColumns(namesPools: namesPools), to: timelineFile)
+    } else {
+      timeline = nil
     }
   }
 
@@ -38,43 +80,24 @@ package struct DetailTables: ~Copyable {
   ///
   /// - Throws: `OutputError` when they cannot be written.
   /// - Complexity: O(rows).
-  package mutating func append(_ details: ReplicationDetails) throws(OutputError) {
-    let scenario = CSVText(details.scenario.name)
-    let name = CSVText(details.variant.name)
-    let pools = namesPools ? details.variant.configuration.pools.map { CSVText($0.name) } : []
-    for node in details.outcome.nodes {
-      try nodes?.cell(scenario)
-      try nodes?.cell(name)
-      if namesPools { try nodes?.cell(pools[node.pool]) }
-      try nodes?.cell(details.replication)
-      try nodes?.cell(node.node)
-      try nodes?.cell(node.resize)
-      try nodes?.cell(node.replica)
-      try nodes?.cell(node.creatingAt)
-      try nodes?.cell(node.readStartedAt)
-      try nodes?.cell(node.readEndedAt)
-      try nodes?.cell(node.provisionedAt)
-      try nodes?.cell(node.startingAt)
-      try nodes?.cell(node.idleAt)
-      try nodes?.cell(Self.stateTexts[Int(node.state.rawValue)])
-      try nodes?.endRow()
+  package func append(_ details: ReplicationDetails) throws(OutputError) {
+    let names = VariantNames(details.scenario, details.variant)
+    if let nodes {
+      for node in details.outcome.nodes {
+        try nodes.append(NodeRow(names: names, replication: details.replication, node: node))
+      }
     }
-    for entry in details.outcome.timeline {
-      try timeline?.cell(scenario)
-      try timeline?.cell(name)
-      if namesPools { try timeline?.cell(pools[entry.pool]) }
-      try timeline?.cell(details.replication)
-      try timeline?.cell(entry.time)
-      try timeline?.cell(Self.stateTexts[Int(entry.state.rawValue)])
-      try timeline?.cell(entry.nodes)
-      try timeline?.endRow()
+    if let timeline {
+      for entry in details.outcome.timeline {
+        try timeline.append(TimelineRow(names: names, replication: details.replication, entry: entry))
+      }
     }
   }
 
   /// Closes the files.
   ///
   /// - Throws: `OutputError` when they cannot be written.
-  package consuming func close() throws(OutputError) {
+  package func close() throws(OutputError) {
     try nodesFile?.close()
     try timelineFile?.close()
   }

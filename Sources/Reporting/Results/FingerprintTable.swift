@@ -1,43 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Experiments
 package import Files
 internal import Interchange
-internal import BatchPool
-package import EventEngine
-internal import Experiments
-package import Scenarios
 
-/// One number a replication that stands for everything that happened in it.
+/// What `poolsim fingerprint` prints: one number a replication that stands for everything that happened in it.
 package enum FingerprintTable {
-  /// Runs every replication of a scenario and writes its fingerprint, as 16 hexadecimal digits.
+  static let columns: [Column<ReplicationFingerprint>] = [
+    Column("scenario", "The name of the scenario.") { $0.scenario },
+    Column("variant", "The name of the variant.") { $0.variant },
+    Column("replication", "The number of the replication, from 0.") { $0.replication },
+    Column("fingerprint", "The fingerprint of its events: 16 hexadecimal digits.") { $0.digits },
+  ]
+
+  /// Writes the table.
   ///
-  /// - Parameters:
-  ///   - scenario: The scenario.
-  ///   - parts: What of every event counts.
-  ///   - jobs: Replications that run at once.
-  ///   - writer: Where the rows go, in the order of variants and replications.
-  /// - Throws: `OutputError` when they cannot be written, or `CancellationError`.
-  /// - Complexity: O(events).
-  package static func write(
-    _ scenario: Scenario, including parts: EventFingerprintParts, jobs: Int, to writer: ByteWriter
-  ) async throws {
-    var fingerprints: [UInt64] = []
-    let count = scenario.replications
-    try await OrderedParallelMap(jobs: jobs).run(scenario.variants.count * count) { index in
-      PoolSimulation.fingerprint(
-        scenario.variants[index / count].configuration, seed: scenario.seed, replication: index % count,
-        including: parts)
-    } deliver: { _, fingerprint in
-      fingerprints.append(fingerprint)
-    }
-    var csv = try CSVWriter(to: writer, header: ["scenario", "variant", "replication", "fingerprint"])
-    for (index, fingerprint) in fingerprints.enumerated() {
-      try csv.cell(scenario.name)
-      try csv.cell(scenario.variants[index / count].name)
-      try csv.cell(index % count)
-      let digits = String(fingerprint, radix: 16)
-      try csv.cell(String(repeating: "0", count: 16 - digits.count) + digits)
-      try csv.endRow()
-    }
+  /// - Throws: `OutputError` when it cannot be written.
+  package static func write(_ fingerprints: [ReplicationFingerprint], to writer: ByteWriter) throws(OutputError) {
+    try CSVTable.write(fingerprints, columns, to: writer)
   }
 }

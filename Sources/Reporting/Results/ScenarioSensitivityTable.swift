@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Experiments
 package import Files
 internal import Interchange
-package import Experiments
+internal import Quantities
 internal import Scenarios
 
 /// What `poolsim run --sensitivity` tells: for people, and as `sensitivity.csv`.
@@ -15,52 +16,42 @@ package enum ScenarioSensitivityTable {
   ///   - sensitivity: What was found.
   ///   - style: How it is laid out.
   /// - Returns: The text, with a line break at the end.
-  package static func rendered(_ sensitivity: ScenarioSensitivity, _ style: RunReport.Style) -> String {
-    let sections = sensitivity.variants.map { section($0, of: sensitivity, style) }
-    let sentences = sensitivity.variants.map { sentence($0) + "\n" }
-    return (sections + [sentences.joined(separator: style == .text ? "" : "\n")]).joined(separator: "\n")
+  package static func rendered(_ sensitivity: ScenarioSensitivity, _ style: ReportStyle) -> String {
+    let layout = Layout(style)
+    let sections = sensitivity.variants.map { section($0, of: sensitivity, layout) }
+    return (sections + [layout.notes(sensitivity.variants.map(sentence))]).joined(separator: "\n")
   }
 
   private static func section(
-    _ variant: ScenarioSensitivity.VariantRows, of sensitivity: ScenarioSensitivity, _ style: RunReport.Style
+    _ variant: ScenarioSensitivity.VariantRows, of sensitivity: ScenarioSensitivity, _ layout: Layout
   ) -> String {
-    let runs = "\(sensitivity.replications) replication\(sensitivity.replications == 1 ? "" : "s")"
     let title =
       "\(sensitivity.scenario), \(variant.variant): one value of the profile at a time, at both ends of its range, "
-      + "over the same \(runs)"
+      + "over the same \(NumberText.count(sensitivity.replications, "replication"))"
     let moving = variant.rows.filter(\.changesRuns)
-    var text = style == .text ? title + "\n\n" : "## \(title)\n\n"
-    if !moving.isEmpty {
-      let table = table(variant.base, moving)
-      text += (style == .text ? table.text() : table.markdown()) + "\n"
-    }
-    let notes = notes(variant, runs: sensitivity.replications)
-    return text + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n")
+    return layout.heading(title) + (moving.isEmpty ? "" : layout.table(Table(moving, shown)) + "\n")
+      + layout.notes(notes(variant, runs: sensitivity.replications))
   }
 
-  private static func table(_ base: ScenarioSensitivity.Figures, _ rows: [ScenarioSensitivity.Row]) -> TextTable {
-    var table = TextTable(
-      columns: [
-        TextTable.Column("parameter", isNumeric: false), TextTable.Column("status", isNumeric: false),
-        TextTable.Column("low"), TextTable.Column("high"), TextTable.Column("one resize at low"),
-        TextTable.Column("at high"), TextTable.Column("steady state at low [s]"), TextTable.Column("at high [s]"),
-      ])
-    for row in rows {
-      table.append(
-        [row.name, row.value.status.rawValue, row.ends.low, row.ends.high]
-          + [row.low, row.high].map { Wording.percent($0.singleResize) } + [row.low, row.high].map(steady))
-    }
-    return table
-  }
+  private static let shown: [Column<ScenarioSensitivity.Row>] = [
+    Column(texts: "parameter") { $0.name },
+    Column(texts: "status") { $0.value.status.rawValue },
+    Column(figures: "low") { $0.ends.low },
+    Column(figures: "high") { $0.ends.high },
+    Column(figures: "one resize at low") { NumberText.percent($0.low.singleResize) },
+    Column(figures: "at high") { NumberText.percent($0.high.singleResize) },
+    Column(figures: "steady state at low", unit: "s") { steady($0.low) },
+    Column(figures: "at high", unit: "s") { steady($0.high) },
+  ]
 
   private static func steady(_ figures: ScenarioSensitivity.Figures) -> String {
-    figures.steadyState.map { Wording.fixed($0, Wording.decimals(.seconds)) } ?? "-"
+    figures.steadyState.map { NumberText.fixed($0, Wording.decimals(.seconds)) } ?? "-"
   }
 
   private static func notes(_ variant: ScenarioSensitivity.VariantRows, runs: Int) -> [String] {
     let base = variant.base
     var notes = [
-      "With every value as it is, one resize is enough in \(Wording.percent(base.singleResize)), and the steady state "
+      "With every value as it is, one resize is enough in \(NumberText.percent(base.singleResize)), and the steady state "
         + "is \(base.steadyState == nil ? "never reached" : steady(base) + " s")."
     ]
     if variant.points.contains(where: { $0.reachedTarget < runs }) {
@@ -81,7 +72,7 @@ package enum ScenarioSensitivityTable {
       return "The scenario sets every value of \(variant.variant) that has a range: there was nothing to move."
     }
     let shares = variant.points.map(\.singleResize)
-    let (low, high) = (Wording.percent(shares.min() ?? 0), Wording.percent(shares.max() ?? 0))
+    let (low, high) = (NumberText.percent(shares.min() ?? 0), NumberText.percent(shares.max() ?? 0))
     guard let most = variant.rows.first, most.changesRuns else {
       return
         "One resize is enough in \(low) of the runs of \(variant.variant), and no value with a range changes a run."
@@ -102,31 +93,64 @@ package enum ScenarioSensitivityTable {
 
   // MARK: As CSV
 
+  struct Row: Sendable {
+    let scenario: String
+    let variant: String
+    let replications: Int
+    /// The value that was moved, and to where; nil for the row with every value as it is.
+    let moved: (name: String, status: String, value: String)?
+    let figures: ScenarioSensitivity.Figures
+  }
+
+  static let columns: [Column<Row>] =
+    [
+      Column("scenario", "The name of the scenario.") { $0.scenario },
+      Column("variant", "The name of the variant.") { $0.variant },
+      Column("parameter", "The value of the profile that is moved; empty in the row with every value as it is.") {
+        $0.moved?.name
+      },
+      Column(
+        "status",
+        "What is known about the value: `published`, `evidence`, `assumed` or `free`; poolsim show tells more."
+      ) {
+        $0.moved?.status
+      },
+      Column("value", "The end of its range to which it is moved, as a scenario writes it.") { $0.moved?.value },
+      Column("replications", "Replications of every variant and end.") { $0.replications },
+    ] + [
+      figure(.singleResize, "The share of runs in which one resize was enough, from 0 to 1.") { $0.singleResize },
+      figure(.steadyState, "The mean time to steady state of the runs that reached the target.") { $0.steadyState },
+      figure(.idleLatencyMean, "The mean idle latency of the nodes.") { $0.idleLatencyMean },
+    ]
+
+  private static func figure(
+    _ metric: Metric, _ documentation: String,
+    _ value: @escaping @Sendable (ScenarioSensitivity.Figures) -> Double?
+  ) -> Column<Row> {
+    Column(metric.name, unit: metric.unit.symbol, documentation) { value($0.figures) }
+  }
+
   /// Writes `sensitivity.csv`: for every variant a row with every value as it is, and one for each end of each range.
   ///
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(rows).
   package static func write(_ sensitivities: [ScenarioSensitivity], to writer: ByteWriter) throws(OutputError) {
-    var csv = try CSVWriter(
-      to: writer,
-      header: ["scenario", "variant", "parameter", "status", "value", "replications"]
-        + [Metric.singleResize, .steadyState, .idleLatencyMean].map(\.name))
+    let table = try CSVTable(columns, to: writer)
     for sensitivity in sensitivities {
       for variant in sensitivity.variants {
-        func row(
-          _ name: String, _ status: String, _ value: String, _ figures: ScenarioSensitivity.Figures,
-          _ csv: inout CSVWriter
+        func append(
+          _ figures: ScenarioSensitivity.Figures, moved: (name: String, status: String, value: String)? = nil
         ) throws(OutputError) {
-          for cell in [sensitivity.scenario, variant.variant, name, status, value] { try csv.cell(cell) }
-          try csv.cell(sensitivity.replications)
-          for cell in [figures.singleResize, figures.steadyState, figures.idleLatencyMean] { try csv.cell(cell) }
-          try csv.endRow()
+          try table.append(
+            Row(
+              scenario: sensitivity.scenario, variant: variant.variant, replications: sensitivity.replications,
+              moved: moved, figures: figures))
         }
-        try row("", "", "", variant.base, &csv)
-        for parameter in variant.rows {
-          let status = parameter.value.status.rawValue
-          try row(parameter.name, status, parameter.ends.low, parameter.low, &csv)
-          try row(parameter.name, status, parameter.ends.high, parameter.high, &csv)
+        try append(variant.base)
+        for row in variant.rows {
+          let status = row.value.status.rawValue
+          try append(row.low, moved: (row.name, status, row.ends.low))
+          try append(row.high, moved: (row.name, status, row.ends.high))
         }
       }
     }

@@ -39,17 +39,17 @@ package enum RuleAnswers {
   private static func figures(_ outcomes: [RunOutcome]) -> String {
     let single = MetricSummary(.singleResize, of: outcomes).estimate
     let reached = MetricSummary(.reachedTarget, of: outcomes).estimate
-    let runs = "\(outcomes.count) replication\(outcomes.count == 1 ? "" : "s")"
+    let runs = NumberText.count(outcomes.count, "replication")
     return
       "one resize is enough in \(share(single)) of \(runs)\(interval(single)), the target is reached in \(share(reached))"
   }
 
   private static func share(_ estimate: Estimate) -> String {
-    estimate.mean.map(Wording.percent) ?? "none"
+    estimate.mean.map(NumberText.percent) ?? "none"
   }
 
   private static func interval(_ estimate: Estimate) -> String {
     guard let interval = estimate.interval else { return "" }
-    return " (95 % interval \(Wording.percent(interval.low)) to \(Wording.percent(interval.high)))"
+    return " (95 % interval \(NumberText.percent(interval.low)) to \(NumberText.percent(interval.high)))"
   }
 }

@@ -8,54 +8,50 @@ internal import Scenarios
 
 /// The service's own rules, as tables and in words.
 package enum RuleTables {
-  /// The columns of the CSV form.
-  static let columns = [
-    "code", "severity", "title", "source", "source_date", "applied_from", "retired_on", "retired_because",
-    "conflicts_with", "meaning",
-    "cure",
+  /// What is known about a rule; what fits on a screen has a heading.
+  static let columns: [Column<PreflightRule>] = [
+    Column("code", heading: "code", "The code of the rule.") { $0.code },
+    Column(
+      "severity", heading: "severity",
+      "`refused` by the service, a `warning` of its documentation, or `advice` that is good to know."
+    ) { $0.severity.rawValue },
+    Column("title", heading: "rule", "The rule in a few words.") { $0.title },
+    Column("source", heading: "source", "The page that states it.") { $0.source.page },
+    Column("source_date", heading: "date", "The date of that page.") { $0.source.date },
+    Column("applied_from", heading: "applied from", "The first day on which it is known to apply; empty where none is.")
+    {
+      $0.since.map { "\($0)" }
+    },
+    Column("retired_on", heading: "applied until", "The day from which it no longer applies; empty where it does.") {
+      $0.retirement.map { "\($0.date)" }
+    },
+    Column("retired_because", "Why it no longer applies.") { $0.retirement?.note },
+    Column("conflicts_with", heading: "conflicts with", "The codes of published rules that say otherwise.") {
+      $0.conflicts.joined(separator: " ")
+    },
+    Column("meaning", "What the rule says.") { $0.meaning },
+    Column("cure", "What to do about it.") { $0.cure },
   ]
 
   /// Every rule, a row each: what fits on a screen.
-  package static func table() -> TextTable {
-    var table = TextTable(
-      columns: ["code", "severity", "rule", "source", "date", "applied from", "applied until", "conflicts with"].map {
-        TextTable.Column($0, isNumeric: false)
-      })
-    for rule in PreflightRule.all {
-      table.append([
-        rule.code, rule.severity.rawValue, rule.title, rule.source.page, rule.source.date,
-        rule.since.map { "\($0)" } ?? "", rule.retirement.map { "\($0.date)" } ?? "",
-        rule.conflicts.joined(separator: " "),
-      ])
-    }
-    return table
+  package static func rendered(_ style: ReportStyle) -> String {
+    Layout(style).table(Table(PreflightRule.all, columns)) + conflicts(style)
   }
 
   /// Where published rules conflict, a line each; `poolsim run` has the model's own answer.
   ///
-  /// - Parameter isMarkdown: Whether the lines are a list of Markdown.
   /// - Returns: The heading and the lines, after an empty line.
-  package static func conflicts(isMarkdown: Bool) -> String {
+  private static func conflicts(_ style: ReportStyle) -> String {
     let heading = "Published rules that conflict (poolsim run and validate --simulate show the model's answer):"
-    let lines = RuleConflict.all.map { (isMarkdown ? "* " : "  ") + $0.statement }
-    return "\n\(heading)\n\(isMarkdown ? "\n" : "")\(lines.joined(separator: "\n"))\n"
+    let lines = RuleConflict.all.map { (style == .markdown ? "* " : "  ") + $0.statement }
+    return "\n\(heading)\n\(style == .markdown ? "\n" : "")\(lines.joined(separator: "\n"))\n"
   }
 
   /// Writes every rule, a row each, with all that is known about it.
   ///
   /// - Throws: `OutputError` when it cannot be written.
   package static func writeCSV(to writer: ByteWriter) throws(OutputError) {
-    var row = try CSVWriter(to: writer, header: columns)
-    for rule in PreflightRule.all {
-      for cell in [
-        rule.code, rule.severity.rawValue, rule.title, rule.source.page, rule.source.date,
-        rule.since.map { "\($0)" } ?? "", rule.retirement.map { "\($0.date)" } ?? "", rule.retirement?.note ?? "",
-        rule.conflicts.joined(separator: " "), rule.meaning, rule.cure,
-      ] {
-        try row.cell(cell)
-      }
-      try row.endRow()
-    }
+    try CSVTable.write(PreflightRule.all, columns, to: writer)
   }
 
   /// One rule in words.

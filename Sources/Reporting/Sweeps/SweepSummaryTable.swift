@@ -1,112 +1,119 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Statistics
+internal import Experiments
 package import Files
 internal import Interchange
-package import Sweeps
-internal import Experiments
+internal import Quantities
 package import Scenarios
+internal import Statistics
+package import Sweeps
 
 /// The summary of a sweep as CSV: a row a cell and variant, with a column for every axis.
-package struct SweepSummaryTable: ~Copyable {
+package struct SweepSummaryTable {
   /// The columns after the axes.
-  package static let columns = [
-    "variant", "n", "single_resize", "single_resize_ci_low", "single_resize_ci_high", "reached_target", "resizes_mean",
-    "resizes_half_width", "steady_state_mean_s", "steady_state_half_width_s", "steady_state_p95_s",
-    "idle_latency_mean_s", "idle_latency_half_width_s",
+  static let columns: [Column<SweepMerge.Summary>] = [
+    Column("variant", "The name of the variant.") { $0.variant },
+    Column("n", "Replications.") { $0.replications },
+    Column(
+      "single_resize",
+      "The share of them in which every pool reached its target in one resize; empty where actions resize a pool later."
+    ) { $0.singleResize?.mean },
+    Column("single_resize_ci_low", "The lower end of its 95 % interval.") { $0.singleResize?.interval?.low },
+    Column("single_resize_ci_high", "The upper end of that interval.") { $0.singleResize?.interval?.high },
+    Column("reached_target", "The share of them that reached the target.") { $0.reachedTarget.mean },
+    Column("resizes_mean", "The mean number of resizes of all pools.") { $0.resizes.mean },
+    Column("resizes_half_width", "Half the width of its 95 % interval.") { $0.resizes.interval?.halfWidth },
+    Column(
+      "steady_state_mean_s", unit: "s", "The mean time to steady state of those that reached the target."
+    ) { $0.steadyState.mean },
+    Column("steady_state_half_width_s", unit: "s", "Half the width of its 95 % interval.") {
+      $0.steadyState.interval?.halfWidth
+    },
+    Column("steady_state_p95_s", unit: "s", "The 95th percentile of the time to steady state.") { $0.steadyState.p95 },
+    Column("idle_latency_mean_s", unit: "s", "The mean idle latency of the nodes.") { $0.idleLatencyMean.mean },
+    Column("idle_latency_half_width_s", unit: "s", "Half the width of its 95 % interval.") {
+      $0.idleLatencyMean.interval?.halfWidth
+    },
   ]
 
-  private var csv: CSVWriter
+  private let table: CSVTable<SweepMerge.Summary>
 
   /// Begins the table.
   ///
   /// - Throws: ``SweepError`` when an axis is called like a column of the table, `OutputError` when it cannot be written.
   package init(axes: [SweepAxis], to writer: ByteWriter) throws {
-    for axis in axes where Self.columns.contains(axis.name) {
+    for axis in axes where Self.columns.contains(where: { $0.name == axis.name }) {
       throw SweepError(
         "the axis \(axis.name) is called like a column of the summary; give it another name, such as \(axis.name)_wanted",
         place: axis.list.first.flatMap(axis.place).map { "\($0)" })
     }
-    csv = try CSVWriter(to: writer, header: axes.map(\.name) + Self.columns)
+    table = try CSVTable(SweepColumns.axes(axes.map(\.name)).map { $0.of(\.cell) } + Self.columns, to: writer)
   }
 
   /// Writes a row.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  package mutating func append(_ summary: SweepMerge.Summary) throws(OutputError) {
-    for value in summary.cell.values { try csv.cell(value.column) }
-    try csv.cell(summary.variant)
-    try csv.cell(summary.replications)
-    try csv.cell(summary.singleResize?.mean)
-    try csv.cell(summary.singleResize?.interval?.low)
-    try csv.cell(summary.singleResize?.interval?.high)
-    try csv.cell(summary.reachedTarget.mean)
-    try csv.cell(summary.resizes.mean)
-    try csv.cell(summary.resizes.interval?.halfWidth)
-    try csv.cell(summary.steadyState.mean)
-    try csv.cell(summary.steadyState.interval?.halfWidth)
-    try csv.cell(summary.steadyState.p95)
-    try csv.cell(summary.idleLatencyMean.mean)
-    try csv.cell(summary.idleLatencyMean.interval?.halfWidth)
-    try csv.endRow()
+  package func append(_ summary: SweepMerge.Summary) throws(OutputError) {
+    try table.append(summary)
   }
 }
 
 /// The summary of a sweep for people.
 package struct SweepSummaryReport: Sendable {
-  private var table: TextTable
-  private var hasIntervals = false
-  private var hasUnknownShares = false
-  private var hasShortfalls = false
+  private let columns: [Column<SweepMerge.Summary>]
+  private var rows: [SweepMerge.Summary] = []
 
   /// Begins the table.
   ///
   /// - Parameter axes: The axes of the sweep.
   package init(axes: [SweepAxis]) {
-    let own = axes.map { axis in
+    let own: [Column<SweepMerge.Summary>] = axes.enumerated().map { index, axis in
       let isNumeric = if case .list(let list) = axis.values { list.allSatisfy { $0.number != nil } } else { true }
-      return TextTable.Column(axis.name, isNumeric: isNumeric)
+      let words: @Sendable (SweepMerge.Summary) -> String = { summary in
+        let value = summary.cell.values[index]
+        return value.hasUnit ? value.text : value.column
+      }
+      return isNumeric ? Column(figures: axis.name, words) : Column(texts: axis.name, words)
     }
-    table = TextTable(
-      columns: own + [
-        TextTable.Column("variant", isNumeric: false), TextTable.Column("n"),
-        TextTable.Column(Metric.singleResize.title), TextTable.Column("95 % interval"),
-        TextTable.Column(Metric.reachedTarget.title), TextTable.Column(Wording.heading(.resizes)),
-        TextTable.Column(Wording.heading(.steadyState)), TextTable.Column("95th percentile [s]"),
-        TextTable.Column(Wording.heading(.idleLatencyMean)),
-      ])
+    columns = own + Self.figures
   }
+
+  private static let figures: [Column<SweepMerge.Summary>] = [
+    Column(texts: "variant") { $0.variant },
+    Column(figures: "n") { "\($0.replications)" },
+    Column(figures: Metric.singleResize.title) { $0.singleResize.map { Wording.mean($0, .holds) } ?? "-" },
+    Column(figures: "95 % interval") { summary in
+      summary.singleResize?.interval.map { "\(NumberText.percent($0.low)) to \(NumberText.percent($0.high))" } ?? "-"
+    },
+    Wording.column(.reachedTarget) { $0.reachedTarget },
+    Wording.column(.resizes) { $0.resizes },
+    Wording.column(.steadyState) { $0.steadyState },
+    Column(figures: "95th percentile", unit: "s") { $0.steadyState.p95.map { NumberText.fixed($0, 1) } ?? "-" },
+    Wording.column(.idleLatencyMean) { $0.idleLatencyMean },
+  ]
 
   /// Adds a row.
   package mutating func append(_ summary: SweepMerge.Summary) {
-    let share = summary.singleResize
-    if summary.replications > 1 { hasIntervals = true }
-    if share == nil { hasUnknownShares = true }
-    if summary.steadyState.count < summary.replications { hasShortfalls = true }
-    table.append(
-      summary.cell.values.map { $0.hasUnit ? $0.text : $0.column } + [
-        summary.variant, "\(summary.replications)", share.map { Wording.mean($0, .holds) } ?? "-",
-        share?.interval.map { "\(Wording.percent($0.low)) to \(Wording.percent($0.high))" } ?? "-",
-        Wording.mean(summary.reachedTarget, .holds), Wording.mean(summary.resizes, .count),
-        Wording.mean(summary.steadyState, .seconds),
-        summary.steadyState.p95.map { Wording.fixed($0, 1) } ?? "-",
-        Wording.mean(summary.idleLatencyMean, .seconds),
-      ])
+    rows.append(summary)
   }
 
   /// The table and what its columns mean, with a line break at the end.
   ///
   /// - Returns: Aligned columns, or Markdown.
   /// - Complexity: O(rows).
-  package func rendered(_ style: RunReport.Style) -> String {
+  package func rendered(_ style: ReportStyle) -> String {
+    let layout = Layout(style)
     var notes: [String] = []
-    if hasIntervals { notes.append("± is half the width of the 95 % interval of the mean.") }
-    if hasShortfalls { notes.append("Steady state is over the replications that reached the target.") }
-    if hasUnknownShares {
+    if rows.contains(where: { $0.replications > 1 }) {
+      notes.append("± is half the width of the 95 % interval of the mean.")
+    }
+    if rows.contains(where: { $0.steadyState.count < $0.replications }) {
+      notes.append("Steady state is over the replications that reached the target.")
+    }
+    if rows.contains(where: { $0.singleResize == nil }) {
       notes.append("Where actions resize a pool later, the store does not tell whether one resize was enough.")
     }
-    let text = style == .text ? table.text() : table.markdown()
-    guard !notes.isEmpty else { return text }
-    return text + "\n" + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n")
+    let text = layout.table(Table(rows, columns))
+    return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
   }
 }

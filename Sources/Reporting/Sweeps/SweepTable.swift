@@ -4,28 +4,45 @@ package import Files
 internal import Interchange
 package import Sweeps
 internal import Experiments
+internal import Quantities
 internal import Scenarios
 
+/// The columns of tables about the cells of a sweep.
+enum SweepColumns {
+  /// A column an axis.
+  static func axes(_ names: [String]) -> [Column<SweepPlan.Cell>] {
+    names.enumerated().map { index, name in
+      Column(name, "The value of the axis, in the unit of the sweep file.") { $0.values[index].column }
+    }
+  }
+}
+
 /// The merged results of a sweep as one tidy CSV: a column an axis, then variant, replication and the metrics.
-package struct SweepTable: ~Copyable {
-  private var csv: CSVWriter
+package struct SweepTable {
+  /// The columns after the axes.
+  static let columns: [Column<SweepMerge.Row>] =
+    [
+      Column("variant", "The name of the variant.") { $0.variant },
+      Column("replication", "The number of the replication, from 0.") { $0.replication },
+    ]
+    + SweepMerge.metrics.enumerated().map { index, metric in
+      Column(metric.name, unit: metric.unit.symbol, metric.documentation) { $0.values[index] }
+    }
+
+  private let table: CSVTable<SweepMerge.Row>
 
   /// Begins the table.
   ///
   /// - Throws: `OutputError` when it cannot be written.
   package init(axes: [String], to writer: ByteWriter) throws(OutputError) {
-    csv = try CSVWriter(to: writer, header: axes + ["variant", "replication"] + Metric.replicationColumns.map(\.name))
+    table = try CSVTable(SweepColumns.axes(axes).map { $0.of(\.cell) } + Self.columns, to: writer)
   }
 
   /// Writes a row.
   ///
   /// - Throws: `OutputError` when it cannot be written.
-  package mutating func append(_ row: SweepMerge.Row) throws(OutputError) {
-    for value in row.cell.values { try csv.cell(value.column) }
-    try csv.cell(row.variant)
-    try csv.cell(row.replication)
-    for value in row.values { try csv.cell(value) }
-    try csv.endRow()
+  package func append(_ row: SweepMerge.Row) throws(OutputError) {
+    try table.append(row)
   }
 }
 
@@ -42,18 +59,21 @@ package enum SweepPlanTable {
   package static func summary(
     _ plan: SweepPlan, cells: [SweepPlan.Cell], replications: Int, seconds: Double?
   ) -> String {
-    var table = TextTable(
-      columns: ["axis", "path", "values"].map { TextTable.Column($0, isNumeric: false) })
-    for axis in plan.axes {
-      table.append([axis.name, axis.path, values(of: axis, isInDesign: plan.design != nil)])
-    }
+    let isInDesign = plan.design != nil
+    let table = Table<SweepAxis>(
+      plan.axes,
+      [
+        Column(texts: "axis") { $0.name },
+        Column(texts: "path") { $0.path },
+        Column(texts: "values") { values(of: $0, isInDesign: isInDesign) },
+      ])
     var text = table.text()
     if let design = plan.design {
-      text += "\ndesign: \(design.placement.rawValue), \(design.points) point\(design.points == 1 ? "" : "s")\n"
+      text += "\ndesign: \(design.placement.rawValue), \(NumberText.count(design.points, "point"))\n"
     }
-    text += "\n\(cells.count) cell\(cells.count == 1 ? "" : "s")"
+    text += "\n" + NumberText.count(cells.count, "cell")
     if cells.count < plan.cells.count { text += " of \(plan.cells.count)" }
-    text += ", \(replications) replication\(replications == 1 ? "" : "s") each: \(cells.count * replications) runs"
+    text += ", \(NumberText.count(replications, "replication")) each: \(cells.count * replications) runs"
     if let seconds { text += ", about \(duration(seconds))" }
     return text + "\n"
   }
@@ -70,18 +90,16 @@ package enum SweepPlanTable {
     return "\(list.count): \(shown.joined(separator: ", "))"
   }
 
+  /// The column before those of the axes.
+  static let number = Column<SweepPlan.Cell>("cell", "The number of the cell, from 0.") { $0.number }
+
   /// Writes the cells: their numbers and values.
   ///
   /// - Throws: `OutputError` when they cannot be written.
   package static func write(
     _ plan: SweepPlan, cells: [SweepPlan.Cell], to writer: ByteWriter
   ) throws(OutputError) {
-    var csv = try CSVWriter(to: writer, header: ["cell"] + plan.axes.map(\.name))
-    for cell in cells {
-      try csv.cell(cell.number)
-      for value in cell.values { try csv.cell(value.column) }
-      try csv.endRow()
-    }
+    try CSVTable.write(cells, [number] + SweepColumns.axes(plan.axes.map(\.name)), to: writer)
   }
 
   /// A length of time in one or two units.
@@ -89,7 +107,7 @@ package enum SweepPlanTable {
     if seconds < 1 { return "1 s or less" }
     if seconds < 120 { return "\(Int(seconds.rounded(.up))) s" }
     if seconds < 7_200 { return "\(Int((seconds / 60).rounded(.up))) min" }
-    if seconds < 172_800 { return "\(Wording.fixed(seconds / 3_600, 1)) h" }
-    return "\(Wording.fixed(min(seconds, 1e12) / 86_400, 1)) days"
+    if seconds < 172_800 { return "\(NumberText.fixed(seconds / 3_600, 1)) h" }
+    return "\(NumberText.fixed(min(seconds, 1e12) / 86_400, 1)) days"
   }
 }

@@ -2,10 +2,10 @@
 
 internal import Interchange
 package import Files
-package import BatchPool
+internal import BatchPool
 internal import EventEngine
-internal import Experiments
-package import Scenarios
+package import Experiments
+internal import Scenarios
 
 /// Writes one replication of every variant as a trace in simulated time, for Perfetto or Chrome's tracing page.
 ///
@@ -14,24 +14,19 @@ package import Scenarios
 ///
 /// Format: "Trace Event Format", Google, 2016 (JSON object format; `ts` and `dur` in microseconds).
 package enum TraceWriter {
-  /// What a trace needs a replication to record.
-  package static let recording: Recording = [.nodes, .timeline]
-
   /// Writes the trace.
   ///
   /// - Parameters:
-  ///   - scenario: The scenario.
-  ///   - outcomes: One outcome a variant, recorded with ``recording``.
+  ///   - trace: The first replication of every variant.
   ///   - writer: Where it goes.
   /// - Throws: `OutputError` when it cannot be written.
   /// - Complexity: O(nodes + timeline entries).
-  package static func write(
-    _ scenario: Scenario, outcomes: [RunOutcome], to writer: ByteWriter
-  ) throws(OutputError) {
+  package static func write(_ trace: ScenarioTrace, to writer: ByteWriter) throws(OutputError) {
+    let scenario = trace.scenario
     try writer.append("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [")
     var events = TraceEvents(writer: writer)
     var firstProcess = 1
-    for (variant, outcome) in zip(scenario.variants, outcomes) {
+    for (variant, outcome) in zip(scenario.variants, trace.outcomes) {
       let pools = variant.configuration.pools
       for (index, pool) in pools.enumerated() {
         let name = scenario.namesPools ? "\(variant.name), \(pool.name)" : variant.name

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
 public import Diagnostics
 
 extension ScenarioDocument {
@@ -137,7 +138,7 @@ struct SweepReader {
     _ step: Measure, at place: SourcePlace, of range: inout SweepRange, _ name: String
   ) -> Bool {
     guard range.to >= range.from else {
-      let ends = [range.from, range.to].map { SweepRange.text($0) + (range.unit.isEmpty ? "" : " \(range.unit)") }
+      let ends = [range.from, range.to].map { NumberText.written($0) + (range.unit.isEmpty ? "" : " \(range.unit)") }
       fail(place, "'from' (\(ends[0])) is larger than 'to' (\(ends[1])); swap them, as in \(range.exampleStep)")
       return false
     }

@@ -40,7 +40,7 @@ indirect enum NormalNode: Hashable, Sendable {
     case (.integer(let integer), _): self = .raw("\(integer)")
     case (.seed(let seed), _): self = .raw("\(seed)")
     case (.boolean(let boolean), _): self = .raw("\(boolean)")
-    case (.quantity(let number), _): self = .raw(Dimension.plain(number))
+    case (.quantity(let number), _): self = .raw(NumberText.written(number))
     case (.map, _), (.list, _), (.distribution, _), (.measure, _), (.source, _): self = .raw("null")
     }
   }
@@ -65,7 +65,7 @@ indirect enum NormalNode: Hashable, Sendable {
         value: .map(
           parameters.map {
             Entry(
-              key: $0.name, value: $0.hasUnit ? quantity($0.value, dimension) : .raw(Dimension.plain($0.value)))
+              key: $0.name, value: $0.hasUnit ? quantity($0.value, dimension) : .raw(NumberText.written($0.value)))
           }))
     ])
   }
@@ -163,7 +163,7 @@ enum NormalText {
   static func bound(_ number: Double, _ kind: ValueKind) -> String {
     switch kind {
     case .quantity(let dimension, _), .distribution(let dimension): dimension.text(number)
-    default: Dimension.plain(number)
+    default: NumberText.written(number)
     }
   }
 }

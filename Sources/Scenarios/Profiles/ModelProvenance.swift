@@ -42,6 +42,6 @@ extension Profile.Value {
 
   /// The ends of the range of the sigma as a scenario writes them; nil without one.
   public var spreadTexts: (low: String, high: String)? {
-    spread.map { (Dimension.plain($0.lowerBound), Dimension.plain($0.upperBound)) }
+    spread.map { (NumberText.written($0.lowerBound), NumberText.written($0.upperBound)) }
   }
 }

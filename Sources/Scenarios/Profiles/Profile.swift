@@ -139,7 +139,8 @@ public struct Profile: Sendable {
       }
       if let spread = value.spread {
         lines.append(
-          "    spread: { from: \(Dimension.plain(spread.lowerBound)), to: \(Dimension.plain(spread.upperBound)) }")
+          "    spread: { from: \(NumberText.written(spread.lowerBound)), to: \(NumberText.written(spread.upperBound)) }"
+        )
       }
       lines.append("    source: \(YAMLText.quoted(text == value.text ? value.source : value.source + note))")
     }

@@ -21,10 +21,10 @@ public enum ScenarioSchema {
     let distributions = [Dimension.duration, .data].map { dimension in
       Member(name(of: dimension), .object([Member("oneOf", .array(distribution(dimension)))]))
     }
-    let events = [ActionVerb.union, FaultVerb.union].map { union in
-      Member(union.noun, .object([Member("oneOf", .array(events(union)))]))
+    let unions = [ActionVerb.union, FaultVerb.union].map { union in
+      Member(union.noun, .object([Member("oneOf", .array(Self.events(union)))]))
     }
-    return images + distributions + events
+    return images + distributions + unions
   }
 
   private static func reference(_ name: String) -> [Member] { [Member("$ref", .text("#/$defs/\(name)"))] }

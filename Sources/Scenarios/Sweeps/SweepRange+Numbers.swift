@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Foundation
+internal import Quantities
 
 extension SweepRange {
   /// The number with at most twelve significant digits.
   static func shortened(_ number: Double) -> Double {
     Double(String(format: "%.12g", number)) ?? number
-  }
-
-  /// The shortest text that reads back to the same number; whole numbers without a point.
-  static func text(_ number: Double) -> String {
-    number == number.rounded() && number.magnitude < 1e15 ? String(Int64(number)) : "\(number)"
   }
 
   static func power(_ base: Double, _ exponent: Double) -> Double {
@@ -31,6 +27,6 @@ extension SweepRange {
       step = SweepRange.shortened(([5.0, 2.0].first { $0 * power <= half } ?? 1) * power)
     }
     if isWhole { step = max(1, step) }
-    return "step: \(SweepRange.text(step))" + (unit.isEmpty ? "" : " \(unit)")
+    return "step: \(NumberText.written(step))" + (unit.isEmpty ? "" : " \(unit)")
   }
 }

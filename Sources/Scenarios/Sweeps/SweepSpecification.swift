@@ -193,7 +193,7 @@ public struct SweepRange: Hashable, Sendable {
   private func value(_ number: Double) -> SweepValue {
     // Twelve digits: 0.1 steps read as 0.3, not as 0.30000000000000004.
     let rounded = isWhole ? number.rounded() : SweepRange.shortened(number)
-    let column = SweepRange.text(rounded)
+    let column = NumberText.written(rounded)
     let text = unit.isEmpty ? column : "\(column) \(unit)"
     return SweepValue(
       text: text, number: rounded * unitFactor, column: column,

@@ -10,8 +10,6 @@ internal import Scenarios
 package struct SweepCheck: Sendable {
   /// The most cells that are looked at; of larger sweeps it is so many, spread over all of them.
   package static let mostCells = 10_000
-  /// Somebody has to read them.
-  private static let mostTold = 100
 
   /// A rule that cells break: what the first of them is told, and which cells there are.
   package struct Finding: Sendable {
@@ -87,7 +85,7 @@ package struct SweepCheck: Sendable {
         }
       }
     }
-    var told = problems.prefix(Self.mostTold).map { problem in
+    var told = problems.prefix(DiagnosticList.mostTold).map { problem in
       Diagnostic(
         code: problem.diagnostic.code, place: problem.diagnostic.place,
         message: problem.diagnostic.message + Self.ending(plan, first: problem.first, count: problem.count, of: checked)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Experiments
+package import Experiments
 internal import Files
 internal import Foundation
 
@@ -14,7 +14,7 @@ package struct SweepMerge: Sendable {
     package let variant: String
     /// The replication, from 0.
     package let replication: Int
-    /// One value a metric of ``Metric/replicationColumns``; nil where it does not apply.
+    /// One value a metric of ``SweepMerge/metrics``; nil where it does not apply.
     package let values: [Double?]
     /// Whether every pool reached its target in one resize; nil where actions ask for other sizes later, because what is
     /// kept of a replication does not tell it then.
@@ -43,6 +43,9 @@ package struct SweepMerge: Sendable {
     /// Whether everything that can be run is there.
     package var isComplete: Bool { replications == wantedReplications && missingShards.isEmpty }
   }
+
+  /// The metrics of a row, in order.
+  package static var metrics: [Metric] { SweepCampaign.metrics }
 
   private let definition: SweepDefinition
   private let campaign: SweepCampaign

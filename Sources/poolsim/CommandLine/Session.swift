@@ -15,11 +15,17 @@ struct Session {
   var showsSensitivity = false
 
   /// Runs experiments and prints what they came to.
+  ///
+  /// - Parameters:
+  ///   - experiments: What to run.
+  ///   - comparing: Compares the results: the variants of each scenario with its first, unless the caller knows better.
+  /// - Throws: `OutputError`, `CancellationError`, or what `comparing` throws.
   func run(
-    _ experiments: [Experiment], report: ([ExperimentResult]) throws -> RunReport = { RunReport($0) }
+    _ experiments: [Experiment],
+    comparing: ([ExperimentResult]) throws -> [Comparison] = { $0.flatMap(Comparison.ofVariants) }
   ) async throws {
     let jobs = options.jobs ?? ReplicationRunner.availableJobs
-    var session = ResultSession(experiments: experiments, runner: ReplicationRunner(jobs: jobs))
+    var session = ExperimentSession(experiments: experiments, runner: ReplicationRunner(jobs: jobs))
     session.precision = options.precision.map {
       PrecisionTarget(relative: $0.relative, maximumReplications: replications ?? 10_000)
     }
@@ -27,25 +33,33 @@ struct Session {
       let usual = ScenarioSensitivity.usualReplications
       session.sensitivityReplications = options.precision == nil ? replications ?? usual : usual
     }
-    if let output = options.output, output != "-" {
-      let folder = try OutputDirectory(path: output, replaceableNames: ResultTables.fileNames)
-      Interruption.shared.register { folder.discard() }
-      session.folder = folder
-    }
-    if let path = options.trace {
-      let trace = try OutputFile(path: path)
-      Interruption.shared.register { trace.discard() }
-      session.trace = trace
-    }
+    session.isTraced = options.trace != nil
+    let (folder, trace) = try beginFiles()
+    let output = try ResultOutput(experiments, folder: folder, trace: trace)
     if !silence.quiet, !silence.noProgress { ProgressLine.shared.enable() }
     let manifest = Manifest(
       toolVersion: ToolVersion.tool, gslVersion: ToolVersion.gsl, startedAt: Date().timeIntervalSince1970,
       elapsedSeconds: 0, jobs: jobs)
-    let finished = try await session.run(
-      manifest: manifest, progress: { ProgressLine.shared.show($0) }, report: report)
+    let result = try await session.run(
+      progress: { ProgressLine.shared.show($0) }, details: { try output.append($0) }, comparing: comparing)
+    try output.finish(result, manifest: manifest)
     ProgressLine.shared.clear()
-    try print(finished)
-    if let folder = session.folder { silence.tell("wrote \(folder.path)") }
+    try print(RunReport(result))
+    if let folder { silence.tell("wrote \(folder.path)") }
+  }
+
+  /// Begins the folder and the trace that were asked for; an interruption discards them.
+  private func beginFiles() throws -> (folder: OutputDirectory?, trace: OutputFile?) {
+    var folder: OutputDirectory?
+    if let output = options.output, output != "-" {
+      let begun = try OutputDirectory(path: output, replaceableNames: ResultOutput.fileNames)
+      Interruption.shared.register { begun.discard() }
+      folder = begun
+    }
+    guard let path = options.trace else { return (folder, nil) }
+    let trace = try OutputFile(path: path)
+    Interruption.shared.register { trace.discard() }
+    return (folder, trace)
   }
 
   private func print(_ report: RunReport) throws {

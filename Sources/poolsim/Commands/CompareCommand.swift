@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Experiments
-import Reporting
 import Scenarios
 
 struct CompareCommand: AsyncParsableCommand {
@@ -31,9 +30,7 @@ struct CompareCommand: AsyncParsableCommand {
     let plan = try ComparisonPlan(baseline: sides[0], candidate: sides[1], recording: options.recording)
     tellRules(sides)
     let session = Session(options: options, silence: silence, replications: scenarioOptions.replications)
-    try await session.run(plan.experiments) { results in
-      RunReport(results, comparing: try plan.comparison(of: results))
-    }
+    try await session.run(plan.experiments) { [try plan.comparison(of: $0)] }
   }
 
   /// What the service's own rules say about the two sides; once where both are variants of one file.

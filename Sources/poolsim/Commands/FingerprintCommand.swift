@@ -53,9 +53,10 @@ struct FingerprintCommand: AsyncParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func run() async throws {
+    let fingerprints = try await ReplicationRunner().fingerprints(
+      of: scenarioOptions.load(scenario), including: with.value)
     let writer = ByteWriter.standardOutput()
-    try await FingerprintTable.write(
-      scenarioOptions.load(scenario), including: with.value, jobs: ReplicationRunner.availableJobs, to: writer)
+    try FingerprintTable.write(fingerprints, to: writer)
     try writer.close()
   }
 }

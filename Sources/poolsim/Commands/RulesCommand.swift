@@ -30,8 +30,8 @@ struct RulesCommand: ParsableCommand {
       let writer = ByteWriter.standardOutput()
       try RuleTables.writeCSV(to: writer)
       try writer.close()
-    case .markdown: try Terminal.print(RuleTables.table().markdown() + RuleTables.conflicts(isMarkdown: true))
-    case .text, .json: try Terminal.print(RuleTables.table().text() + RuleTables.conflicts(isMarkdown: false))
+    case .markdown: try Terminal.print(RuleTables.rendered(.markdown))
+    case .text, .json: try Terminal.print(RuleTables.rendered(.text))
     }
   }
 }

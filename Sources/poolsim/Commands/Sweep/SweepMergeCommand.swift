@@ -70,7 +70,7 @@ struct SweepMergeCommand: AsyncParsableCommand {
   private func writeRows(
     _ merge: SweepMerge, axes: [SweepAxis], to writer: ByteWriter
   ) async throws -> SweepMerge.Status {
-    var table = try SweepTable(axes: axes.map(\.name), to: writer)
+    let table = try SweepTable(axes: axes.map(\.name), to: writer)
     return try await merge.rows(allowingGaps: partial) { try table.append($0) }
   }
 
@@ -79,7 +79,7 @@ struct SweepMergeCommand: AsyncParsableCommand {
   ) async throws -> SweepMerge.Status {
     let format = format ?? (output == "-" && Terminal.outputIsTerminal ? .text : .csv)
     guard format != .csv else {
-      var table = try SweepSummaryTable(axes: axes, to: writer)
+      let table = try SweepSummaryTable(axes: axes, to: writer)
       return try await merge.summaries(allowingGaps: partial) { try table.append($0) }
     }
     var report = SweepSummaryReport(axes: axes)

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Statistics
 internal import Experiments
-internal import Foundation
+internal import Interchange
+internal import Quantities
+internal import Statistics
 
 /// Figures and verdicts in words, for people.
 enum Wording {
-  /// A number with a fixed number of decimals.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", value)
-  }
-
   /// Decimals that are worth showing for a unit.
   static func decimals(_ unit: Metric.Unit) -> Int {
     switch unit {
@@ -22,24 +18,17 @@ enum Wording {
   /// A mean with half the width of its interval: `812.3 ± 4.1`; a share as `99 %`; `-` where it does not apply.
   static func mean(_ estimate: Estimate, _ unit: Metric.Unit) -> String {
     guard let mean = estimate.mean else { return "-" }
-    if unit == .holds { return percent(mean) }
-    guard let interval = estimate.interval else { return fixed(mean, decimals(unit)) }
-    return "\(fixed(mean, decimals(unit))) ± \(fixed((interval.high - interval.low) / 2, decimals(unit)))"
+    if unit == .holds { return NumberText.percent(mean) }
+    guard let interval = estimate.interval else { return NumberText.fixed(mean, decimals(unit)) }
+    return
+      "\(NumberText.fixed(mean, decimals(unit))) ± \(NumberText.fixed((interval.high - interval.low) / 2, decimals(unit)))"
   }
 
-  /// A share: whole percent, with a decimal where whole ones would claim all or nothing.
-  static func percent(_ share: Double) -> String {
-    let whole = fixed(100 * share, 0)
-    return (whole == "100" && share < 1) || (whole == "0" && share > 0) ? fixed(100 * share, 1) + " %" : whole + " %"
-  }
-
-  /// Heading of a metric with its unit in brackets.
-  static func heading(_ metric: Metric) -> String {
-    switch metric.unit {
-    case .seconds: "\(metric.title) [s]"
-    case .hours: "\(metric.title) [h]"
-    case .nodes, .count, .holds: metric.title
-    }
+  /// A column with the mean of a metric, half the width of its interval behind it.
+  static func column<Row>(
+    _ metric: Metric, _ estimate: @escaping @Sendable (Row) -> Estimate
+  ) -> Column<Row> {
+    Column(figures: metric.title, unit: metric.unit.symbol) { mean(estimate($0), metric.unit) }
   }
 
   /// What a comparison says about one metric, such as `26.5 % shorter (26.1 % to 26.9 %): 812.3 s -> 597.2 s`.
@@ -63,10 +52,10 @@ enum Wording {
     guard let reduction = row.reductionPercent, row.metric.unit != .holds else {
       return word + difference(row)
     }
-    var text = "\(fixed(reduction.magnitude, 1)) % \(word)"
+    var text = "\(NumberText.fixed(reduction.magnitude, 1)) % \(word)"
     if let interval = row.reductionInterval {
       let ends = [interval.low, interval.high].map { isLower ? $0 : -$0 }.sorted()
-      text += " (\(fixed(ends[0], 1)) % to \(fixed(ends[1], 1)) %)"
+      text += " (\(NumberText.fixed(ends[0], 1)) % to \(NumberText.fixed(ends[1], 1)) %)"
     }
     return text
   }
@@ -74,21 +63,21 @@ enum Wording {
   private static func difference(_ row: MetricComparison) -> String {
     guard let difference = row.difference else { return "" }
     let decimals = decimals(row.metric.unit)
-    var text = " by \(fixed(difference.magnitude, decimals))"
+    var text = " by \(NumberText.fixed(difference.magnitude, decimals))"
     if let interval = row.differenceInterval {
       let ends = [interval.low, interval.high].map { difference < 0 ? -$0 : $0 }.sorted()
-      text += " (\(fixed(ends[0], decimals)) to \(fixed(ends[1], decimals)))"
+      text += " (\(NumberText.fixed(ends[0], decimals)) to \(NumberText.fixed(ends[1], decimals)))"
     }
     return text
   }
 
   private static func uncertainty(_ row: MetricComparison) -> String {
     if let interval = row.reductionInterval, row.metric.unit != .holds {
-      return " (\(fixed(interval.low, 1)) % to \(fixed(interval.high, 1)) % lower)"
+      return " (\(NumberText.fixed(interval.low, 1)) % to \(NumberText.fixed(interval.high, 1)) % lower)"
     }
     guard let interval = row.differenceInterval else { return "" }
     let decimals = decimals(row.metric.unit)
-    return " (difference \(fixed(interval.low, decimals)) to \(fixed(interval.high, decimals)))"
+    return " (difference \(NumberText.fixed(interval.low, decimals)) to \(NumberText.fixed(interval.high, decimals)))"
   }
 
   private static func change(_ row: MetricComparison) -> String {
@@ -98,10 +87,21 @@ enum Wording {
   private static func figure(_ value: Double?, _ unit: Metric.Unit) -> String {
     guard let value else { return "-" }
     return switch unit {
-    case .seconds: fixed(value, 1) + " s"
-    case .hours: fixed(value, 1) + " h"
-    case .nodes, .count: fixed(value, 2)
-    case .holds: percent(value)
+    case .seconds: NumberText.fixed(value, 1) + " s"
+    case .hours: NumberText.fixed(value, 1) + " h"
+    case .nodes, .count: NumberText.fixed(value, 2)
+    case .holds: NumberText.percent(value)
+    }
+  }
+}
+
+extension Metric.Unit {
+  /// The unit as headings and columns have it; nil for numbers of things.
+  var symbol: String? {
+    switch self {
+    case .seconds: "s"
+    case .hours: "h"
+    case .nodes, .count, .holds: nil
     }
   }
 }

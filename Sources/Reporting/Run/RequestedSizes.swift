@@ -3,12 +3,14 @@
 internal import BatchPool
 internal import EventEngine
 internal import Experiments
+internal import Interchange
+internal import Quantities
 internal import Scenarios
 
 /// What became of every size that a caller asked for, when there are several: the figures of a run are those of the last.
 struct RequestedSizes {
   /// A size that a pool was asked to have: the first request, and those that repeat it.
-  private struct Request: Hashable, Comparable {
+  fileprivate struct Request: Hashable, Comparable {
     let requestedAt: SimulationTime
     let pool: Int
     let targetNodes: Int
@@ -19,7 +21,7 @@ struct RequestedSizes {
   }
 
   /// What it came to in the replications that had it.
-  private struct Story {
+  fileprivate struct Story {
     var replications = 0
     var reached = 0
     var single = 0
@@ -42,7 +44,19 @@ struct RequestedSizes {
     }
   }
 
-  private let stories: [(variant: String, pool: String, request: Request, story: Story)]
+  /// A size in one variant.
+  struct SizeRow {
+    fileprivate let variant: String
+    fileprivate let pool: String
+    fileprivate let request: Request
+    fileprivate let story: Story
+
+    fileprivate func share(_ replications: Int) -> String {
+      NumberText.percent(Double(replications) / Double(story.replications))
+    }
+  }
+
+  private let rows: [SizeRow]
   private let namesPools: Bool
 
   /// Looks at the resizes of a result; nil when every pool was asked for one size alone.
@@ -50,7 +64,7 @@ struct RequestedSizes {
   /// - Complexity: O(n log n) for n resizes.
   init?(_ result: ExperimentResult) {
     namesPools = result.scenario.namesPools
-    var stories: [(String, String, Request, Story)] = []
+    var rows: [SizeRow] = []
     var isOne = true
     for variant in result.variants {
       var known: [Request: Story] = [:]
@@ -60,12 +74,14 @@ struct RequestedSizes {
         }
       }
       isOne = isOne && Set(known.keys.map(\.pool)).count == known.count
-      stories += known.sorted { $0.key < $1.key }.map {
-        (variant.variant.name, variant.variant.configuration.pools[$0.key.pool].name, $0.key, $0.value)
+      rows += known.sorted { $0.key < $1.key }.map {
+        SizeRow(
+          variant: variant.variant.name, pool: variant.variant.configuration.pools[$0.key.pool].name, request: $0.key,
+          story: $0.value)
       }
     }
     if isOne { return nil }
-    self.stories = stories
+    self.rows = rows
   }
 
   /// The resizes of a run by the request that they serve; one that was refused serves its own.
@@ -88,28 +104,24 @@ struct RequestedSizes {
   }
 
   /// A row for every size, in the order of requests.
-  func table() -> TextTable {
-    var table = TextTable(
-      columns: [TextTable.Column("variant", isNumeric: false)]
-        + (namesPools ? [TextTable.Column("pool", isNumeric: false)] : [])
-        + [
-          TextTable.Column("asked for at [s]"), TextTable.Column("nodes wanted"),
-          TextTable.Column("reached"), TextTable.Column("one resize was enough"), TextTable.Column("resizes"),
-          TextTable.Column("until reached [s]"), TextTable.Column("else ended with", isNumeric: false),
-        ])
-    for (variant, pool, request, story) in stories {
-      let count = Double(story.replications)
-      let mean = story.seconds.isEmpty ? nil : story.seconds.reduce(0, +) / Double(story.seconds.count)
-      let endings = story.endings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      table.append(
-        [variant] + (namesPools ? [pool] : [])
-          + [
-            Wording.fixed((request.requestedAt - .zero).seconds, 0), "\(request.targetNodes)",
-            Wording.percent(Double(story.reached) / count), Wording.percent(Double(story.single) / count),
-            Wording.fixed(Double(story.resizes) / count, 2), mean.map { Wording.fixed($0, 1) } ?? "-",
-            endings.map { "\($0.key) (\(Wording.percent(Double($0.value) / count)))" }.joined(separator: ", "),
-          ])
-    }
-    return table
+  func table() -> Table<SizeRow> {
+    let pool: [Column<SizeRow>] = namesPools ? [Column(texts: "pool") { $0.pool }] : []
+    return Table(rows, [Column(texts: "variant") { $0.variant }] + pool + Self.figures)
   }
+
+  private static let figures: [Column<SizeRow>] = [
+    Column(figures: "asked for at", unit: "s") { NumberText.fixed(($0.request.requestedAt - .zero).seconds, 0) },
+    Column(figures: "nodes wanted") { "\($0.request.targetNodes)" },
+    Column(figures: "reached") { $0.share($0.story.reached) },
+    Column(figures: "one resize was enough") { $0.share($0.story.single) },
+    Column(figures: "resizes") { NumberText.fixed(Double($0.story.resizes) / Double($0.story.replications), 2) },
+    Column(figures: "until reached", unit: "s") { row in
+      let seconds = row.story.seconds
+      return seconds.isEmpty ? "-" : NumberText.fixed(seconds.reduce(0, +) / Double(seconds.count), 1)
+    },
+    Column(texts: "else ended with") { row in
+      row.story.endings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        .map { "\($0.key) (\(row.share($0.value)))" }.joined(separator: ", ")
+    },
+  ]
 }

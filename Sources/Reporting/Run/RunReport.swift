@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-package import Files
 internal import BatchPool
 package import Experiments
+package import Files
+internal import Interchange
+internal import Quantities
 internal import Scenarios
 
 /// What `poolsim run` tells people: a table of the variants and what differs between them, in plain words.
 package struct RunReport: Sendable {
-  /// How the report is laid out.
-  package enum Style: Sendable {
-    /// Aligned columns for a terminal.
-    case text
-    /// GitHub's Markdown.
-    case markdown
-  }
-
   private static let shown: [Metric] = [.reachedTarget, .singleResize, .resizes, .steadyState, .idleLatencyMean]
   private static let compared: [Metric] = [.steadyState, .idleLatencyMean, .resizes]
 
@@ -23,24 +17,20 @@ package struct RunReport: Sendable {
   /// What is compared: variants of each scenario, or the two sides that the user named.
   package let comparisons: [Comparison]
   /// What the values of the profile move, a scenario each; empty unless it was asked for.
-  package var sensitivities: [ScenarioSensitivity] = []
+  package let sensitivities: [ScenarioSensitivity]
 
-  /// Makes a report on scenarios whose variants are compared with the first one each.
-  package init(_ results: [ExperimentResult]) {
-    self.results = results
-    comparisons = results.flatMap(Comparison.ofVariants)
-  }
-
-  /// Makes a report on a comparison that the user asked for.
-  package init(_ results: [ExperimentResult], comparing comparison: Comparison) {
-    self.results = results
-    comparisons = [comparison]
+  /// Makes a report on what came of a session.
+  package init(_ result: SessionResult) {
+    results = result.results
+    comparisons = result.comparisons
+    sensitivities = result.sensitivities
   }
 
   /// The report, with a line break at the end.
-  package func rendered(_ style: Style) -> String {
-    var parts = results.map { section($0, style) }
-    parts += comparisons.map { section($0, style) }
+  package func rendered(_ style: ReportStyle) -> String {
+    let layout = Layout(style)
+    var parts = results.map { section($0, layout) }
+    parts += comparisons.map { section($0, layout) }
     parts += sensitivities.map { ScenarioSensitivityTable.rendered($0, style) }
     return parts.joined(separator: "\n")
   }
@@ -49,40 +39,38 @@ package struct RunReport: Sendable {
   ///
   /// - Throws: `OutputError` when they cannot be written.
   package func writeCSV(to writer: ByteWriter) throws(OutputError) {
-    try ResultTables.writeReplications(
+    try ReplicationTable.write(
       results, namesPools: results.contains { $0.scenario.namesPools }, to: writer)
   }
 
-  private func section(_ result: ExperimentResult, _ style: Style) -> String {
+  private static let columns: [Column<ExperimentResult.VariantResult>] =
+    [
+      Column(texts: "variant") { $0.variant.name },
+      Column(figures: "nodes wanted") { "\($0.outcomes.first?.total.targetNodes ?? 0)" },
+    ]
+    + shown.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0.outcomes).estimate } }
+
+  private func section(_ result: ExperimentResult, _ layout: Layout) -> String {
     let scenario = result.scenario
-    let replications = "\(result.replications) replication\(result.replications == 1 ? "" : "s")"
-    var text = heading(
-      "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)", style)
-    var table = TextTable(
-      columns: [TextTable.Column("variant", isNumeric: false), TextTable.Column("nodes wanted")]
-        + Self.shown.map { TextTable.Column(Wording.heading($0)) })
-    var notes: [String] = []
-    for variant in result.variants {
-      let target = variant.outcomes.first?.total.targetNodes ?? 0
-      let summaries = Self.shown.map { MetricSummary($0, of: variant.outcomes) }
-      table.append(
-        [variant.variant.name, "\(target)"] + summaries.map { Wording.mean($0.estimate, $0.metric.unit) })
-      let steady = MetricSummary(.steadyState, of: variant.outcomes).estimate.count
-      if steady < variant.outcomes.count {
-        notes.append(
-          "\(variant.variant.name): steady state over the \(steady) of \(variant.outcomes.count) replications that "
-            + "reached the target." + Self.shortfall(variant))
-      }
-    }
-    text += style == .text ? table.text() : table.markdown()
+    let replications = NumberText.count(result.replications, "replication")
+    var text = layout.heading(
+      "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)")
+    text += layout.table(Table(result.variants, Self.columns))
     if let sizes = RequestedSizes(result) {
       let heading = "The other figures are of the last size asked for. Every size that was asked for:"
-      text += "\n\(heading)\n\n" + (style == .text ? sizes.table().text() : sizes.table().markdown())
+      text += "\n\(heading)\n\n" + layout.table(sizes.table())
     }
-    notes.insert(contentsOf: generalNotes(result), at: 0)
-    notes += RuleAnswers.sentences(result)
-    if !notes.isEmpty { text += "\n" + notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n") }
-    return text
+    let notes =
+      generalNotes(result) + result.variants.compactMap(Self.steadyNote) + RuleAnswers.sentences(result)
+    return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
+  }
+
+  /// Over how many replications the steady state of a variant is, where some never reached the target.
+  private static func steadyNote(_ variant: ExperimentResult.VariantResult) -> String? {
+    let steady = MetricSummary(.steadyState, of: variant.outcomes).estimate.count
+    guard steady < variant.outcomes.count else { return nil }
+    return "\(variant.variant.name): steady state over the \(steady) of \(variant.outcomes.count) replications that "
+      + "reached the target." + shortfall(variant)
   }
 
   /// How far the pools came that did not reach their target, and what the service says of it.
@@ -108,32 +96,28 @@ package struct RunReport: Sendable {
     return notes
   }
 
-  private func section(_ comparison: Comparison, _ style: Style) -> String {
+  private func section(_ comparison: Comparison, _ layout: Layout) -> String {
     let title =
       "\(comparison.candidate.name) beside \(comparison.baseline.name), "
-      + "paired on \(comparison.pairCount) replication\(comparison.pairCount == 1 ? "" : "s")"
+      + "paired on \(NumberText.count(comparison.pairCount, "replication"))"
     let rows = Self.compared.map { comparison.metric($0) }
     let width = rows.reduce(0) { max($0, $1.metric.title.count) }
     let lines = rows.map { row in
       let padding = String(repeating: " ", count: width - row.metric.title.count)
-      let name = style == .text ? "  \(row.metric.title)\(padding)  " : "- \(row.metric.title): "
+      let name = layout.style == .text ? "  \(row.metric.title)\(padding)  " : "- \(row.metric.title): "
       let pairs = row.pairCount < comparison.pairCount ? " (\(row.pairCount) pairs)" : ""
       return name + Wording.finding(row) + pairs + "\n"
     }
-    return heading(title, style) + lines.joined() + pairing(rows, style)
+    return layout.heading(title) + lines.joined() + pairing(rows)
   }
 
   /// What common random numbers were worth, where they were worth something.
-  private func pairing(_ rows: [MetricComparison], _ style: Style) -> String {
+  private func pairing(_ rows: [MetricComparison]) -> String {
     let worth = rows.compactMap { row in
-      row.varianceReduction.flatMap { $0 > 1.05 ? "\(Wording.fixed($0, 1)) times less (\(row.metric.title))" : nil }
+      row.varianceReduction.flatMap { $0 > 1.05 ? "\(NumberText.fixed($0, 1)) times less (\(row.metric.title))" : nil }
     }
     guard !worth.isEmpty else { return "" }
     return
       "\nOn common random numbers the differences vary \(worth.joined(separator: ", ")) than on independent ones.\n"
-  }
-
-  private func heading(_ title: String, _ style: Style) -> String {
-    style == .text ? title + "\n\n" : "## \(title)\n\n"
   }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Files
+
+extension OutputDirectory {
+  /// Writes one file of the folder.
+  ///
+  /// - Throws: `OutputError` when it cannot be written.
+  func write(_ name: String, _ body: (ByteWriter) throws(OutputError) -> Void) throws(OutputError) {
+    let writer = try createFile(name)
+    try body(writer)
+    try writer.close()
+  }
+}

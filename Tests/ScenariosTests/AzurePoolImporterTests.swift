@@ -62,7 +62,7 @@ struct AzurePoolImporterTests {
       notes.contains {
         $0.contains("nodeDeallocationOption TaskCompletion counts when a pool shrinks")
           && $0.contains("(actions: [{ at: 2 h, resize: { targetDedicatedNodes: N,")
-          && $0.contains("nodeDeallocationOption: taskcompletion }])")
+          && $0.contains("nodeDeallocationOption: taskcompletion } }])")
       }, "\(notes)")
   }
 

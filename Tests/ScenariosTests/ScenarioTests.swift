@@ -313,7 +313,7 @@ struct ScenarioTests {
         Issue.record("\(rows) was accepted")
       } catch {
         let message = error.diagnostics.map { "\($0)" }.joined()
-        #expect(message.contains("s.yaml:14:46: error[E0118]: ") && message.contains(says), "\(message)")
+        #expect(message.contains("s.yaml:16:39: error[E0118]: ") && message.contains(says), "\(message)")
       }
     }
   }

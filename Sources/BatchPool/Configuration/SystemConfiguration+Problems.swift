@@ -97,7 +97,7 @@ extension SystemConfiguration {
 
   private func durationProblems() -> [String] {
     if let duration {
-      return duration > .zero && duration <= PoolModel.longestStage
+      return duration > .zero && duration <= SystemConfiguration.longestStage
         ? [] : ["the duration is \(duration.seconds) s, not above 0 and at most 1e9 s"]
     }
     return pools.filter { $0.failureRate > 0 || ($0.preemptionRate > 0 && $0.mayHaveLowPriorityNodes(interventions)) }

@@ -71,3 +71,10 @@ public struct ResizePolicy: Hashable, Sendable {
     self.pause = pause
   }
 }
+
+extension SystemConfiguration {
+  /// The longest that one stage of a node can take, and the end of every run: 1e9 s, some 31 years.
+  ///
+  /// It keeps every sum of times representable.
+  static let longestStage = SimulationDuration.seconds(1e9)
+}

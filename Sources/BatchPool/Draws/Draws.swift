@@ -21,7 +21,7 @@ struct Draws {
     nodeAgentStart = random.prepare(parameters.nodeAgentStart, purpose: .nodeAgentStart)
   }
 
-  /// Draws a time [s] and makes it a duration between 0 and ``PoolModel/longestStage``.
+  /// Draws a time [s] and makes it a duration between 0 and ``SystemConfiguration/longestStage``.
   @inline(__always)
   func duration(
     _ distribution: Distribution, purpose: DrawPurpose, entity: UInt64, attempt: UInt32 = 0
@@ -51,6 +51,6 @@ struct Draws {
   @inline(__always)
   private static func stage(seconds: Double) -> SimulationDuration {
     assert(seconds.isFinite, "a stage of \(seconds) s was drawn")
-    return SimulationDuration(seconds: min(max(seconds, 0), PoolModel.longestStage.seconds))
+    return SimulationDuration(seconds: min(max(seconds, 0), SystemConfiguration.longestStage.seconds))
   }
 }

@@ -23,7 +23,7 @@ extension PoolModel {
     if images[image].replicas.isEmpty {
       if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
       let duration = SimulationDuration(
-        seconds: min(bytes / configuration.parameters.nodeReadLimit, Self.longestStage.seconds))
+        seconds: min(bytes / configuration.parameters.nodeReadLimit, SystemConfiguration.longestStage.seconds))
       nodes[node].pendingEvent = scheduler.schedule(.node(.unconstrainedReadEnded(node)), after: duration)
       return
     }

@@ -92,7 +92,7 @@ public struct ResizeRecord: Hashable, Sendable {
   /// did not remove.
   public var errors: [ResizeError] = []
   /// Whether a timeout met low-priority nodes alone: the dedicated ones that no quota refused were there.
-  public var lacksLowPriorityNodesAlone = false
+  package var lacksLowPriorityNodesAlone = false
 
   /// What it ended with, if with an error: the first of ``errors``.
   public var error: ResizeError? { errors.first }
@@ -132,16 +132,4 @@ public struct NodeRecord: Hashable, Sendable {
   public var idleAt: SimulationTime?
   /// The state at the end of the run.
   public var state: NodeState
-}
-
-/// How many nodes were in a state from a time on.
-public struct TimelineEntry: Hashable, Sendable {
-  /// From when on.
-  public var time: SimulationTime
-  /// The pool: an index into the configuration's pools.
-  public var pool: Int
-  /// The state.
-  public var state: NodeState
-  /// Nodes in that state.
-  public var nodes: Int
 }

@@ -43,7 +43,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   }
 
   /// Whether the VM exists and its operating system is up.
-  public var isProvisioned: Bool {
+  package var isProvisioned: Bool {
     switch self {
     case .creating, .dropped, .preempted, .removed: false
     case .starting, .waitingForStartTask, .idle, .startTaskFailed, .unusable, .leavingPool: true

@@ -52,10 +52,10 @@ struct SystemBuilder {
 
   /// Adds an image, and gives its index; images of one resource id are one.
   private mutating func addImage(_ own: Section<ImageKeys>, name: String) -> Int {
-    addImage(Image(own), name: name)
+    addImage(ChosenImage(own), name: name)
   }
 
-  private mutating func addImage(_ own: Image, name: String) -> Int {
+  private mutating func addImage(_ own: ChosenImage, name: String) -> Int {
     var image = own.configuration
     image.name = name
     if let identifier = own.identifier {
@@ -78,14 +78,14 @@ struct SystemBuilder {
   /// What the copies of a pool boot from.
   private enum Source {
     case shared(Int)
-    case own(Image)
+    case own(ChosenImage)
   }
 
   /// What a pool boots from; nil, with a problem, when there is no such image.
   private mutating func source(of pool: Section<PoolKeys>) -> Source? {
     let own = pool.image
     switch own ?? system.image {
-    case .own(let image): return .own(Image(image))
+    case .own(let image): return .own(ChosenImage(image))
     case .name(let shared):
       if let index = sharedImages[shared] { return .shared(index) }
       let names = system.images?.map(\.name) ?? []
@@ -147,7 +147,7 @@ struct SystemBuilder {
 }
 
 /// An image as the scenario describes it, read once for all copies of a pool.
-private struct Image {
+private struct ChosenImage {
   /// Without its name.
   let configuration: ImageConfiguration
   /// As it is compared: without regard to case.

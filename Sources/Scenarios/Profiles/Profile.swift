@@ -50,7 +50,7 @@ public struct Profile: Sendable {
   public static let standardName = SystemKeys.standardProfile
 
   /// The names of the built-in profiles.
-  public static let builtInNames = [standardName]
+  package static let builtInNames = [standardName]
 
   /// A built-in profile, or one of a file when the name begins with `./`, `../` or `/`, or ends in `.yaml`.
   ///
@@ -89,7 +89,7 @@ public struct Profile: Sendable {
   }
 
   /// The text of the built-in profile, comments included.
-  public static var builtInText: String {
+  package static var builtInText: String {
     String(decoding: PackageResources.azure_2020_yaml, as: UTF8.self)
   }
 

@@ -145,7 +145,7 @@ public struct SweepRange: Hashable, Sendable {
   /// The unit behind every number; empty for plain numbers.
   public var unit: String
   /// What one unit is in base units (seconds, bytes); 1 for plain numbers.
-  public var unitFactor: Double
+  package var unitFactor: Double
   /// Whether only whole numbers make sense: both bounds and the step are whole and have no unit.
   public var isWhole: Bool
 

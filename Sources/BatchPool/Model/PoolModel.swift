@@ -84,9 +84,4 @@ struct PoolModel: ~Copyable, SimulationModel {
   mutating func entity(of node: NodeID) -> UInt64 {
     pools[nodes[node].pool].key &+ UInt64(nodes[node].ordinal)
   }
-
-  /// The longest that one stage of a node can take, and the end of every run: 1e9 s, some 31 years.
-  ///
-  /// It keeps every sum of times representable.
-  static let longestStage = SimulationDuration.seconds(1e9)
 }

@@ -86,7 +86,7 @@ public enum PoolSimulation {
   }
 
   private static func horizon(of configuration: SystemConfiguration) -> SimulationTime {
-    .zero + (configuration.duration ?? PoolModel.longestStage)
+    .zero + (configuration.duration ?? SystemConfiguration.longestStage)
   }
 
   private static func start(

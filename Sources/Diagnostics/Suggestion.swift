@@ -46,8 +46,8 @@ package enum Suggestion {
   private enum Nearness: Comparable {
     /// So many edits apart, within a third of the letters.
     case edits(Int)
-    /// Every part of what was given is a part of the word, which has so many letters more.
-    case parts(more: Int)
+    /// Every part of what was given is a part of the word, some but for a letter; the word has so many letters more.
+    case parts(blurred: Int, more: Int)
     /// Every part of the word is a part of what was given, which has so many letters more.
     case isPart(more: Int)
     /// A part is in both, but each has another, too.
@@ -79,7 +79,10 @@ package enum Suggestion {
     }
     let shared = givenParts.filter { isIn($0, wordParts) }
     guard shared.contains(where: { $0.count >= shortestPart }) else { return .other }
-    if shared.count == givenParts.count { return .parts(more: other.count - plain.count) }
+    if shared.count == givenParts.count {
+      let blurred = shared.count { !wordParts.contains($0) }
+      return .parts(blurred: blurred, more: other.count - plain.count)
+    }
     // A short word in a long one is rarely what was meant: half of the letters have to be its own.
     if wordParts.allSatisfy({ isIn($0, givenParts) }), other.count * 2 >= plain.count {
       return .isPart(more: plain.count - other.count)

@@ -24,12 +24,21 @@ func lognormal(median: Double, sigma: Double) -> Distribution {
 extension ModelParameters {
   /// Nothing random: 60 MiB/s, 20 reads at once, 90 MiB a node, 180 s service delay, 90 s boot, 60 s agent.
   static var constantTimes: ModelParameters {
-    ModelParameters(
-      standardHDDBandwidth: 60 * mebibyte, premiumSSDBandwidth: 200 * mebibyte, replicaConcurrency: 20,
-      bandwidthVariation: 0, bootWorkingSet: constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
-      serviceDelay: constant(180), createRate: 500.0 / 60, createBurst: 1_500, osBoot: constant(90),
-      nodeAgentStart: constant(60), createFailureProbability: 0, createAttempts: 3,
-      otherSourceBandwidthVariation: 0.3, nodeRemoval: constant(60))
+    var parameters = ModelParameters.neutral
+    parameters.standardHDDBandwidth = 60 * mebibyte
+    parameters.premiumSSDBandwidth = 200 * mebibyte
+    parameters.replicaConcurrency = 20
+    parameters.bootWorkingSet = constant(90 * mebibyte)
+    parameters.nodeReadLimit = 30 * mebibyte
+    parameters.serviceDelay = constant(180)
+    parameters.createRate = 500.0 / 60
+    parameters.createBurst = 1_500
+    parameters.osBoot = constant(90)
+    parameters.nodeAgentStart = constant(60)
+    parameters.createAttempts = 3
+    parameters.otherSourceBandwidthVariation = 0.3
+    parameters.nodeRemoval = constant(60)
+    return parameters
   }
 
   /// As `constantTimes`, with spread where the published profile has it.

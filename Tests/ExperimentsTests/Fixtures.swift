@@ -2,6 +2,7 @@
 
 @testable import BatchPool
 import EventEngine
+import Experiments
 import Scenarios
 import TestSupport
 
@@ -24,4 +25,17 @@ func madeOutcome(
 func madeScenario(_ overrides: String..., nodes: Int = 4, replications: Int = 3) throws -> Scenario {
   try ScenarioFile.parse(
     TinyScenario.text(nodes: nodes, replications: replications), file: "tiny.yaml", overrides: overrides)
+}
+
+extension ModelQuantity {
+  /// The number of a name that the table has.
+  static func quantity(_ name: String) -> ModelQuantity {
+    guard let quantity = ModelQuantity(rawValue: name) else { preconditionFailure("there is no quantity \(name)") }
+    return quantity
+  }
+
+  static let premiumSSDBandwidth = quantity("premiumSSDBandwidth")
+  static let bootWorkingSet = quantity("bootWorkingSet.median")
+  static let serviceDelaySpread = quantity("serviceDelay.sigma")
+  static let nodeAgentStart = quantity("nodeAgentStart.median")
 }

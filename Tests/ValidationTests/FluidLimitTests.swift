@@ -38,11 +38,16 @@ struct FluidLimitTests {
     arguments: [(1, 300), (2, 300), (5, 2_000)])
   func pool(replicas: Int, nodes: Int) throws {
     let (bandwidth, workingSet, delay, boot) = (60.0 * 1_048_576, 90.0 * 1_048_576, 180.0, 90.0)
-    let parameters = ModelParameters(
-      standardHDDBandwidth: bandwidth, premiumSSDBandwidth: bandwidth, replicaConcurrency: 20, bandwidthVariation: 0,
-      bootWorkingSet: try .constant(workingSet), nodeReadLimit: 30 * 1_048_576, serviceDelay: try .constant(delay),
-      createRate: 1e6, createBurst: 1_000_000, osBoot: try .constant(boot), nodeAgentStart: try .constant(60),
-      createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0, nodeRemoval: try .constant(60))
+    var parameters = ModelParameters.neutral
+    parameters.standardHDDBandwidth = bandwidth
+    parameters.replicaConcurrency = 20
+    parameters.bootWorkingSet = try .constant(workingSet)
+    parameters.nodeReadLimit = 30 * 1_048_576
+    parameters.serviceDelay = try .constant(delay)
+    parameters.createRate = 1e6
+    parameters.createBurst = 1_000_000
+    parameters.osBoot = try .constant(boot)
+    parameters.nodeAgentStart = try .constant(60)
     let outcome = PoolSimulation.run(
       SystemConfiguration(
         parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],

@@ -14,12 +14,17 @@ struct SimPyTests {
   static func system(replicas: Int) throws -> SystemConfiguration {
     // The numbers stand here as they stand in the script: a profile may change.
     let mebibyte = 1_048_576.0
-    let parameters = ModelParameters(
-      standardHDDBandwidth: 60 * mebibyte, premiumSSDBandwidth: 60 * mebibyte, replicaConcurrency: 20,
-      bandwidthVariation: 0.05, bootWorkingSet: try .constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
-      serviceDelay: try .lognormal(median: 180, sigma: 0.2), createRate: 500 / 60.0, createBurst: 1_500,
-      osBoot: try .lognormal(median: 90, sigma: 0.3), nodeAgentStart: try .lognormal(median: 60, sigma: 0.3),
-      createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0, nodeRemoval: try .constant(60))
+    var parameters = ModelParameters.neutral
+    parameters.standardHDDBandwidth = 60 * mebibyte
+    parameters.replicaConcurrency = 20
+    parameters.bandwidthVariation = 0.05
+    parameters.bootWorkingSet = try .constant(90 * mebibyte)
+    parameters.nodeReadLimit = 30 * mebibyte
+    parameters.serviceDelay = try .lognormal(median: 180, sigma: 0.2)
+    parameters.createRate = 500 / 60.0
+    parameters.createBurst = 1_500
+    parameters.osBoot = try .lognormal(median: 90, sigma: 0.3)
+    parameters.nodeAgentStart = try .lognormal(median: 60, sigma: 0.3)
     return SystemConfiguration(
       parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],
       pools: [

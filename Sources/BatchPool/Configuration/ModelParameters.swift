@@ -63,3 +63,152 @@ public struct ModelParameters: Hashable, Sendable {
     self.nodeRemoval = nodeRemoval
   }
 }
+
+extension ModelParameters {
+  /// Numbers under which every stage takes no time, nothing fails and one node is made after the other: what a test
+  /// starts from that sets only the numbers it is about.
+  package static let neutral: ModelParameters = {
+    let nothing = Distribution.zero
+    return ModelParameters(
+      standardHDDBandwidth: 1, premiumSSDBandwidth: 1, replicaConcurrency: 1, bandwidthVariation: 0,
+      bootWorkingSet: nothing, nodeReadLimit: 1, serviceDelay: nothing, createRate: 1, createBurst: 1, osBoot: nothing,
+      nodeAgentStart: nothing, createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0,
+      nodeRemoval: nothing)
+  }()
+}
+
+/// One of the mechanism's numbers: everything that is known of it but its value, which a profile supplies.
+///
+/// ``all`` is the only list of them: the scenario format, its reference and schema, the profile's reader, the checks
+/// before a run, calibration and sensitivity analysis read it.
+public struct ModelParameter: Sendable {
+  /// What a number counts or measures.
+  public enum Unit: Hashable, Sendable {
+    /// [bytes/s]
+    case bytesPerSecond
+    /// [bytes]
+    case bytes
+    /// [s]
+    case seconds
+    /// [1/s]
+    case perSecond
+    /// A part of a whole, or a coefficient of variation.
+    case share
+    /// A whole number.
+    case count
+  }
+
+  /// Where a number is kept.
+  public enum Field: Sendable {
+    /// A number.
+    case number(any WritableKeyPath<ModelParameters, Double> & Sendable)
+    /// A whole number.
+    case count(any WritableKeyPath<ModelParameters, Int> & Sendable)
+    /// A distribution.
+    case distribution(any WritableKeyPath<ModelParameters, Distribution> & Sendable)
+  }
+
+  /// The key in a profile, and below `model:` in a scenario.
+  public let name: String
+  /// What people call it in a table.
+  public let title: String
+  /// What people call the sigma of its distribution; empty for a number.
+  public let spreadTitle: String
+  /// What it means, in a sentence.
+  public let meaning: String
+  /// What its numbers measure.
+  public let unit: Unit
+  /// The numbers that the model takes, in ``unit``; of a distribution, any that is not negative.
+  public let limits: ClosedRange<Double>
+  /// Where it is kept.
+  public let field: Field
+
+  private init(
+    _ name: String, _ title: String, spread: String = "", _ unit: Unit, _ limits: ClosedRange<Double>, _ field: Field,
+    _ meaning: String
+  ) {
+    (self.name, self.title, self.spreadTitle, self.unit) = (name, title, spread, unit)
+    (self.limits, self.field, self.meaning) = (limits, field, meaning)
+  }
+
+  /// The parameter of a name, if there is one.
+  ///
+  /// - Complexity: O(1) for a table of fixed size.
+  public static func named(_ name: String) -> ModelParameter? { all.first { $0.name == name } }
+
+  private static let speeds = 1...1e15
+  private static let variations = 0...10.0
+  private static let times = 0...1e9
+
+  /// Every parameter, in the order of the reference.
+  public static let all: [ModelParameter] = [
+    ModelParameter(
+      "standardHDDBandwidth", "replica bandwidth, standard storage", .bytesPerSecond, speeds,
+      .number(\.standardHDDBandwidth), "What one replica on standard hard-disk storage delivers."),
+    ModelParameter(
+      "premiumSSDBandwidth", "replica bandwidth, premium storage", .bytesPerSecond, speeds,
+      .number(\.premiumSSDBandwidth), "What one replica on premium solid-state storage delivers."),
+    ModelParameter(
+      "replicaConcurrency", "reads that a replica serves at once", .count, 1...1_000_000,
+      .count(\.replicaConcurrency), "Reads that one replica serves at once."),
+    ModelParameter(
+      "bandwidthVariation", "spread of replica bandwidth between runs", .share, variations,
+      .number(\.bandwidthVariation), "Coefficient of variation of a replica's bandwidth from run to run."),
+    ModelParameter(
+      "bootWorkingSet", "boot working set", spread: "spread of the boot working set", .bytes, 0...1e15,
+      .distribution(\.bootWorkingSet),
+      "What a node reads of the image before its system is up."),
+    ModelParameter(
+      "nodeReadLimit", "read limit of a node", .bytesPerSecond, speeds, .number(\.nodeReadLimit),
+      "The fastest that one node reads."),
+    ModelParameter(
+      "serviceDelay", "service delay", spread: "spread of the service delay", .seconds, times,
+      .distribution(\.serviceDelay),
+      "From a resize request until its first node may be created."),
+    ModelParameter(
+      "createRate", "rate of VM create requests", .perSecond, 1e-6...1e9, .number(\.createRate),
+      "VM create requests of a subscription."),
+    ModelParameter(
+      "createBurst", "VM create requests at once", .count, 1...1_000_000_000, .count(\.createBurst),
+      "VM create requests that may be sent at once."),
+    ModelParameter(
+      "osBoot", "boot of the operating system", spread: "spread of the boot", .seconds, times, .distribution(\.osBoot),
+      "From the end of the image read until the VM is provisioned."),
+    ModelParameter(
+      "nodeAgentStart", "start of the node agent", spread: "spread of the agent's start", .seconds, times,
+      .distribution(\.nodeAgentStart),
+      "From provisioned until the node agent has joined."),
+    ModelParameter(
+      "createFailureProbability", "failure of an attempt at a VM", .share, 0...1,
+      .number(\.createFailureProbability), "Probability that one attempt at a VM fails."),
+    ModelParameter(
+      "createAttempts", "attempts at a VM", .count, 1...1_000, .count(\.createAttempts),
+      "Attempts at one VM before it is given up."),
+    ModelParameter(
+      "otherSourceBandwidthVariation", "spread of bandwidth without a snapshot", .share, variations,
+      .number(\.otherSourceBandwidthVariation),
+      "Replaces bandwidthVariation, when it is larger, for a managed image that was not made from a snapshot."),
+    ModelParameter(
+      "nodeRemoval", "removal of a node", spread: "spread of the removal", .seconds, times,
+      .distribution(\.nodeRemoval),
+      "From the decision to remove a node until it is gone."),
+  ]
+
+  /// Why the model cannot take the number that some parameters have; nil where it can.
+  func problem(in parameters: ModelParameters) -> String? {
+    switch field {
+    case .number(let path):
+      let value = parameters[keyPath: path]
+      // A bandwidth below a byte a second is as good as none; the scenario format has the tighter limit.
+      let isFine = limits.lowerBound > 0 ? value > 0 && value.isFinite : limits.contains(value)
+      return isFine ? nil : "\(name) is \(value); it must be \(limits.lowerBound > 0 ? "positive and finite" : bounds)"
+    case .count(let path):
+      let value = parameters[keyPath: path]
+      return value >= Int(limits.lowerBound) && (value <= Int(limits.upperBound))
+        ? nil : "\(name) is \(value), not \(bounds)"
+    case .distribution: return nil
+    }
+  }
+
+  private var bounds: String { "\(Int(limits.lowerBound))...\(Int(limits.upperBound))" }
+}

@@ -17,32 +17,11 @@ extension SystemConfiguration {
   }
 
   private func parameterProblems() -> [String] {
-    var problems: [String] = []
-    func require(_ holds: Bool, _ message: @autoclosure () -> String) {
-      if !holds { problems.append(message()) }
+    var problems = ModelParameter.all.compactMap { $0.problem(in: parameters) }
+    if !(1...100_000).contains(resizePolicy.maxResizes) {
+      problems.append("maxResizes is \(resizePolicy.maxResizes), not 1...100000")
     }
-    func requirePositive(_ value: Double, _ name: String) {
-      require(value > 0 && value.isFinite, "\(name) is \(value); it must be positive and finite")
-    }
-    requirePositive(parameters.standardHDDBandwidth, "standardHDDBandwidth [bytes/s]")
-    requirePositive(parameters.premiumSSDBandwidth, "premiumSSDBandwidth [bytes/s]")
-    requirePositive(parameters.nodeReadLimit, "nodeReadLimit [bytes/s]")
-    requirePositive(parameters.createRate, "createRate [1/s]")
-    require(parameters.replicaConcurrency >= 1, "replicaConcurrency is \(parameters.replicaConcurrency), below 1")
-    require(parameters.createBurst >= 1, "createBurst is \(parameters.createBurst), below 1")
-    require(
-      (1...1_000).contains(parameters.createAttempts), "createAttempts is \(parameters.createAttempts), not 1...1000")
-    require(
-      (0...10).contains(parameters.bandwidthVariation),
-      "bandwidthVariation is \(parameters.bandwidthVariation), not 0...10")
-    require(
-      (0...10).contains(parameters.otherSourceBandwidthVariation),
-      "otherSourceBandwidthVariation is \(parameters.otherSourceBandwidthVariation), not 0...10")
-    require(
-      (0...1).contains(parameters.createFailureProbability),
-      "createFailureProbability is \(parameters.createFailureProbability), not 0...1")
-    require((1...100_000).contains(resizePolicy.maxResizes), "maxResizes is \(resizePolicy.maxResizes), not 1...100000")
-    require(resizePolicy.pause >= .zero, "the pause between resizes is negative")
+    if resizePolicy.pause < .zero { problems.append("the pause between resizes is negative") }
     return problems
   }
 

@@ -40,9 +40,9 @@ package struct Identifiability: Sendable {
   package let likenesses: [Likeness]
 
   /// Quantities whose relative changes are compared, published ones among them.
-  private static let scales: [ModelQuantity] = [
-    .standardHDDBandwidth, .bootWorkingSet, .serviceDelay, .osBoot, .nodeAgentStart,
-  ]
+  private static let scales = [
+    "standardHDDBandwidth", "bootWorkingSet.median", "serviceDelay.median", "osBoot.median", "nodeAgentStart.median",
+  ].compactMap(ModelQuantity.init(rawValue:))
 
   /// Half a step of a derivative: 2 % of an axis, and 5 % of a quantity.
   private static let axisStep = 0.02
@@ -68,7 +68,7 @@ package struct Identifiability: Sendable {
     var columns: [[Double]] = []
     for axis in axes {
       let position = axis.position(of: axis.quantity.value(in: parameters) ?? axis.range.lowerBound)
-      let (low, high) = (max(0, position - Self.axisStep), min(1, position + Self.axisStep))
+      let (low, high) = axis.neighbours(of: position, step: Self.axisStep)
       let below = try await figures(parameters.moved(along: [axis], to: [low]))
       let above = try await figures(parameters.moved(along: [axis], to: [high]))
       columns.append(zip(below, above).map { ($1 - $0) / (high - low) })

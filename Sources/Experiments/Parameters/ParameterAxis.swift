@@ -27,7 +27,19 @@ public struct ParameterAxis: Hashable, Sendable {
   public func value(at position: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     let value = isLogarithmic ? low * pow(high / low, position) : low + (high - low) * position
-    return min(max(value, low), high)
+    return min(max(quantity.isWhole ? value.rounded() : value, low), high)
+  }
+
+  /// Two positions around one, between which a derivative is taken; for whole numbers they lie on whole numbers.
+  ///
+  /// - Parameters:
+  ///   - position: From 0 to 1.
+  ///   - step: How far to go to either side, as a share of the axis.
+  /// - Returns: The positions; they are equal nowhere, since a range has an extent.
+  package func neighbours(of position: Double, step: Double) -> (low: Double, high: Double) {
+    guard quantity.isWhole else { return (max(0, position - step), min(1, position + step)) }
+    let value = value(at: position)
+    return (self.position(of: value - 1), self.position(of: value + 1))
   }
 
   /// The position of a number on the axis; a number outside the range is at its nearer end.

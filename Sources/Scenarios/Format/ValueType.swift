@@ -169,15 +169,19 @@ extension ValueType {
 }
 
 extension CheckedValue {
-  fileprivate var asText: String? {
+  var asText: String? {
     if case .text(let text) = content { text } else { nil }
   }
 
-  fileprivate var asInteger: Int? {
+  var asInteger: Int? {
     if case .integer(let integer) = content { integer } else { nil }
   }
 
-  fileprivate var asQuantity: Double? {
+  var asQuantity: Double? {
     if case .quantity(let quantity) = content { quantity } else { nil }
+  }
+
+  var asDistribution: Distribution? {
+    if case .distribution(let distribution) = content { distribution } else { nil }
   }
 }

@@ -1,42 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Diagnostics
 internal import BatchPool
+internal import Diagnostics
 
-/// The mechanism's numbers between the format and the model: one line each.
+/// The mechanism's numbers between the format and the model.
 extension ModelParameters {
+  /// Takes the numbers from a map that has passed its checks.
+  ///
+  /// - Precondition: The map has every parameter: the checks say so.
   init(_ model: Section<ModelKeys>) {
-    self.init(
-      standardHDDBandwidth: model.standardHDDBandwidth, premiumSSDBandwidth: model.premiumSSDBandwidth,
-      replicaConcurrency: model.replicaConcurrency, bandwidthVariation: model.bandwidthVariation,
-      bootWorkingSet: model.bootWorkingSet, nodeReadLimit: model.nodeReadLimit, serviceDelay: model.serviceDelay,
-      createRate: model.createRate, createBurst: model.createBurst, osBoot: model.osBoot,
-      nodeAgentStart: model.nodeAgentStart, createFailureProbability: model.createFailureProbability,
-      createAttempts: model.createAttempts, otherSourceBandwidthVariation: model.otherSourceBandwidthVariation,
-      nodeRemoval: model.nodeRemoval)
+    self = .neutral
+    for parameter in ModelParameter.all {
+      let value = model.checked.entry(parameter.name)?.value
+      switch parameter.field {
+      case .number(let path):
+        guard let number = value?.asQuantity else { Self.failMissing(parameter) }
+        self[keyPath: path] = number
+      case .count(let path):
+        guard let number = value?.asInteger else { Self.failMissing(parameter) }
+        self[keyPath: path] = number
+      case .distribution(let path):
+        guard let distribution = value?.asDistribution else { Self.failMissing(parameter) }
+        self[keyPath: path] = distribution
+      }
+    }
+  }
+
+  private static func failMissing(_ parameter: ModelParameter) -> Never {
+    preconditionFailure("\(parameter.name) has passed its checks without a value")
   }
 
   /// The numbers as values of the format.
   func checkedValues(at place: SourcePlace) -> CheckedValue {
-    let keys = ModelKeys.keys
-    let contents: [(String, CheckedValue.Content)] = [
-      (keys.standardHDDBandwidth.name, .quantity(standardHDDBandwidth)),
-      (keys.premiumSSDBandwidth.name, .quantity(premiumSSDBandwidth)),
-      (keys.replicaConcurrency.name, .integer(replicaConcurrency)),
-      (keys.bandwidthVariation.name, .quantity(bandwidthVariation)),
-      (keys.bootWorkingSet.name, .distribution(bootWorkingSet)),
-      (keys.nodeReadLimit.name, .quantity(nodeReadLimit)),
-      (keys.serviceDelay.name, .distribution(serviceDelay)),
-      (keys.createRate.name, .quantity(createRate)),
-      (keys.createBurst.name, .integer(createBurst)),
-      (keys.osBoot.name, .distribution(osBoot)),
-      (keys.nodeAgentStart.name, .distribution(nodeAgentStart)),
-      (keys.createFailureProbability.name, .quantity(createFailureProbability)),
-      (keys.createAttempts.name, .integer(createAttempts)),
-      (keys.otherSourceBandwidthVariation.name, .quantity(otherSourceBandwidthVariation)),
-      (keys.nodeRemoval.name, .distribution(nodeRemoval)),
-    ]
-    return CheckedValue(
-      .map(contents.map { CheckedValue.Entry(key: $0, value: CheckedValue($1, at: place)) }), at: place)
+    let entries = ModelParameter.all.map { parameter in
+      let content: CheckedValue.Content =
+        switch parameter.field {
+        case .number(let path): .quantity(self[keyPath: path])
+        case .count(let path): .integer(self[keyPath: path])
+        case .distribution(let path): .distribution(self[keyPath: path])
+        }
+      return CheckedValue.Entry(key: parameter.name, value: CheckedValue(content, at: place))
+    }
+    return CheckedValue(.map(entries), at: place)
   }
 }

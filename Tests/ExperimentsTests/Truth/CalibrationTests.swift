@@ -95,4 +95,28 @@ struct CalibrationTests {
       }
     }
   }
+
+  @Test("every parameter of the table has a number to move, and a distribution its spread")
+  func quantities() throws {
+    #expect(Set(ModelQuantity.allCases.map(\.parameter.name)) == Set(ModelParameter.all.map(\.name)))
+    let parameters = try Profile.named("azure-2020").parameters
+    for quantity in ModelQuantity.allCases {
+      #expect(ModelQuantity(rawValue: quantity.rawValue) == quantity && !quantity.title.isEmpty, "\(quantity.rawValue)")
+      guard let value = quantity.value(in: parameters) else { continue }
+      var moved = parameters
+      quantity.set(quantity.isWhole ? value + 1 : value * 1.25, in: &moved)
+      #expect(moved != parameters && quantity.value(in: moved) != value, "\(quantity.rawValue)")
+    }
+  }
+
+  @Test("a whole number moves by whole numbers, also where a derivative is taken")
+  func wholeNumbers() throws {
+    let quantity = try #require(ModelQuantity(rawValue: "replicaConcurrency"))
+    let axis = ParameterAxis(quantity, range: 20...50)
+    #expect((0...100).allSatisfy { axis.value(at: Double($0) / 100) == axis.value(at: Double($0) / 100).rounded() })
+    for value in [20.0, 33, 50] {
+      let around = axis.neighbours(of: axis.position(of: value), step: 0.001)
+      #expect(axis.value(at: around.low) == max(20, value - 1) && axis.value(at: around.high) == min(50, value + 1))
+    }
+  }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Distribution {
+  /// Always 0.
+  package static let zero = Distribution(.constant(Constant(value: 0)))
+
   /// Always the same value.
   ///
   /// - Parameter value: The value; at most ``magnitudeLimit`` in magnitude.

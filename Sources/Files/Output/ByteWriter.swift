@@ -12,12 +12,14 @@ package final class ByteWriter {
   /// What the writer writes to, for messages.
   package let path: String
   /// Bytes that the writer was given so far.
-  package private(set) var count = 0
+  @exclusivity(unchecked) package private(set) var count = 0
 
   private let descriptor: Int32
   private let isStandardStream: Bool
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteWriter.capacity, alignment: 16)
-  private var used = 0
+  // A check of every access would cost as much as the writing of a short cell. One task owns the writer, and no access
+  // to these two runs code of anybody else.
+  @exclusivity(unchecked) private var used = 0
   private var isOpen = true
 
   /// Takes over an open file descriptor.

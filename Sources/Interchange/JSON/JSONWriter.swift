@@ -83,16 +83,6 @@ package struct JSONWriter: ~Copyable {
     }
   }
 
-  /// Writes a row as members of the object that is open: a key and a value a column.
-  ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func members<Row>(of row: Row, _ columns: [Column<Row>]) throws(OutputError) {
-    for column in columns {
-      try key(column.name)
-      try value(column.cell(row))
-    }
-  }
-
   /// Writes a text that is JSON already.
   ///
   /// - Throws: `OutputError` when it cannot be written.

@@ -13,7 +13,7 @@ package struct DetailTables {
   struct NodeRow: ReplicatedRow {
     let names: VariantNames
     let replication: Int
-    let node: NodeRecord
+    fileprivate(set) var node: NodeRecord
 
     var pool: Int? { node.pool }
   }
@@ -21,33 +21,37 @@ package struct DetailTables {
   struct TimelineRow: ReplicatedRow {
     let names: VariantNames
     let replication: Int
-    let entry: TimelineEntry
+    fileprivate(set) var entry: TimelineEntry
 
     var pool: Int? { entry.pool }
   }
 
   static func nodeColumns(namesPools: Bool) -> [Column<NodeRow>] {
     NodeRow.replicationColumns(namesPools: namesPools) + [
-      Column("node", "The number of the node in its pool, from 0.") { $0.node.node },
-      Column("resize", "The number of the resize that created it, from 1.") { $0.node.resize },
-      Column("replica", "The replica of the image that it read from, from 0; empty where it read from none.") {
-        $0.node.replica
-      },
-      Column("creating_at_s", unit: "s", "When it entered `creating`.") { $0.node.creatingAt },
-      Column("read_started_at_s", unit: "s", "When its last read of the image began.") { $0.node.readStartedAt },
-      Column("read_ended_at_s", unit: "s", "When that read ended.") { $0.node.readEndedAt },
-      Column("provisioned_at_s", unit: "s", "When its VM was provisioned.") { $0.node.provisionedAt },
-      Column("starting_at_s", unit: "s", "When it entered `starting`.") { $0.node.startingAt },
-      Column("idle_at_s", unit: "s", "When it first was `idle`.") { $0.node.idleAt },
-      Column("outcome", "Its state at the end of the run.") { stateTexts[Int($0.node.state.rawValue)] },
+      Column("node", "The number of the node in its pool, from 0.", cell: { .whole($0.node.node) }),
+      Column("resize", "The number of the resize that created it, from 1.", cell: { .whole($0.node.resize) }),
+      Column(
+        "replica", "The replica of the image that it read from, from 0; empty where it read from none.",
+        cell: { CellValue($0.node.replica) }),
+      Column("creating_at_s", unit: "s", "When it entered `creating`.", cell: { .time($0.node.creatingAt) }),
+      Column(
+        "read_started_at_s", unit: "s", "When its last read of the image began.",
+        cell: { CellValue($0.node.readStartedAt) }),
+      Column("read_ended_at_s", unit: "s", "When that read ended.", cell: { CellValue($0.node.readEndedAt) }),
+      Column(
+        "provisioned_at_s", unit: "s", "When its VM was provisioned.", cell: { CellValue($0.node.provisionedAt) }),
+      Column("starting_at_s", unit: "s", "When it entered `starting`.", cell: { CellValue($0.node.startingAt) }),
+      Column("idle_at_s", unit: "s", "When it first was `idle`.", cell: { CellValue($0.node.idleAt) }),
+      Column(
+        "outcome", "Its state at the end of the run.", cell: { .text(stateTexts[Int($0.node.state.rawValue)]) }),
     ]
   }
 
   static func timelineColumns(namesPools: Bool) -> [Column<TimelineRow>] {
     TimelineRow.replicationColumns(namesPools: namesPools) + [
-      Column("time_s", unit: "s", "From when on.") { $0.entry.time },
-      Column("state", "The state of nodes.") { stateTexts[Int($0.entry.state.rawValue)] },
-      Column("nodes", "Nodes in that state.") { $0.entry.nodes },
+      Column("time_s", unit: "s", "From when on.", cell: { .time($0.entry.time) }),
+      Column("state", "The state of nodes.", cell: { .text(stateTexts[Int($0.entry.state.rawValue)]) }),
+      Column("nodes", "Nodes in that state.", cell: { .whole($0.entry.nodes) }),
     ]
   }
 
@@ -82,14 +86,19 @@ package struct DetailTables {
   /// - Complexity: O(rows).
   package func append(_ details: ReplicationDetails) throws(OutputError) {
     let names = VariantNames(details.scenario, details.variant)
-    if let nodes {
+    // One row is filled in over and over, so that the names are not counted for each.
+    if let nodes, let first = details.outcome.nodes.first {
+      var row = NodeRow(names: names, replication: details.replication, node: first)
       for node in details.outcome.nodes {
-        try nodes.append(NodeRow(names: names, replication: details.replication, node: node))
+        row.node = node
+        try nodes.append(row)
       }
     }
-    if let timeline {
+    if let timeline, let first = details.outcome.timeline.first {
+      var row = TimelineRow(names: names, replication: details.replication, entry: first)
       for entry in details.outcome.timeline {
-        try timeline.append(TimelineRow(names: names, replication: details.replication, entry: entry))
+        row.entry = entry
+        try timeline.append(row)
       }
     }
   }

@@ -40,15 +40,15 @@ extension VariantRow {
   /// - Returns: The columns.
   static func nameColumns(namesPools: Bool) -> [Column<Self>] {
     [
-      Column("scenario", "The name of the scenario.") { $0.names.scenario },
-      Column("variant", "The name of the variant.") { $0.names.variant },
+      Column("scenario", "The name of the scenario.", cell: { .text($0.names.scenario) }),
+      Column("variant", "The name of the variant.", cell: { .text($0.names.variant) }),
     ]
       + (namesPools
         ? [
           Column(
             "pool",
-            "The name of the pool; empty for all pools together. There is such a column only where pools have names."
-          ) { $0.names.pool($0.pool) }
+            "The name of the pool; empty for all pools together. There is such a column only where pools have names.",
+            cell: { .text($0.names.pool($0.pool)) })
         ] : [])
   }
 }
@@ -66,7 +66,7 @@ extension ReplicatedRow {
   /// - Returns: The columns.
   static func replicationColumns(namesPools: Bool) -> [Column<Self>] {
     nameColumns(namesPools: namesPools)
-      + [Column("replication", "The number of the replication, from 0.") { $0.replication }]
+      + [Column("replication", "The number of the replication, from 0.", cell: { .whole($0.replication) })]
   }
 }
 

@@ -28,7 +28,7 @@ struct DateOption: ParsableArguments {
 
 /// What a run says beforehand about the service's own rules: only what applies on the day, and briefly.
 struct PreflightNotes {
-  /// Somebody has to read them.
+  /// Findings that are listed before a run, which is about something else; validate lists all of them.
   private static let mostTold = 10
 
   private let lines: [String]

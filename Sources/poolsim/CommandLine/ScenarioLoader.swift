@@ -5,6 +5,7 @@ import Diagnostics
 import ArgumentParser
 import Experiments
 import Foundation
+import Quantities
 import Scenarios
 
 /// Loads what the command line names.
@@ -42,7 +43,7 @@ enum ScenarioLoader {
     let scenario = try document.scenario(overrides: options.allOverrides)
     if document.hasSweep, !silence.quiet, told.insert(path).inserted {
       let cells = (try? SweepFile(document, options))?.plan.cells.count
-      let size = cells.map { " of \($0) cell\($0 == 1 ? "" : "s")" } ?? ""
+      let size = cells.map { " of \(NumberText.count($0, "cell"))" } ?? ""
       silence.tell("\(path) is a sweep\(size); this runs its base alone (poolsim sweep run \(path))")
     }
     return scenario

@@ -4,6 +4,7 @@ import Sweeps
 import ArgumentParser
 import Experiments
 import Foundation
+import Quantities
 import Scenarios
 
 struct SweepCommand: AsyncParsableCommand {
@@ -69,7 +70,7 @@ struct SweepOptions: ParsableArguments {
     guard !cells.isEmpty else {
       let count = plan.cells.count
       throw SweepError(
-        "the filter holds for none of the \(count) cell\(count == 1 ? "" : "s"); poolsim sweep plan shows the axes",
+        "the filter holds for none of the \(NumberText.count(count, "cell")); poolsim sweep plan shows the axes",
         place: "--filter")
     }
     return Loaded(

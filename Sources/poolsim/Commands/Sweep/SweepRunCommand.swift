@@ -5,6 +5,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Reporting
+import Quantities
 import Scenarios
 
 struct SweepRunCommand: AsyncParsableCommand {
@@ -39,8 +40,8 @@ struct SweepRunCommand: AsyncParsableCommand {
     let count = shard.map { shard in cells.count { shard.contains($0) } } ?? cells.count
     let estimate = silence.quiet ? nil : definition.estimatedSeconds(cells, jobs: jobs.count)
     silence.tell(
-      "\(definition.name): \(count) cell\(count == 1 ? "" : "s")\(share), "
-        + "\(definition.replications) replication\(definition.replications == 1 ? "" : "s") each"
+      "\(definition.name): \(NumberText.count(count, "cell"))\(share), "
+        + "\(NumberText.count(definition.replications, "replication")) each"
         + (estimate.map {
           ", about \(SweepPlanTable.duration($0 * Double(count) / Double(max(cells.count, 1)))) in all"
         } ?? ""))

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Interchange
+
 /// A column of a table: what it is called, in which unit, what it means, and how its value is taken from a row.
 ///
 /// CSV, JSON, tables for a terminal, Markdown and the page that documents the files are all made from it:
@@ -49,6 +51,19 @@ package struct Column<Row>: Sendable {
     self.init(name, heading: heading, unit: unit, documentation: documentation, isText: Value.isText) {
       value($0).cell
     }
+  }
+
+  /// Makes a column of a file with millions of rows: its closure is called as it is, with nothing around it.
+  ///
+  /// - Parameters:
+  ///   - name: The name, with its unit last.
+  ///   - unit: The unit of its numbers.
+  ///   - documentation: What it says.
+  ///   - cell: Takes the cell from a row.
+  package init(
+    _ name: String, unit: String? = nil, _ documentation: String, cell: @escaping @Sendable (Row) -> CellValue
+  ) {
+    self.init(name, heading: nil, unit: unit, documentation: documentation, isText: false, cell: cell)
   }
 
   /// Makes a column of numbers, or of figures in words, that people read: it stands at the right.

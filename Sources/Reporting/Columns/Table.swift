@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Interchange
+
 /// A small table for people, from columns and rows: aligned for a terminal, or Markdown.
 ///
 /// Columns without a heading are for files alone and are left out.

@@ -18,6 +18,16 @@ package enum CellValue: Hashable, Sendable {
   /// A text.
   case text(CellText)
 
+  /// A whole number, or nothing.
+  package init(_ value: Int?) {
+    self = value.map(CellValue.whole) ?? .nothing
+  }
+
+  /// A time, or nothing.
+  package init(_ value: SimulationTime?) {
+    self = value.map(CellValue.time) ?? .nothing
+  }
+
   /// The value as people read it: empty where there is nothing.
   package var words: String {
     switch self {

@@ -157,7 +157,6 @@ struct HintTests {
     "an unknown key is answered with the nearest keys, at most five, by letters or by words",
     arguments: [
       ("pool.dedicated=3", "pool has no key 'dedicated'; expected targetDedicatedNodes, "),
-      ("pool.nodes=3", "expected targetDedicatedNodes, targetLowPriorityNodes, "),
       ("pool.resizetimeout=15 min", "did you mean resizeTimeout?"),
       ("actions.0.resize.deallocation=requeue", "did you mean nodeDeallocationOption?"),
       ("model.bandwidth=3", "expected bandwidthVariation, "),

@@ -30,7 +30,8 @@ struct ScenarioReferenceTests {
   func rows() {
     let page = ScenarioReference.markdown()
     for row in [
-      "| `pool.resizeTimeout` | quantity | ms, s, min, h, d | 5 min to ",
+      "| `pool.resizeTimeout` | quantity | ms, s, min, h, d | 5 min or more | `15 min` |",
+      "| `account` | map |", "The keys of [the whole file](#the-whole-file), except `poolsim`, ",
       "| `resize.maxResizes` | whole number |  | 1 to 100000 | `20` |",
       "| `sweep.axes.NAME.points` | whole number |  | 1 to 1000000 |  |",
       "| `actions.0.removeNodes.count` | whole number |  | 1 to 100 | required |",

@@ -55,6 +55,11 @@ private struct ReferencePage {
     case .map(let format), .nameOr(let format):
       if let heading = known[format.keys.map(\.name)] {
         lines += ["", "## `\(path)`", "", "The keys of [`\(heading.plain)`](#\(heading.anchor))."]
+      } else if let (heading, missing) = wider(format) {
+        lines += [
+          "", "## `\(path)`", "",
+          "The keys of [\(heading.plain.lowercased())](#\(heading.anchor)), except \(missing.code).",
+        ]
       } else if let (heading, more) = extended(format) {
         lines += ["", "## `\(path)`", "", "The keys of [`\(heading.plain)`](#\(heading.anchor)), and:", ""]
         table(more, path)
@@ -70,7 +75,16 @@ private struct ReferencePage {
     }
   }
 
-  /// The section that has all keys of a map but some, and those.
+  /// The section that has all keys of a map and more, and those.
+  private func wider(_ format: MapFormat) -> (heading: String, missing: [String])? {
+    let names = Set(format.keys.map(\.name))
+    for (keys, heading) in known where names.count > 3 && names.isSubset(of: keys) {
+      return (heading, keys.filter { !names.contains($0) })
+    }
+    return nil
+  }
+
+  /// The section that has all keys of a map except some, and those.
   private func extended(_ format: MapFormat) -> (heading: String, more: [KeyFormat])? {
     let names = format.keys.map(\.name)
     for (keys, heading) in known.sorted(by: { $0.key.count > $1.key.count }) where keys.count > 3 {
@@ -94,8 +108,9 @@ private struct ReferencePage {
     case .shaped(let forms):
       lines += ["The keys that are there say which of several it is:", ""]
       for form in forms {
-        let optional = form.optional.isEmpty ? "" : ", and \(form.optional.code) if wanted"
-        lines.append("* \(form.required.code)\(optional): \(form.meaning)")
+        let optional = form.optional.isEmpty ? "" : ", with or without \(form.optional.code)"
+        let required = form.required.map { "`\($0)`" }.joined(separator: ", ")
+        lines.append("* \(required)\(optional): \(form.meaning)")
       }
       lines.append("")
     }
@@ -205,14 +220,20 @@ extension ValueKind {
     case .choice(let words, _): words.code
     case .boolean: "`true` or `false`"
     case .map: "map"
-    case .named(let inner, _): inner.hasKeys ? "map from names to maps" : "map from names to \(inner.typeName)"
-    case .list(let inner, _): inner.hasKeys ? "list of maps" : "list of \(inner.typeName)"
+    case .named(let inner, _): "map from names to \(inner.pluralName)"
+    case .list(let inner, _): "list of \(inner.pluralName)"
     case .nameOr: "name, or map"
     case .allOrName: "`true`, or name"
     case .event: "map"
     case .measure: "number, with its unit"
     case .anything: "value"
     }
+  }
+
+  private var pluralName: String {
+    if hasKeys { return "maps" }
+    if case .list(let inner, _) = self { return "lists of \(inner.pluralName)" }
+    return typeName + "s"
   }
 
   fileprivate var unitNames: String {
@@ -228,8 +249,12 @@ extension ValueKind {
     case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
     case .seed: "0 to \(UInt64.max)"
     case .quantity(let dimension, let range):
-      "\(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))"
-    case .distribution(let dimension): "\(dimension.text(0)) to \(dimension.text(dimension.limit))"
+      if range.upperBound < dimension.limit || dimension.text(1) == "1" {
+        "\(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))"
+      } else {
+        // The upper bound is far beyond any use.
+        range.lowerBound > 0 ? "\(dimension.text(range.lowerBound)) or more" : ""
+      }
     default: ""
     }
   }

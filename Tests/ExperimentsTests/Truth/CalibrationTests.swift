@@ -104,7 +104,7 @@ struct CalibrationTests {
       #expect(ModelQuantity(rawValue: quantity.rawValue) == quantity && !quantity.title.isEmpty, "\(quantity.rawValue)")
       guard let value = quantity.value(in: parameters) else { continue }
       var moved = parameters
-      quantity.set(quantity.isWhole ? value + 1 : value * 1.25, in: &moved)
+      quantity.set(quantity.isWhole ? value + 1 : value * 1.25 + (value == 0 ? 0.1 : 0), in: &moved)
       #expect(moved != parameters && quantity.value(in: moved) != value, "\(quantity.rawValue)")
     }
   }

@@ -15,7 +15,7 @@ enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
   case world(InterventionID)
 }
 
-/// How an event is told: its number in fingerprints, its name, and whom it happens to.
+/// How an event is shown: its number in fingerprints, its name, and whom it happens to.
 ///
 /// The numbers are part of reference fingerprints and the names of event lists, so that a new event takes the next free
 /// number: 18.
@@ -36,7 +36,7 @@ struct EventLabel {
 }
 
 extension PoolEvent: FingerprintedEvent, CustomStringConvertible {
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .caller(let event): event.label

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Files
 import Experiments
 import Foundation
@@ -18,12 +19,12 @@ struct OutputTests {
     }
   }
 
-  private static func kind(_ body: () throws -> Void) -> OutputError.Kind? {
+  private static func kind(_ body: () throws -> Void) -> Failure.Kind? {
     do {
       try body()
       return nil
     } catch {
-      return (error as? OutputError)?.kind
+      return (error as? Failure)?.kind
     }
   }
 

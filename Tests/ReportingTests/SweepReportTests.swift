@@ -43,7 +43,7 @@ private struct FinishedSweep {
     self.plan = plan
     let base = try document.scenario(overrides: plan.overrides(of: plan.cells[0]))
     definition = SweepDefinition(base: base, plan: plan, replications: base.replications) {
-      cell throws(ScenarioError) in
+      cell throws(Failure) in
       try document.scenario(overrides: plan.overrides(of: cell))
     }
     campaign = SweepCampaign(folder: folder.path("c"))

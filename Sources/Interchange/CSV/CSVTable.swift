@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Files
 internal import EventEngine
 
@@ -16,8 +17,8 @@ package struct CSVTable<Row> {
 
   /// Begins a table with its header row.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package init(_ columns: [Column<Row>], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package init(_ columns: [Column<Row>], to writer: ByteWriter) throws(Failure) {
     self.writer = writer
     cells = columns.map(\.cell)
     for (index, column) in columns.enumerated() {
@@ -29,9 +30,9 @@ package struct CSVTable<Row> {
 
   /// Writes a row.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(columns).
-  package func append(_ row: Row) throws(OutputError) {
+  package func append(_ row: Row) throws(Failure) {
     for index in cells.indices {
       if index > 0 { try writer.append(UInt8(ascii: ",")) }
       switch cells[index](row) {
@@ -47,11 +48,11 @@ package struct CSVTable<Row> {
 
   /// Writes a whole table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(cells).
   package static func write(
     _ rows: some Sequence<Row>, _ columns: [Column<Row>], to writer: ByteWriter
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let table = try CSVTable(columns, to: writer)
     for row in rows { try table.append(row) }
   }
@@ -59,7 +60,7 @@ package struct CSVTable<Row> {
 
 extension ByteWriter {
   /// Appends a text as a cell of CSV.
-  fileprivate func append(_ text: CellText) throws(OutputError) {
+  fileprivate func append(_ text: CellText) throws(Failure) {
     try append(text.needsQuotes ? text.quoted : text.text)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+package import Diagnostics
 internal import EventEngine
 package import Experiments
 package import Files
@@ -60,8 +61,8 @@ package struct DetailTables {
 
   /// Begins the files that are wanted.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(Failure) {
     self.nodesFile = nodesFile
     self.timelineFile = timelineFile
     if let nodesFile {
@@ -78,9 +79,9 @@ package struct DetailTables {
 
   /// Writes the rows of one replication.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
+  /// - Throws: `Failure` when they cannot be written.
   /// - Complexity: O(rows).
-  package func append(_ details: ReplicationDetails) throws(OutputError) {
+  package func append(_ details: ReplicationDetails) throws(Failure) {
     let names = VariantNames(details.scenario, details.variant)
     if let nodes {
       for node in details.outcome.nodes {
@@ -96,8 +97,8 @@ package struct DetailTables {
 
   /// Closes the files.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package func close() throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package func close() throws(Failure) {
     try nodesFile?.close()
     try timelineFile?.close()
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Interchange
@@ -37,8 +38,8 @@ package struct RunReport: Sendable {
 
   /// Writes the replications of all scenarios as CSV.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package func writeCSV(to writer: ByteWriter) throws(Failure) {
     try ReplicationTable.write(
       results, namesPools: results.contains { $0.scenario.namesPools }, to: writer)
   }

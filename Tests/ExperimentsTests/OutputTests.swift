@@ -106,7 +106,7 @@ struct OutputTests {
       Issue.record("a folder was made in /proc")
     } catch {
       #expect(error.kind == .cannotCreate)
-      #expect(error.message.contains("cannot write in the folder /proc"), "\(error)")
+      #expect(error.description.contains("cannot write in the folder /proc"), "\(error)")
     }
   }
 

@@ -183,7 +183,8 @@ struct RulesCommandTests {
     }
     #expect(
       try validate(["--simulate"]).contains(
-        "two.yaml: model: default: against R127, but not R139 (published rules conflict); in the model one resize"))
+        "two.yaml: model: default: breaks R127, meets R139: published rules contradict each other. In the model one resize"
+      ))
     #expect(try !validate([]).contains("model:"))
   }
 

@@ -286,9 +286,10 @@ struct SweepSummaryReportTests {
     do {
       _ = try await sweep.summary()
       Issue.record("the summary has two columns n")
-    } catch let error as SweepError {
+    } catch let error as Failure {
       #expect(
-        "\(error)".contains("sweep.yaml:12:52: error: the axis n is called like a column of the summary"), "\(error)")
+        "\(error)".contains("sweep.yaml:12:52: error[E0123]: the axis n has the name of a column of the summary"),
+        "\(error)")
     }
     #expect(try await sweep.rows().hasPrefix("n,timeout,variant,replication,"))
   }

@@ -34,7 +34,7 @@ package enum ClaimTables {
     Column(figures: "timeout") { $0.resizeTimeout.map(minutes) ?? "-" },
   ]
 
-  /// What a figure came to, for people.
+  /// The value of a figure, for people.
   static let outcomes: [Column<ReproducedFigure>] = [
     Column(figures: "mean") { figure in figure.mean.map { text($0, figure.unit) } ?? "-" },
     Column(figures: "95 % interval") { figure in

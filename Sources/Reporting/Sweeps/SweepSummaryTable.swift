@@ -113,7 +113,7 @@ package struct SweepSummaryReport: Sendable {
       notes.append("Steady state is over the replications that reached the target.")
     }
     if rows.contains(where: { $0.singleResize == nil }) {
-      notes.append("Where actions resize a pool later, the store does not tell whether one resize was enough.")
+      notes.append("Where actions resize a pool later, the store does not say whether one resize was enough.")
     }
     let text = layout.table(Table(rows, columns))
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-package import Diagnostics
+internal import Diagnostics
 internal import Experiments
 internal import Files
 internal import Foundation

@@ -3,7 +3,7 @@
 package import Experiments
 internal import Files
 internal import BatchPool
-package import Diagnostics
+internal import Diagnostics
 internal import Foundation
 
 /// Runs what a sweep still lacks.

@@ -81,7 +81,8 @@ let package = Package(
       ], exclude: ["Golden"]),
     .testTarget(name: "ValidationTests", dependencies: model + ["TestSupport"], exclude: ["References"]),
     .testTarget(
-      name: "PoolsimTests", dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport"],
+      name: "PoolsimTests",
+      dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport", argumentParser],
       exclude: ["Golden"]),
     .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One thing that is wrong with a scenario: where, what, what was expected, and what may have been meant.
+/// One thing that is wrong: where, what, what was expected, and what may have been meant.
 public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   /// The code that `poolsim explain` knows.
   public let code: DiagnosticCode
@@ -8,11 +8,19 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   public let place: SourcePlace
   /// What is wrong and what was expected.
   public let message: String
+  /// The text that is wrong, where it is not the line of a file: a condition of an option, say.
+  package let excerpt: SourceExcerpt?
 
   /// Makes a diagnostic; a message is one line, whatever it quotes.
   public init(code: DiagnosticCode, place: SourcePlace, message: String) {
+    self.init(code, at: place, message, excerpt: nil)
+  }
+
+  /// Makes a diagnostic that shows a text of its own; a message is one line, whatever it quotes.
+  package init(_ code: DiagnosticCode, at place: SourcePlace, _ message: String, excerpt: SourceExcerpt?) {
     self.code = code
     self.place = place
+    self.excerpt = excerpt
     var line = String.UnicodeScalarView()
     line.append(contentsOf: message.unicodeScalars.map { Self.endsLine($0) ? " " : $0 })
     self.message = String(line)
@@ -24,41 +32,14 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Makes a diagnostic; a message is one line, whatever it quotes.
   public init(_ code: DiagnosticCode, at place: SourcePlace, _ message: String) {
-    self.init(code: code, place: place, message: message)
+    self.init(code, at: place, message, excerpt: nil)
   }
 
   /// `FILE:LINE:COLUMN: error[CODE]: message`.
   public var description: String { "\(place): error[\(code.rawValue)]: \(message)" }
 }
 
-/// Why a scenario could not be had.
-public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What kind of failure it is.
-  public enum Kind: Hashable, Sendable {
-    /// The text is wrong.
-    case invalid
-    /// There is no such file.
-    case notFound
-    /// The file is there and cannot be read.
-    case unreadable
-  }
-
-  /// What kind of failure it is.
-  public let kind: Kind
-  /// Everything that is wrong, in the order of the text; at least one.
-  public let diagnostics: [Diagnostic]
-
-  /// Makes an error.
-  public init(kind: Kind, diagnostics: [Diagnostic]) {
-    self.kind = kind
-    self.diagnostics = diagnostics
-  }
-
-  /// The diagnostics, a line each.
-  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
-}
-
-/// Collects what is wrong, so that everything is told at once.
+/// Collects what is wrong, so that all of it is reported at once.
 package struct DiagnosticList {
   /// How many problems of one input are listed.
   ///
@@ -88,7 +69,7 @@ package struct DiagnosticList {
   }
 
   /// Throws what is wrong, by file and place, if anything is.
-  package func throwIfAny() throws(ScenarioError) {
+  package func throwIfAny() throws(Failure) {
     guard !isEmpty else { return }
     // A stable sort: the same place keeps the order in which problems were found.
     let sorted = diagnostics.enumerated().sorted {
@@ -101,6 +82,6 @@ package struct DiagnosticList {
           .tooMany, at: SourcePlace(file: last.place.file), "\(sorted.count - told.count) more problems are not listed")
       )
     }
-    throw ScenarioError(kind: .invalid, diagnostics: told)
+    throw Failure(kind: .invalid, diagnostics: told)
   }
 }

@@ -6,7 +6,7 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
   public let file: String
   /// The line from 1; nil for an option, or for the file as a whole.
   public let line: Int?
-  /// The column from 1, in Unicode scalars.
+  /// The column from 1, in Unicode scalars; nil for an option, a file as a whole, or a whole line.
   public let column: Int?
 
   /// A place in a file.
@@ -16,6 +16,13 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
     self.column = column
   }
 
+  /// A whole line of a file.
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+    column = nil
+  }
+
   /// A file as a whole, or an option.
   public init(file: String) {
     self.file = file
@@ -23,10 +30,9 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
     column = nil
   }
 
-  /// `FILE:LINE:COLUMN`, as far as they are known.
+  /// `FILE:LINE:COLUMN`, without the line or column where they are unknown.
   public var description: String {
-    guard let line, let column else { return file }
-    return "\(file):\(line):\(column)"
+    [file, line.map(String.init), column.map(String.init)].compactMap(\.self).joined(separator: ":")
   }
 }
 

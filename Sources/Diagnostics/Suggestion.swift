@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What somebody may have meant who wrote something unknown.
+/// What a user may have meant by an unknown word.
 package enum Suggestion {
   /// How many candidates a message lists: more are not read.
   package static let mostListed = 5
@@ -11,7 +11,7 @@ package enum Suggestion {
 
   /// The nearest of some words, as an ending of a message: `; did you mean replicas?`, or nothing.
   ///
-  /// Near is: the same but for case, hyphens and underscores; within a third of its letters by edits and swaps of
+  /// Near is: the same except for case, hyphens and underscores; within a third of its letters by edits and swaps of
   /// neighbours; or made of the same parts, as `dedicatedNodes` is of `targetDedicatedNodes`.
   package static func ending(for given: String, among words: [String]) -> String {
     guard let word = nearest(to: given, among: words) else { return "" }

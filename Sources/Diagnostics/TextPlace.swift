@@ -35,4 +35,28 @@ package struct TextPlace: Hashable, Sendable {
     self.line = line
     self.column = column
   }
+
+  /// A line of a text, without its end; nil when the text has fewer lines.
+  ///
+  /// - Parameters:
+  ///   - number: The line from 1.
+  ///   - text: The text in UTF-8.
+  /// - Returns: The line.
+  /// - Complexity: O(`text.count`).
+  package static func line(_ number: Int, of text: [UInt8]) -> String? {
+    let rest = text.starts(with: byteOrderMark) ? text.dropFirst(byteOrderMark.count) : text[...]
+    var line = 1
+    var start = rest.startIndex
+    for index in rest.indices where rest[index] == 0x0A || rest[index] == 0x0D {
+      // The line feed behind a carriage return ends the same line.
+      if rest[index] == 0x0A, index > rest.startIndex, rest[index - 1] == 0x0D {
+        start = index + 1
+        continue
+      }
+      if line == number { return String(decoding: rest[start..<index], as: UTF8.self) }
+      line += 1
+      start = index + 1
+    }
+    return line == number ? String(decoding: rest[start...], as: UTF8.self) : nil
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import EventEngine
 package import Files
 internal import Quantities
@@ -7,15 +8,15 @@ internal import Quantities
 extension ByteWriter {
   /// Appends a whole number.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func append(_ value: Int) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func append(_ value: Int) throws(Failure) {
     try appendDecimal(value.magnitude, isNegative: value < 0, fractionDigits: 0)
   }
 
   /// Appends a number as its ``NumberText``.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func append(_ value: Double) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func append(_ value: Double) throws(Failure) {
     try append(NumberText.text(value))
   }
 
@@ -24,8 +25,8 @@ extension ByteWriter {
   /// Nanoseconds are written as they are, without a detour through binary fractions: a decimal of at most 15 digits
   /// is itself the shortest text of the nearest `Double` (IEEE 754: DBL_DIG = 15).
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func append(_ time: SimulationTime) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func append(_ time: SimulationTime) throws(Failure) {
     let nanoseconds = time.nanoseconds
     guard nanoseconds == 0 || (1_000..<1_000_000_000_000_000).contains(nanoseconds.magnitude) else {
       return try append(time.seconds)
@@ -35,15 +36,15 @@ extension ByteWriter {
 
   /// Appends a duration in microseconds.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func appendMicroseconds(_ duration: SimulationDuration) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func appendMicroseconds(_ duration: SimulationDuration) throws(Failure) {
     try appendDecimal(
       UInt(duration.nanoseconds.magnitude), isNegative: duration.nanoseconds < 0, fractionDigits: 3)
   }
 
   /// Appends `magnitude` / 10^`fractionDigits` without trailing zeros in its fraction.
-  private func appendDecimal(_ magnitude: UInt, isNegative: Bool, fractionDigits: Int) throws(OutputError) {
-    var failure: OutputError?
+  private func appendDecimal(_ magnitude: UInt, isNegative: Bool, fractionDigits: Int) throws(Failure) {
+    var failure: Failure?
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { text in
       var start = text.count
       func prepend(_ byte: UInt8) {
@@ -68,7 +69,7 @@ extension ByteWriter {
         rest /= 10
       } while rest > 0
       if isNegative { prepend(UInt8(ascii: "-")) }
-      do throws(OutputError) {
+      do throws(Failure) {
         try append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start...]))
       } catch { failure = error }
     }

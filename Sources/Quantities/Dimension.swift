@@ -49,7 +49,7 @@ package enum Dimension: Sendable {
     all.lazy.flatMap(\.units).first { $0.name == name }?.factor
   }
 
-  /// The unit that somebody means by another word for it; nil where nothing is obvious.
+  /// The unit that a user means by another word for it; nil where nothing is obvious.
   package func unit(meantBy word: String) -> String? {
     guard case .duration = self else { return nil }
     switch word.lowercased() {

@@ -12,7 +12,7 @@ package enum NumberText {
   ///
   /// - Precondition: `value` is finite.
   package static func text(_ value: Double) -> String {
-    precondition(value.isFinite, "\(value) is no figure")
+    precondition(value.isFinite, "\(value) is not a figure")
     if value == value.rounded(), value.magnitude < 0x1p53 { return String(Int64(value)) }
     let short = value.description
     guard let mark = short.firstIndex(where: { $0 == "e" }) else {

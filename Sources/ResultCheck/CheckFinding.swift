@@ -35,7 +35,7 @@ package struct CheckFinding: Sendable {
   package internal(set) var outcome: CheckOutcome
   /// Why there is nothing better to say; nil where figures say it.
   package internal(set) var reason: String?
-  /// Whether it is told for information only, and does not decide anything.
+  /// Whether it is reported for information only, and does not decide anything.
   package internal(set) var isInformational = false
   /// Replications of the baseline to which the metric applies; with pairs, their number.
   package internal(set) var baselineCount = 0

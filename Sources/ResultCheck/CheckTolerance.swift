@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Foundation
 
 /// By how much the mean of a metric may change without anybody asking.
@@ -20,12 +21,6 @@ package enum CheckTolerance: Hashable, Sendable {
 
 /// The tolerances of a check: one for every metric, and others for single metrics.
 package struct CheckTolerances: Hashable, Sendable {
-  /// Why a text is not a tolerance.
-  package struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What was given and what was expected.
-    package let description: String
-  }
-
   /// The tolerance of every metric that has none of its own.
   package var standard: CheckTolerance?
   /// The tolerances of single metrics, by name.
@@ -36,19 +31,19 @@ package struct CheckTolerances: Hashable, Sendable {
 
   /// Reads tolerances: `1%` for every metric, `METRIC=5%` or `METRIC=3` for one; a later one replaces an earlier one.
   ///
-  /// - Throws: `ParseError` for anything else.
-  package init(_ texts: [String]) throws(ParseError) {
+  /// - Throws: `Failure` for anything else.
+  package init(_ texts: [String]) throws(Failure) {
     for text in texts {
       guard let mark = text.lastIndex(of: "=") else {
         guard case .relative(let share)? = Self.tolerance(text) else {
-          throw ParseError(description: "\"\(text)\" is not a tolerance; write 1%, METRIC=5% or METRIC=3")
+          throw Self.failure(text, "1%, METRIC=5% or METRIC=3")
         }
         standard = .relative(share)
         continue
       }
       let name = text[..<mark].trimmingCharacters(in: .whitespaces)
       guard !name.isEmpty, let tolerance = Self.tolerance(String(text[text.index(after: mark)...])) else {
-        throw ParseError(description: "\"\(text)\" is not a tolerance; write METRIC=5% or METRIC=3")
+        throw Self.failure(text, "METRIC=5% or METRIC=3")
       }
       named[name] = tolerance
     }
@@ -57,6 +52,12 @@ package struct CheckTolerances: Hashable, Sendable {
   /// The tolerance of a metric; nil when any change counts.
   package func tolerance(of metric: String) -> CheckTolerance? {
     named[metric] ?? standard
+  }
+
+  private static func failure(_ text: String, _ expected: String) -> Failure {
+    Failure(
+      .usage, .tolerance, at: SourcePlace(file: "--tolerance"),
+      "\(PrintableText.quoted(text)) is not a tolerance; write \(expected)")
   }
 
   private static func tolerance(_ text: String) -> CheckTolerance? {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
+internal import Files
 internal import Foundation
 
 /// Compares the bytes of two results.
@@ -9,9 +11,9 @@ package enum FileComparison {
   /// The manifest is left out: it holds times of day.
   ///
   /// - Returns: A finding a file, by name.
-  /// - Throws: `CheckInputError` when a file cannot be read.
+  /// - Throws: `Failure` when a file cannot be read.
   /// - Complexity: O(bytes).
-  package static func findings(baseline: String, candidate: String) throws(CheckInputError) -> [CheckFinding] {
+  package static func findings(baseline: String, candidate: String) throws(Failure) -> [CheckFinding] {
     guard ResultTable.isFolder(baseline), ResultTable.isFolder(candidate) else {
       let name = URL(fileURLWithPath: candidate).lastPathComponent
       return [try compare(name, ResultTable.file(of: baseline), ResultTable.file(of: candidate))]
@@ -32,30 +34,32 @@ package enum FileComparison {
 
   private static func compare(
     _ name: String, _ baseline: String, _ candidate: String
-  ) throws(CheckInputError) -> CheckFinding {
+  ) throws(Failure) -> CheckFinding {
     for path in [baseline, candidate] where !isRegular(path) {
-      throw CheckInputError(.unreadable, path: path, "not a regular file: its bytes cannot be compared")
+      throw Failure(
+        .unreadable, .fileUnreadable, at: SourcePlace(file: path),
+        "this is not a regular file, so its bytes cannot be compared")
     }
-    let left = try ResultTable.bytes(baseline)
-    let right = try ResultTable.bytes(candidate)
+    let left = try TextFile.bytes(baseline)
+    let right = try TextFile.bytes(candidate)
     guard left != right else { return CheckFinding(nil, name, .equal) }
     let common = zip(left, right).prefix { $0 == $1 }
     let line = 1 + common.count { $0.0 == UInt8(ascii: "\n") }
     return CheckFinding(nil, name, .different, reason: "the bytes differ, first in line \(line)")
   }
 
-  /// What is no regular file, such as a pipe, has nothing more to give once its cells were read.
+  /// Something other than a regular file, such as a pipe, has nothing more to give once its cells were read.
   private static func isRegular(_ path: String) -> Bool {
     let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let type = try? FileManager.default.attributesOfItem(atPath: resolved)[.type] as? FileAttributeType
     return type == .typeRegular
   }
 
-  private static func names(in folder: String) throws(CheckInputError) -> Set<String> {
+  private static func names(in folder: String) throws(Failure) -> Set<String> {
     do {
       return Set(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") })
     } catch {
-      throw CheckInputError(.unreadable, path: folder, "the folder cannot be read")
+      throw Failure(.unreadable, .fileUnreadable, at: SourcePlace(file: folder), "the folder cannot be read")
     }
   }
 }

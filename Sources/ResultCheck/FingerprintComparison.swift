@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Interchange
 
 /// Two lists of fingerprints, as `poolsim fingerprint` prints them: whether the engine processed the same events.
@@ -26,11 +27,11 @@ package struct FingerprintComparison: Sendable {
   /// - Parameters:
   ///   - baseline: What was right, with its name.
   ///   - candidate: What is checked, with its name.
-  /// - Throws: `CheckInputError` when one is no list of fingerprints.
+  /// - Throws: `Failure` when one is not a list of fingerprints.
   /// - Complexity: O(n) for n replications.
   package init(
     baseline: (bytes: [UInt8], path: String), candidate: (bytes: [UInt8], path: String)
-  ) throws(CheckInputError) {
+  ) throws(Failure) {
     let before = try Self.read(baseline.bytes, path: baseline.path)
     let after = try Self.read(candidate.bytes, path: candidate.path)
     let known = Dictionary(after.map { ($0.key, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
@@ -61,19 +62,20 @@ package struct FingerprintComparison: Sendable {
 
   private static func read(
     _ bytes: [UInt8], path: String
-  ) throws(CheckInputError) -> [(key: String, fingerprint: String)] {
+  ) throws(Failure) -> [(key: String, fingerprint: String)] {
     var reader = CSVReader(bytes, path: path)
     guard let first = try ResultTable.nextRow(&reader), first.cells == header else {
-      throw CheckInputError(
-        .notAResult, path: path, line: 1,
-        "it is no list of fingerprints; expected the columns \(header.joined(separator: ",")), as poolsim fingerprint prints them"
+      throw Failure(
+        .invalid, .notFingerprints, at: SourcePlace(file: path, line: 1),
+        "this is not a list of fingerprints; expected the columns \(header.joined(separator: ",")), as poolsim fingerprint prints them"
       )
     }
     var entries: [(key: String, fingerprint: String)] = []
     while let row = try ResultTable.nextRow(&reader) {
       guard row.cells.count == header.count else {
-        throw CheckInputError(
-          .notAResult, path: path, line: row.line, "\(row.cells.count) cells; expected \(header.count)")
+        throw Failure(
+          .invalid, .notFingerprints, at: SourcePlace(file: path, line: row.line),
+          "the row has \(row.cells.count) cells; expected \(header.count)")
       }
       entries.append(("\(row.cells[0]), \(row.cells[1]), replication \(row.cells[2])", row.cells[3]))
     }

@@ -37,7 +37,7 @@ package struct RegressionCheck: Sendable {
     findings = Self.missing(baseline, candidate) + Self.corrected(drafts, settings)
   }
 
-  /// The answer: different when anything is, else cannot tell when anything cannot be told, else equal in some way.
+  /// The answer: different when anything is, else undecided when anything is undecided, else equal in some way.
   package var verdict: CheckOutcome {
     let deciding = findings.filter { !$0.isInformational }
     for outcome in [CheckOutcome.different, .cannotTell, .statisticallyEqual, .withinTolerance]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Files
 internal import Foundation
 
@@ -20,8 +21,8 @@ extension ResultTable {
   ///
   /// - Parameter path: A folder with `replications.csv`, or a file like it or like `summary.csv`. The seeds come from
   ///   `manifest.json` beside it.
-  /// - Throws: `CheckInputError`.
-  package init(contentsOf path: String) throws(CheckInputError) {
+  /// - Throws: `Failure`.
+  package init(contentsOf path: String) throws(Failure) {
     let isFolder = Self.isFolder(path)
     let file = Self.file(of: path)
     if isFolder, !FileManager.default.fileExists(atPath: file) {
@@ -32,44 +33,28 @@ extension ResultTable {
         isCampaign == true
         ? "; it is the campaign of a sweep: merge it first (poolsim sweep merge SWEEP --campaign \(path) --output FILE), and check what that writes"
         : ""
-      throw CheckInputError(.notFound, path: path, "there is no \(Self.mainFile) in this folder\(hint)")
+      throw Failure(
+        .notFound, .noResult, at: SourcePlace(file: path), "there is no \(Self.mainFile) in this folder\(hint)")
     }
-    try self.init(csv: Self.bytes(file), path: file)
+    try self.init(csv: TextFile.bytes(file), path: file)
     let parent = isFolder ? path : URL(fileURLWithPath: path).deletingLastPathComponent().path
     let manifest = Self.join(parent, OutputDirectory.manifestName)
     guard FileManager.default.fileExists(atPath: manifest) else { return }
     do {
-      let list = try JSONDecoder().decode(SeedList.self, from: Data(Self.bytes(manifest)))
+      let list = try JSONDecoder().decode(SeedList.self, from: Data(TextFile.bytes(manifest)))
       seeds = Dictionary(list.scenarios.map { ($0.scenario, $0.seed) }) { first, _ in first }
     } catch {
       // Beside a single file, a manifest may be that of something else altogether.
       guard isFolder else { return }
-      throw CheckInputError(
-        .notAResult, path: manifest, "not the manifest of a result: expected scenarios with their seeds, as JSON")
+      throw Failure(
+        .invalid, .notAResult, at: SourcePlace(file: manifest),
+        "this is not the manifest of a result; expected scenarios with their seeds, as JSON")
     }
   }
 
   /// The file that is read for a path: the main one of a folder, or the file itself.
   static func file(of path: String) -> String {
     isFolder(path) ? join(path, mainFile) : path
-  }
-
-  /// The whole content of a file.
-  ///
-  /// - Throws: `CheckInputError` when it is not there or cannot be read.
-  static func bytes(_ path: String) throws(CheckInputError) -> [UInt8] {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw CheckInputError(.notFound, path: path, "there is no such file or folder")
-    }
-    // A handle reads pipes too, such as those of <(...) in a shell.
-    guard !isFolder(path), let handle = FileHandle(forReadingAtPath: path) else {
-      throw CheckInputError(.unreadable, path: path, "it cannot be read")
-    }
-    do {
-      return [UInt8](try handle.readToEnd() ?? Data())
-    } catch {
-      throw CheckInputError(.unreadable, path: path, "it cannot be read")
-    }
   }
 
   static func isFolder(_ path: String) -> Bool {

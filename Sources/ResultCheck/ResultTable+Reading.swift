@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Diagnostics
+package import Diagnostics
 internal import Interchange
 internal import Statistics
 
@@ -9,33 +9,36 @@ extension ResultTable {
 
   /// Reads `replications.csv`, `summary.csv`, or the merged results of a sweep.
   ///
-  /// In the place of a scenario, a sweep has the columns of its axes before the variant: the values of a cell name it. The
+  /// Instead of a scenario, a sweep has the columns of its axes before the variant: the values of a cell name it. The
   /// columns scenario, variant, replication and, where there is one, pool say what a row is about; every other
   /// column is a metric. `true` and `false` count as 1 and 0; an empty cell does not apply.
   ///
   /// - Parameters:
   ///   - bytes: The text in UTF-8.
   ///   - path: The file's name, for messages.
-  ///   - seeds: The seeds of the scenarios, as far as they are known.
-  /// - Throws: `CheckInputError` with the line at which it is not such a file.
+  ///   - seeds: The seeds of the scenarios that are known.
+  /// - Throws: `Failure` with the line at which it is not such a file.
   /// - Complexity: O(bytes).
-  package init(csv bytes: [UInt8], path: String, seeds: [String: UInt64] = [:]) throws(CheckInputError) {
+  package init(csv bytes: [UInt8], path: String, seeds: [String: UInt64] = [:]) throws(Failure) {
     self.init(path: path)
     self.seeds = seeds
     var reader = CSVReader(bytes, path: path)
     guard let header = try Self.nextRow(&reader) else {
-      throw CheckInputError(.notAResult, path: path, "the file is empty; expected the header of a result")
+      throw Failure(
+        .invalid, .notAResult, at: SourcePlace(file: path), "the file is empty; expected the header of a result")
     }
     if let twice = header.cells.first(where: { name in header.cells.count { $0 == name } > 1 }) {
-      throw CheckInputError(.notAResult, path: path, line: header.line, "two columns are named \"\(twice)\"")
+      throw Failure(
+        .invalid, .notAResult, at: SourcePlace(file: path, line: header.line),
+        "two columns are named \(PrintableText.quoted(twice))")
     }
     let columns = Columns(header, path: path)
     let isSummary = ["metric", "n", "mean", "stddev"].allSatisfy(header.cells.contains)
     let isSweep = !isSummary && !columns.axes.isEmpty && !columns.has("scenario")
     guard isSweep || columns.has("scenario"), columns.has("variant"), isSummary || columns.has("replication") else {
-      throw CheckInputError(
-        .notAResult, path: path, line: header.line,
-        "not a result of poolsim: expected the columns scenario, variant and replication, as replications.csv has them, or those of a merged sweep"
+      throw Failure(
+        .invalid, .notAResult, at: SourcePlace(file: path, line: header.line),
+        "this is not a result of poolsim; expected the columns scenario, variant and replication, as replications.csv has them, or those of a merged sweep"
       )
     }
     if isSummary {
@@ -44,15 +47,16 @@ extension ResultTable {
       try addReplications(&reader, columns)
     }
     guard !groups.isEmpty else {
-      throw CheckInputError(.notAResult, path: path, line: header.line, "there is no row below the header")
+      throw Failure(
+        .invalid, .notAResult, at: SourcePlace(file: path, line: header.line), "there is no row below the header")
     }
   }
 
-  static func nextRow(_ reader: inout CSVReader) throws(CheckInputError) -> CSVReader.Row? {
+  static func nextRow(_ reader: inout CSVReader) throws(Failure) -> CSVReader.Row? {
     do throws(Diagnostic) {
       return try reader.next()
     } catch {
-      throw CheckInputError(.notAResult, path: error.place.file, line: error.place.line, error.message)
+      throw Failure(kind: .invalid, diagnostics: [error])
     }
   }
 
@@ -79,10 +83,10 @@ extension ResultTable {
       positions[name].map { row.cells[$0] } ?? ""
     }
 
-    func key(_ row: CSVReader.Row) throws(CheckInputError) -> ResultKey {
+    func key(_ row: CSVReader.Row) throws(Failure) -> ResultKey {
       guard row.cells.count == names.count else {
-        throw CheckInputError(
-          .notAResult, path: path, line: row.line,
+        throw Failure(
+          .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
           "\(row.cells.count) cells under \(names.count) columns; the file may have been cut off")
       }
       let scenario =
@@ -91,7 +95,7 @@ extension ResultTable {
       return ResultKey(scenario: scenario, variant: cell("variant", row), pool: cell("pool", row))
     }
 
-    func number(_ text: String, _ name: String, _ row: CSVReader.Row) throws(CheckInputError) -> Double? {
+    func number(_ text: String, _ name: String, _ row: CSVReader.Row) throws(Failure) -> Double? {
       switch text {
       case "": return nil
       case "true": return 1
@@ -100,24 +104,26 @@ extension ResultTable {
         // `Double` would read "nan", "inf" and hexadecimal digits too.
         guard text.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let value = Double(text), value.isFinite
         else {
-          throw CheckInputError(
-            .notAResult, path: path, line: row.line, "\"\(text)\" in column \(name) is not a number")
+          throw Failure(
+            .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
+            "\(PrintableText.quoted(text)) in column \(name) is not a number")
         }
         return value
       }
     }
 
-    func count(_ name: String, _ row: CSVReader.Row) throws(CheckInputError) -> Int {
+    func count(_ name: String, _ row: CSVReader.Row) throws(Failure) -> Int {
       let text = cell(name, row)
       guard let value = Int(text), value >= 0 else {
-        throw CheckInputError(
-          .notAResult, path: path, line: row.line, "\"\(text)\" in column \(name) is not a whole number from 0")
+        throw Failure(
+          .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
+          "\(PrintableText.quoted(text)) in column \(name) is not a whole number from 0")
       }
       return value
     }
   }
 
-  private mutating func addReplications(_ reader: inout CSVReader, _ columns: Columns) throws(CheckInputError) {
+  private mutating func addReplications(_ reader: inout CSVReader, _ columns: Columns) throws(Failure) {
     let keys = Set(Self.keyColumns + columns.axes)
     let metrics = columns.names.indices.filter { !keys.contains(columns.names[$0]) }
     let names = metrics.map { columns.names[$0] }
@@ -126,10 +132,11 @@ extension ResultTable {
       let key = try columns.key(row)
       let replication = try columns.count("replication", row)
       guard seen[key, default: []].insert(replication).inserted else {
-        throw CheckInputError(
-          .notAResult, path: path, line: row.line, "replication \(replication) of \(key) is there a second time")
+        throw Failure(
+          .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
+          "replication \(replication) of \(key) is there a second time")
       }
-      try update(key, metrics: names) { group throws(CheckInputError) in
+      try update(key, metrics: names) { group throws(Failure) in
         group.replications.append(replication)
         for (index, column) in metrics.enumerated() {
           let text = row.cells[column]
@@ -140,20 +147,23 @@ extension ResultTable {
     }
   }
 
-  private mutating func addSummary(_ row: CSVReader.Row, _ columns: Columns) throws(CheckInputError) {
+  private mutating func addSummary(_ row: CSVReader.Row, _ columns: Columns) throws(Failure) {
     let key = try columns.key(row)
     let metric = columns.cell("metric", row)
     let count = try columns.count("n", row)
     let mean = try columns.number(columns.cell("mean", row), "mean", row)
     let deviation = try columns.number(columns.cell("stddev", row), "stddev", row)
     guard !metric.isEmpty, (mean == nil) == (count == 0), (deviation ?? 0) >= 0, count < 2 || deviation != nil else {
-      throw CheckInputError(
-        .notAResult, path: path, line: row.line, "metric, n, mean and stddev of the row do not fit together")
+      throw Failure(
+        .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
+        "metric, n, mean and stddev of the row contradict each other")
     }
     let path = path
-    try update(key, metrics: []) { group throws(CheckInputError) in
+    try update(key, metrics: []) { group throws(Failure) in
       guard !group.metrics.contains(metric) else {
-        throw CheckInputError(.notAResult, path: path, line: row.line, "\(metric) of \(key) is there a second time")
+        throw Failure(
+          .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
+          "\(metric) of \(key) is there a second time")
       }
       group.metrics.append(metric)
       group.series.append(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Statistics
 
 /// What the rows of a result belong to: a variant of a scenario, or one pool of it.

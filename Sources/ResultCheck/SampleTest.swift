@@ -58,7 +58,7 @@ package struct SampleTest: Sendable {
   /// Tests two independent samples; nil when one has fewer than two numbers.
   ///
   /// - Parameters:
-  ///   - baseline: A sample; all its numbers are in `numbers` as far as they are known.
+  ///   - baseline: A sample; all its numbers are in `numbers` where they are known.
   ///   - candidate: The other.
   ///   - numbers: Every number of both samples; nil where only mean and variance are known.
   ///   - confidence: The confidence of the interval.

@@ -27,22 +27,23 @@ package struct PreflightFinding: Sendable, CustomStringConvertible {
     "\(place.map { "\($0)" } ?? file): \(self)"
   }
 
-  /// `SEVERITY[CODE]: message`, with the variant and the pool that it concerns.
+  /// `SEVERITY[CODE]: message`, or `formerly SEVERITY[CODE]: message` on a later day, with the variant and the pool that it concerns.
   package var description: String {
     let subject = [variant.map { "variant \($0)" }, pool.map { "pool \($0)" }].compactMap(\.self)
     let place = subject.isEmpty ? "" : subject.joined(separator: ", ") + ": "
     let ending = isInForce ? "" : " (no longer applies: \(rule.retirement?.note ?? ""))"
-    return "\(rule.severity.rawValue)[\(rule.code)]: \(place)\(message)\(ending)"
+    let severity = isInForce ? rule.severity.rawValue : "formerly \(rule.severity.rawValue)"
+    return "\(severity)[\(rule.code)]: \(place)\(message)\(ending)"
   }
 }
 
-/// The service's own rules, held against a scenario before anything is run.
+/// The service's own rules, checked for a scenario before anything is run.
 package enum Preflight {
   /// What a scenario breaks, by rule and then in the order of variants and pools.
   ///
   /// - Parameters:
   ///   - scenario: The scenario; a rule whose facts it does not give says nothing.
-  ///   - date: The day on which the pools are to be made.
+  ///   - date: The creation date of the pools.
   /// - Returns: The findings; those of rules that no longer apply on that day, because what they are about is gone, are
   ///   marked.
   /// - Complexity: O(variants * pools) for every rule.

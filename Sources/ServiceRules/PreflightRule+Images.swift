@@ -14,7 +14,7 @@ extension PreflightRule {
     PreflightRule(
       "R115", "image of a VM without managed disk", .warning, .managedImagePage, since: "2019-04-15",
       meaning: "The VM that an image is made from must have a managed disk, as it has unless told otherwise.",
-      cure: "Convert the disk of the VM, or make the VM anew.",
+      cure: "Convert the disk of the VM, or create the VM again.",
       example: "image: { kind: managed, managedDisk: false }"
     ) { $0.customImages(where: { $0.hasManagedDisk == false }, "the image was made of a VM without managed disk") },
     PreflightRule(

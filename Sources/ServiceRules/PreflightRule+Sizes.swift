@@ -41,7 +41,7 @@ extension PreflightRule {
         "Stay at 2000, where both pages agree, or use a gallery image; account.managedImageLimit chooses one of the two.",
       example: "pool: { targetDedicatedNodes: 2200 }   # and image: { kind: managed }"
     ) { subject in
-      // Whoever chooses this limit has it in the place of R108's, which holds for the sum.
+      // Whoever chooses this limit has it instead of R108's, which holds for the sum.
       if subject.account.managedImageLimit == 2_000 {
         return subject.managedSources.filter { $0.dedicatedNodes > 2_000 }.map {
           .init("\($0.sum($0.dedicatedNodes, "dedicated nodes")) on a managed image, at most 2000", pool: $0.pool)
@@ -166,7 +166,7 @@ extension PreflightRule {
     PreflightRule(
       "R133", "a quota of cores that cannot be checked", .warning, .quotaPage,
       meaning:
-        "The name of a VM size does not tell its cores, or the account is in user-subscription mode, where the quotas of the subscription hold in place of those of Batch.",
+        "The name of a VM size does not say how many cores it has, or the account is in user-subscription mode, where the quotas of the subscription apply instead of those of Batch.",
       cure: "Look the cores up and give them as coresPerNode, or look up the quotas of the subscription.",
       example: "quota: { dedicatedCores: 500 }   # and vmSize: Special_1"
     ) { subject in
@@ -175,7 +175,7 @@ extension PreflightRule {
         return [.init("in user-subscription mode the quotas of the subscription hold, not those of Batch")]
       }
       return subject.pools.filter { $0.cores == nil }.map {
-        .init("the cores of \($0.vmSize) are not known here: its quota cannot be told", pool: $0.name)
+        .init("the cores of \($0.vmSize) are not known here: its use of the quota is unknown", pool: $0.name)
       }
     },
     PreflightRule(

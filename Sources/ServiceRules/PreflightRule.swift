@@ -66,7 +66,7 @@ package struct PreflightRule: Sendable {
     self.severity = severity
     self.source = source
     self.since = since.map { date in
-      guard let date = CalendarDate(date) else { preconditionFailure("\(date) is no date of a rule") }
+      guard let date = CalendarDate(date) else { preconditionFailure("\(date) is not the date of a rule") }
       return date
     }
     retirement = retired
@@ -93,7 +93,7 @@ package struct PreflightRule: Sendable {
     isPublished(on: date) && (retirement.map { date <= $0.date } ?? true)
   }
 
-  /// Whether breaking the rule is told on a day: not before it was published, and not when another has taken its place.
+  /// Whether breaking the rule is reported on a day: not before it was published, and not when another has taken its place.
   func isTold(on date: CalendarDate) -> Bool {
     isPublished(on: date) && (applies(on: date) || retirement?.isReplaced != true)
   }
@@ -126,7 +126,7 @@ extension PreflightRule.Source {
 
 extension PreflightRule.Retirement {
   private init(_ date: String, _ note: String, isReplaced: Bool = false) {
-    guard let date = CalendarDate(date) else { preconditionFailure("\(date) is no date of a retirement") }
+    guard let date = CalendarDate(date) else { preconditionFailure("\(date) is not the date of a retirement") }
     self.init(date: date, note: note, isReplaced: isReplaced)
   }
 

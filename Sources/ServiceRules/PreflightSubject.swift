@@ -17,7 +17,7 @@ struct PreflightSubject: Sendable {
     init(_ message: String, pool: String? = nil, at place: SourcePlace? = nil) {
       self.pool = pool
       self.place = place
-      // Regions and the like are texts of any kind; a finding is one line, and somebody has to read it.
+      // Regions and the like are texts of any kind; a finding is one line, and has to be readable.
       let line = String(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
       self.message = line.count > 500 ? line.prefix(497) + "..." : line
     }
@@ -58,7 +58,7 @@ struct PreflightSubject: Sendable {
 
   let account: ScenarioFacts.Account
   let pools: [ScenarioFacts.Pool]
-  /// The day on which the pools are to be made.
+  /// The creation date of the pools.
   let date: CalendarDate
   /// VM create requests that a subscription may send at once.
   let createBurst: Int

@@ -87,7 +87,7 @@ extension Preflight {
   ///
   /// - Parameters:
   ///   - scenario: The scenario.
-  ///   - date: The day on which the pools are to be made; nil holds the scenario against everything that was ever
+  ///   - date: The creation date of the pools; nil checks the scenario against every rule that was ever
   ///     published.
   /// - Returns: By variant; nothing for variants that keep all of these rules.
   /// - Complexity: O(variants * pools) for every rule.

@@ -9,8 +9,9 @@ struct Poolsim: AsyncParsableCommand {
     commandName: "poolsim",
     abstract: "Simulates how Azure Batch pools scale from managed images and gallery images.",
     discussion: """
-      Exit codes: 0 success; 1 the answer is no; 2 cannot tell; 64 wrong usage; 65 bad input; 66 input not found; 70 internal error; \
-      73 cannot create output; 74 input or output failed; 130 interrupted. Options may stand before or after the command.
+      Exit codes: 0 success; 1 a check failed or results differ; 2 undecided: not enough data; 64 wrong usage; \
+      65 bad input; 66 input not found; 70 internal error; 73 cannot create output; 74 input or output failed; \
+      130 interrupted. Options may stand before or after the command.
       """,
     version: ToolVersion.description,
     subcommands: [
@@ -26,15 +27,18 @@ enum Main {
     // A reader that has gone shows as an error of write(2), which every command reports in order.
     signal(SIGPIPE, SIG_IGN)
     Interruption.shared.watch()
+    var type: (any ParsableCommand.Type)?
     do {
-      var command = try Poolsim.parseAsRoot(ArgumentOrder.reordered(Array(CommandLine.arguments.dropFirst())))
+      var command = try Poolsim.parseAsRoot(
+        ArgumentOrder(root: Poolsim.self).reordered(Array(CommandLine.arguments.dropFirst())))
+      type = Swift.type(of: command)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch {
-      ExitStatus.leave(with: error)
+      ExitStatus.leave(with: error, of: type)
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Interchange
 import ResultCheck
 import Experiments
@@ -90,7 +91,7 @@ struct CheckTests {
     #expect(try outcomes("2%", "a=1") == [.different, .withinTolerance])
     #expect(try outcomes("a=1", "a = 2 %") == [.withinTolerance, .different])
     for text in ["", "5", "x%", "-1%", "a=", "=5%", "a=nan", "a=1e"] {
-      #expect(throws: CheckTolerances.ParseError.self, "\(text)") { try CheckTolerances([text]) }
+      #expect(throws: Failure.self, "\(text)") { try CheckTolerances([text]) }
     }
   }
 
@@ -281,19 +282,21 @@ struct CheckTests {
       ("", nil, "empty"), ("scenario,variant,replication,a\n", 1, "no row"), ("poolsim: 1\n", 1, "not a result"),
       ("scenario,variant,replication,a\ns,v,0,1\ns,v,1\n", 3, "3 cells under 4 columns"),
       ("scenario,variant,replication,a\ns,v,0,1\ns,v,0,2\n", 3, "second time"),
-      ("scenario,variant,replication,a\ns,v,0,nan\n", 2, "\"nan\" in column a"),
-      ("scenario,variant,replication,a\ns,v,0,0x10\n", 2, "\"0x10\" in column a"),
-      ("scenario,variant,replication,a\ns,v,-1,2\n", 2, "\"-1\" in column replication"),
+      ("scenario,variant,replication,a\ns,v,0,nan\n", 2, "'nan' in column a"),
+      ("scenario,variant,replication,a\ns,v,0,0x10\n", 2, "'0x10' in column a"),
+      ("scenario,variant,replication,a\ns,v,-1,2\n", 2, "'-1' in column replication"),
       ("scenario,variant,replication,a,a\ns,v,0,1,1\n", 1, "two columns"),
       ("scenario,variant,replication,a\n\"s,v,0,1\n", 2, "never closed"),
       ("scenario,variant,replication,a\n\"s\"x,v,0,1\n", 2, "closing quote"),
       ("scenario,variant,replication,a\ns,v\"w,0,1\n", 2, "middle of a cell"),
-      ("scenario,variant,metric,n,mean,stddev\ns,v,a,0,1,\n", 2, "do not fit together"),
+      ("scenario,variant,metric,n,mean,stddev\ns,v,a,0,1,\n", 2, "contradict each other"),
     ] as [(String, Int?, String)])
   func refusesWhatIsNoResult(text: String, line: Int?, words: String) throws {
-    let error = #expect(throws: CheckInputError.self) { try ResultTable(csv: Array(text.utf8), path: "x.csv") }
-    #expect(error?.kind == .notAResult)
-    #expect(error?.line == line)
-    #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    let error = #expect(throws: Failure.self) { try ResultTable(csv: Array(text.utf8), path: "x.csv") }
+    #expect(error?.kind == .invalid)
+    let diagnostic = try #require(error?.diagnostics.first)
+    #expect([.notAResult, .resultRow, .notCSV].contains(diagnostic.code))
+    #expect(diagnostic.place.line == line)
+    #expect(diagnostic.message.contains(words), "\(diagnostic)")
   }
 }

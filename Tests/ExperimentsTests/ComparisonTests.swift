@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Statistics
 import BatchPool
 import Experiments
@@ -99,11 +100,11 @@ struct ComparisonTests {
       ComparisonPlan.Side(file: file, scenario: scenario, variant: variant)
     }
     let scenario = try madeScenario()
-    #expect(throws: IncomparableError.self) {
+    #expect(throws: Failure.self) {
       try ComparisonPlan(
         baseline: side(scenario, "a", 0), candidate: side(try madeScenario("seed=8"), "b", 0), recording: [])
     }
-    #expect(throws: IncomparableError.self) {
+    #expect(throws: Failure.self) {
       try ComparisonPlan(baseline: side(scenario, "a", 0), candidate: side(scenario, "a", 0), recording: [])
     }
     let one = try ComparisonPlan(

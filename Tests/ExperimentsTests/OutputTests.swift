@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Files
 import Experiments
 import Foundation
@@ -18,12 +19,12 @@ struct OutputTests {
     }
   }
 
-  private static func kind(_ body: () throws -> Void) -> OutputError.Kind? {
+  private static func kind(_ body: () throws -> Void) -> Failure.Kind? {
     do {
       try body()
       return nil
     } catch {
-      return (error as? OutputError)?.kind
+      return (error as? Failure)?.kind
     }
   }
 
@@ -105,7 +106,7 @@ struct OutputTests {
       Issue.record("a folder was made in /proc")
     } catch {
       #expect(error.kind == .cannotCreate)
-      #expect(error.message.contains("cannot write in the folder /proc"), "\(error)")
+      #expect(error.description.contains("cannot write in the folder /proc"), "\(error)")
     }
   }
 

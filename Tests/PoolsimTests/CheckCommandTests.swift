@@ -105,16 +105,17 @@ struct CheckCommandTests {
     for path in ["nowhere", "nowhere/replications.csv", "."] {
       let missing = try Self.check(folder, "baseline", path)
       #expect(missing.status == 66)
-      #expect(missing.errors.hasPrefix("poolsim: \(path): error: there is no "), "\(missing.errors)")
+      #expect(
+        missing.errors.hasPrefix("\(path): error[E0\(path == "." ? "703" : "001")]: there is no "), "\(missing.errors)")
       #expect(missing.output.isEmpty)
     }
     try folder.write("", to: "empty.csv")
     try folder.write("scenario,variant,replication,a\ns,v,0,1\ns,v,1,x\n", to: "text.csv")
     for (path, words) in [
-      ("empty.csv", "empty.csv: error: the file is empty"),
-      ("tiny.yaml", "tiny.yaml:1: error: not a result of poolsim"),
-      ("text.csv", "text.csv:3: error: \"x\" in column a is not a number"),
-      ("baseline/manifest.json", "manifest.json:1: error: not a result of poolsim"),
+      ("empty.csv", "empty.csv: error[E0701]: the file is empty"),
+      ("tiny.yaml", "tiny.yaml:1: error[E0701]: this is not a result of poolsim"),
+      ("text.csv", "text.csv:3: error[E0702]: 'x' in column a is not a number"),
+      ("baseline/manifest.json", "manifest.json:1: error[E0701]: this is not a result of poolsim"),
     ] {
       let bad = try Self.check(folder, "baseline", path)
       #expect(bad.status == 65)
@@ -122,7 +123,13 @@ struct CheckCommandTests {
     }
     try folder.write("{}", to: "same/manifest.json")
     #expect(try Self.check(folder, "baseline", "same").status == 65)
-    #expect(try Self.check(folder, "baseline", "slower", "--tolerance", "nonsense=3").status == 64)
+    let unknown = try Self.check(folder, "baseline", "slower", "--tolerance", "steady_states=3")
+    #expect(unknown.status == 64)
+    #expect(
+      unknown.errors.hasPrefix(
+        "--tolerance: error[E0706]: neither result has a metric 'steady_states'; expected steady_state_s, "),
+      "\(unknown.errors)")
+    #expect(unknown.errors.contains("\nUsage: poolsim check "), "\(unknown.errors)")
     #expect(try Self.check(folder, "baseline", "slower", "--tolerance", "3").status == 64)
     #expect(try Self.check(folder, "baseline", "slower", "--level", "0.05").status == 64)
     #expect(try Self.check(folder, "baseline").status == 64)

@@ -77,7 +77,7 @@ struct CommandTests {
     }
     let good = try compare("tiny.yaml#managed", "tiny.yaml#gallery", "--replications", "20")
     #expect(good.status == 0, "\(good.errors)")
-    #expect(good.output.contains("gallery beside managed, paired on 20 replications"))
+    #expect(good.output.contains("gallery compared with managed, paired on 20 replications"))
     let same = try compare("tiny.yaml#managed", "tiny.yaml#gallery", "--replications", "1")
     #expect(same.output.contains("not enough runs to tell"))
     let otherSize = try compare("tiny.yaml#managed", "other.yaml#gallery")

@@ -19,7 +19,7 @@ struct HintCommandTests {
     let edited = imported + "# mine\n"
     try folder.write(edited, to: "pool.yaml")
     let refused = try Poolsim.run(first, folder: folder.path)
-    #expect(refused.status == 73 && refused.errors.contains("pool.yaml: error: "), "\(refused.errors)")
+    #expect(refused.status == 73 && refused.errors.contains("pool.yaml: error[E0903]: "), "\(refused.errors)")
     #expect(refused.errors.contains("other content") && refused.errors.contains("--replace"), "\(refused.errors)")
     #expect(try String(contentsOf: file, encoding: .utf8) == edited)
     #expect(try folder.names() == ["pool.json", "pool.yaml"])

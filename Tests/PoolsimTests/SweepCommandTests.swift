@@ -50,7 +50,7 @@ struct SweepCommandTests {
     let folder = try Self.folder()
     let empty = try Self.sweep(folder, "status", "sweep.yaml", "--campaign", "c")
     #expect(empty.status == 66, "\(empty.errors)")
-    #expect(empty.errors == "poolsim: c: error: there is no campaign here; poolsim sweep run begins one\n")
+    #expect(empty.errors == "c: error[E0809]: there is no campaign here; poolsim sweep run begins one\n")
     let nothing = try Self.sweep(folder, "merge", "sweep.yaml", "--campaign", "c", "--output", "o.csv")
     #expect(nothing.status == 66 && nothing.output.isEmpty, "\(nothing.errors)")
     #expect(try folder.names() == ["sweep.yaml"])
@@ -181,9 +181,9 @@ struct SweepCommandTests {
     ),
     (
       "a constraint with a syntax error", axes + "  constraint: \"nodes >\"\n",
-      "sweep.yaml:11:15: error: the constraint is wrong"
+      "sweep.yaml:11:15: error[E0801]: column 8: the expression ends where a value was expected\n  nodes >\n         ^"
     ),
-    ("an empty sweep", axes + "  constraint: \"nodes > 100\"\n", "leaves none of 6 combinations"),
+    ("an empty sweep", axes + "  constraint: \"nodes > 100\"\n", "matches none of the 6 combinations"),
     ("no axes", "sweep: { axes: {} }\n", "sweep.axes cannot be an empty map"),
     (
       "too many cells",
@@ -194,14 +194,14 @@ struct SweepCommandTests {
     ("a range without step", axes.replacingOccurrences(of: ", step: 2", with: ""), "either step"),
     ("units that differ", axes.replacingOccurrences(of: "from: 2, to: 6", with: "from: 2 s, to: 6"), "the same unit"),
     ("a zip of unknown axes", axes + "  zip: [[nodes, timeout]]\n", "not an axis"),
-    ("a zip of other lengths", axes + "  zip: [[nodes, replicas]]\n", "as many values"),
+    ("a zip of other lengths", axes + "  zip: [[nodes, replicas]]\n", "the same number of values"),
     (
       "an axis called like a figure", axes.replacingOccurrences(of: "replicas:", with: "resizes:"),
-      "sweep.yaml:10:47: error: the axis resizes is called like a column"
+      "sweep.yaml:10:47: error[E0123]: the axis resizes has the name of a column"
     ),
     (
       "an axis called like a column", axes.replacingOccurrences(of: "replicas:", with: "variant:"),
-      "the axis variant is called like a column"
+      "the axis variant has the name of a column"
     ),
     ("a design without points", axes + "  design: { kind: sobol }\n", "points"),
     ("an unknown design", axes + "  design: { kind: random, points: 3 }\n", "latin-hypercube"),

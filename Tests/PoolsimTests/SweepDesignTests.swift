@@ -59,7 +59,8 @@ struct SweepDesignTests {
     #expect(ending.status == 65 && ending.output.isEmpty, "\(ending.output)")
     #expect(
       ending.errors
-        == "--filter: error: the filter holds for none of the 6 cells; poolsim sweep plan shows the axes\n")
+        == "--filter: error[E0802]: the filter matches none of the 6 cells; poolsim sweep plan shows the values of each axis\n"
+    )
     #expect(try folder.names() == ["sweep.yaml"])
   }
 

@@ -65,7 +65,7 @@ struct SweepSummaryTests {
     let summary = try Self.merge(folder, "--summary")
     #expect(summary.status == 65 && summary.output.isEmpty)
     #expect(
-      summary.errors.hasPrefix("sweep.yaml:12:52: error: the axis n is called like a column of the summary"),
+      summary.errors.hasPrefix("sweep.yaml:12:52: error[E0123]: the axis n has the name of a column of the summary"),
       "\(summary.errors)")
     #expect(try Self.merge(folder).status == 0)
   }

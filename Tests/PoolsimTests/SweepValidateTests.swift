@@ -53,14 +53,13 @@ struct SweepValidateTests {
   @Test("a value that makes cells invalid is told once, at its place, with the cells that have it")
   func badValues() throws {
     let list = try Self.validate(Self.base + Self.axes.replacing("[1, 3]", with: "[1, 0, many]"))
-    #expect(list.status == 1 && list.output.isEmpty)
-    #expect(
-      list.errors.split(separator: "\n") == [
-        "sweep.yaml:10:51: error[E0109]: replicas is 0, out of range; expected a whole number from 1 to 10000 "
-          + "(in 3 of 9 cells of the sweep, the first of them with nodes = 2, replicas = 0)",
-        "sweep.yaml:10:54: error[E0111]: replicas cannot be 'many'; expected a whole number from 1 to 10000 "
-          + "(in 3 of 9 cells of the sweep, the first of them with nodes = 2, replicas = many)",
-      ], "\(list.errors)")
+    #expect(list.status == 1 && list.output == "sweep.yaml: 2 errors\n")
+    let told = list.errors.split(separator: "\n").map(String.init).filter { $0.contains("error[") }
+    let expected: [String] = [
+      "sweep.yaml:10:51: error[E0109]: replicas is 0, out of range; expected a whole number from 1 to 10000 (in 3 of 9 cells of the sweep, the first of them with nodes = 2, replicas = 0)",
+      "sweep.yaml:10:54: error[E0111]: replicas cannot be 'many'; expected a whole number from 1 to 10000 (in 3 of 9 cells of the sweep, the first of them with nodes = 2, replicas = many)",
+    ]
+    #expect(told == expected, "\(list.errors)")
     let range = try Self.validate(Self.base + Self.axes.replacing("from: 2,", with: "from: -2,"))
     #expect(range.status == 1)
     #expect(
@@ -82,9 +81,9 @@ struct SweepValidateTests {
     let found = try Self.validate(Self.base + kinds)
     #expect(found.status == 1)
     #expect(
-      found.errors
+      found.errors.split(separator: "\n").first
         == "sweep.yaml:10:51: error[E0109]: a managed image is one source and has no replicas; only a gallery image does "
-        + "(kind: gallery) (in the cell of the sweep with kind = managed, replicas = 3)\n", "\(found.errors)")
+        + "(kind: gallery) (in the cell of the sweep with kind = managed, replicas = 3)", "\(found.errors)")
   }
 
   @Test("what is wrong with the file itself is told as of any scenario, and a malformed sweep as sweep run does")
@@ -93,9 +92,9 @@ struct SweepValidateTests {
     #expect(file.status == 1)
     #expect(
       file.errors.hasPrefix("sweep.yaml:3:7: error[E0109]: seed cannot be '-7'") && !file.errors.contains("cells"))
-    #expect(file.errors.split(separator: "\n").count == 1, "\(file.errors)")
+    #expect(file.errors.split(separator: "\n").count == 3, "\(file.errors)")
     let empty = try Self.validate(Self.base + Self.axes + "  constraint: \"nodes > 100\"\n")
-    #expect(empty.status == 1 && empty.errors.contains("leaves none of 6 combinations"), "\(empty.errors)")
+    #expect(empty.status == 1 && empty.errors.contains("matches none of the 6 combinations"), "\(empty.errors)")
     let nowhere = try Self.validate(Self.base + Self.axes.replacing("image.replicas", with: "image.copies"))
     #expect(nowhere.status == 1 && nowhere.errors.contains("error[E0123]: axis replicas: image has no key 'copies'"))
   }

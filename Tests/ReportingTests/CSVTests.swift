@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Files
 import Interchange
 import Quantities
@@ -111,11 +112,11 @@ struct JSONTests {
   func isLaidOut() throws {
     let text = try written { writer in
       var json = JSONWriter(to: writer)
-      try json.object { json throws(OutputError) in
+      try json.object { json throws(Failure) in
         try json.key("z")
         try json.value("a \"b\"\n\u{1}\\")
         try json.key("list")
-        try json.array { json throws(OutputError) in
+        try json.array { json throws(Failure) in
           try json.value(1)
           try json.value(nil as Double?)
           try json.value(true)
@@ -179,9 +180,9 @@ struct TableTests {
   func areJSON() throws {
     let text = try written { writer in
       var json = JSONWriter(to: writer)
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for row in Self.rows {
-          try json.object { json throws(OutputError) in try json.members(of: row, Array(Self.columns.prefix(2))) }
+          try json.object { json throws(Failure) in try json.members(of: row, Array(Self.columns.prefix(2))) }
         }
       }
       try json.finish()

@@ -20,7 +20,7 @@ struct RunReportTests {
     #expect(
       report.rendered(.text).hasPrefix("tiny: 3 replications, seed 7, profile azure-2020\n\nvariant  nodes wanted"))
     #expect(report.rendered(.markdown).hasPrefix("## tiny: 3 replications, seed 7, profile azure-2020\n\n| variant |"))
-    #expect(report.rendered(.text).contains("\ngallery beside managed, paired on 3 replications\n"))
+    #expect(report.rendered(.text).contains("\ngallery compared with managed, paired on 3 replications\n"))
     let one = try await Self.text(TinyScenario.text(nodes: 4, replications: 1))
     #expect(one.hasPrefix("tiny: 1 replication, seed 7") && one.contains("paired on 1 replication\n"))
     #expect(one.contains("not enough runs to tell"))
@@ -79,19 +79,20 @@ struct RunReportTests {
         fifteen: { image: { kind: gallery, replicas: 15 } }
 
       """)
-    let expected = "one resize is enough in 100 % of 3 replications (95 % interval"
-    let ever = "two: against R127, R128 and R148, but not R124 and R139 (published rules conflict); in the model"
+    let expected = "In the model one resize was enough in all 3 replications (95 % interval"
+    let ever = "two: breaks R127, R128 and R148, meets R124 and R139: published rules contradict each other."
     let text = run.report.rendered(.text)
     #expect(text.contains("\n\(ever) \(expected)"), "\(text)")
     #expect(
-      text.contains("\nfifteen: against R125, but not R126 and R147 (published rules conflict); the model has no"))
+      text.contains(
+        "\nfifteen: breaks R125, meets R126 and R147: published rules contradict each other. The model has no"))
     func sentences(_ date: String) throws -> [String] {
       let day: CalendarDate = try #require(CalendarDate(date))
       return RuleAnswers.sentences(run.result.results[0], on: day)
     }
-    let then = "two: against R127, but not R139 (published rules conflict); in the model"
+    let then = "two: breaks R127, meets R139: published rules contradict each other."
     #expect(try sentences("2020-07-01").contains { $0.hasPrefix("\(then) \(expected)") })
-    #expect(try sentences("2024-01-01").contains { $0.hasPrefix("two: against R127 and R148, but not R124 (") })
+    #expect(try sentences("2024-01-01").contains { $0.hasPrefix("two: breaks R127 and R148, meets R124: ") })
   }
 }
 

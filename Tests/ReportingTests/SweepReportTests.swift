@@ -43,7 +43,7 @@ private struct FinishedSweep {
     self.plan = plan
     let base = try document.scenario(overrides: plan.overrides(of: plan.cells[0]))
     definition = SweepDefinition(base: base, plan: plan, replications: base.replications) {
-      cell throws(ScenarioError) in
+      cell throws(Failure) in
       try document.scenario(overrides: plan.overrides(of: cell))
     }
     campaign = SweepCampaign(folder: folder.path("c"))
@@ -289,9 +289,10 @@ struct SweepSummaryReportTests {
     do {
       _ = try await sweep.summary()
       Issue.record("the summary has two columns n")
-    } catch let error as SweepError {
+    } catch let error as Failure {
       #expect(
-        "\(error)".contains("sweep.yaml:12:52: error: the axis n is called like a column of the summary"), "\(error)")
+        "\(error)".contains("sweep.yaml:12:52: error[E0123]: the axis n has the name of a column of the summary"),
+        "\(error)")
     }
     #expect(try await sweep.rows().hasPrefix("n,timeout,variant,replication,"))
   }

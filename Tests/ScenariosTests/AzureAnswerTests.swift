@@ -70,7 +70,7 @@ struct AzureAnswerTests {
 
   private static func problems(_ declaration: String, given: String? = nil) -> [String] {
     let parameters = given.map { AzureParameterFile(json: "{ \"p\": { \"value\": \($0) } }", file: "values.json") }
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try AzurePoolImporter.scenario(fromJSON: template(declaration), file: "t.json", parameters: parameters)
       return []
     } catch {

@@ -21,7 +21,7 @@ struct AzurePoolImporterTests {
 
   /// Diagnostics as `LINE:COLUMN CODE`.
   static func problems(_ json: String) -> [String] {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try AzurePoolImporter.scenario(fromJSON: json, file: "pool.json")
       return []
     } catch {
@@ -163,7 +163,7 @@ struct AzurePoolImporterTests {
     #expect(several.yaml.contains("replicas: 3,") && several.notes.contains { $0.contains("pools.p.targetDedicated") })
     #expect(!several.notes.contains { $0.contains("pools.p-2.targetDedicated") }, "\(several.notes)")
     for wrong in ["pool.targetDedicatedNodes=-1", "pool.targetDedicatedNodes", "pool.none=3"] {
-      #expect(throws: ScenarioError.self) {
+      #expect(throws: Failure.self) {
         _ = try AzurePoolImporter.scenario(fromJSON: body, file: "p.json", overrides: [wrong])
       }
     }

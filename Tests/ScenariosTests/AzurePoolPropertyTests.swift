@@ -80,7 +80,7 @@ struct AzurePoolPropertyTests {
   }
 
   private static func check(_ text: String) throws {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       let imported = try AzurePoolImporter.scenario(fromJSON: text, file: "pool.json")
       _ = Preflight.findings(of: try ScenarioFile.parse(imported.yaml, file: "pool.yaml"))
     } catch {
@@ -119,7 +119,7 @@ struct AzurePoolPropertyTests {
   @Test("pools that are too many, or want too much together, are refused in words")
   func tooMuch() throws {
     func problem(_ text: String) -> String {
-      do throws(ScenarioError) {
+      do throws(Failure) {
         _ = try AzurePoolImporter.scenario(fromJSON: text, file: "pool.json")
         return "imported"
       } catch {
@@ -153,7 +153,7 @@ struct AzurePoolPropertyTests {
   @Test("more pools than can be simulated are refused before they are made")
   func tooManyPools() {
     let pools = (1...3).map { "  p\($0): { count: 400000, targetDedicatedNodes: 1 }" }.joined(separator: "\n")
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try ScenarioFile.parse("poolsim: 1\nimage: { kind: marketplace }\npools:\n\(pools)\n", file: "a")
       Issue.record("1200000 pools")
     } catch {

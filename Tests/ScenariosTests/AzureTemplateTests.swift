@@ -41,7 +41,7 @@ struct AzureTemplateTests {
     }
   }
 
-  static func imported(_ json: String, parameters: String? = nil) throws(ScenarioError) -> ImportedScenario {
+  static func imported(_ json: String, parameters: String? = nil) throws(Failure) -> ImportedScenario {
     try AzurePoolImporter.scenario(
       fromJSON: json, file: "template.json",
       parameters: parameters.map { AzureParameterFile(json: $0, file: "values.json") })
@@ -57,7 +57,7 @@ struct AzureTemplateTests {
   }
 
   static func problems(_ json: String, parameters: String? = nil) -> [String] {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       let yaml = try imported(json, parameters: parameters).yaml
       return ["imported: \(yaml)"]
     } catch {

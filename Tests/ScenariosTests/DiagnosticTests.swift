@@ -12,7 +12,7 @@ struct DiagnosticTests {
   static let pool = "pool: { targetDedicatedNodes: 300 }\n"
 
   static func diagnostics(_ text: String, _ overrides: [String] = []) -> [Diagnostic] {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try ScenarioFile.parse(text, file: "a.yaml", overrides: overrides)
       return []
     } catch {

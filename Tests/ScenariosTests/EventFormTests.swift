@@ -22,7 +22,7 @@ struct EventFormTests {
   }
 
   private static func diagnostics(_ events: String) -> [String] {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try ScenarioFile.parse(base + events, file: "a.yaml")
       return []
     } catch {

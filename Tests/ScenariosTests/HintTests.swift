@@ -34,7 +34,7 @@ struct HintTests {
     """
 
   private static func diagnostics(_ text: String, _ overrides: [String] = []) -> [String] {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try ScenarioFile.parse(text, file: "a.yaml", overrides: overrides)
       return []
     } catch {

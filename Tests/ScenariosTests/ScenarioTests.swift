@@ -278,7 +278,7 @@ struct ScenarioTests {
     #expect(scenario.variants.map { $0.configuration.pools[0].targetDedicatedNodes } == [9, 9])
     try folder.write("poolsim: 1\nextends: b.yaml\n", to: "a.yaml")
     try folder.write("poolsim: 1\nextends: a.yaml\n", to: "b.yaml")
-    #expect(throws: ScenarioError.self) { try ScenarioFile.load(path: folder.path("a.yaml")) }
+    #expect(throws: Failure.self) { try ScenarioFile.load(path: folder.path("a.yaml")) }
   }
 
   @Test("measurements come from a column of a CSV file beside the scenario")
@@ -308,7 +308,7 @@ struct ScenarioTests {
       ("\"boot, s\"\n\n", "has no numbers"),
     ] {
       try folder.write(rows, to: "boots.csv")
-      do throws(ScenarioError) {
+      do throws(Failure) {
         _ = try ScenarioFile.load(path: folder.path("s.yaml"))
         Issue.record("\(rows) was accepted")
       } catch {
@@ -321,8 +321,8 @@ struct ScenarioTests {
   @Test("a missing file, a folder and bytes that are no text are told apart")
   func unreadableFiles() throws {
     let folder = try TemporaryFolder()
-    func kind(_ path: String) -> ScenarioError.Kind? {
-      do throws(ScenarioError) {
+    func kind(_ path: String) -> Failure.Kind? {
+      do throws(Failure) {
         _ = try ScenarioFile.load(path: path)
         return nil
       } catch {

@@ -8,7 +8,7 @@ import Scenarios
 import ServiceRules
 import Sweeps
 
-/// What is fuzzed: the readers of everything that somebody else may have written.
+/// What is fuzzed: the readers of everything that a stranger may have written.
 enum FuzzTarget: String {
   /// The JSON of pool bodies.
   case `import`
@@ -39,7 +39,7 @@ enum FuzzTarget: String {
 
   /// Whatever is imported is a scenario; whatever is not has places and codes.
   private func checkImport(_ text: String) {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       let imported = try AzurePoolImporter.scenario(fromJSON: text, file: "pool.json")
       for note in imported.notes where note.contains("\n") { preconditionFailure("a note of several lines: \(note)") }
       let scenario = try read(imported.yaml)
@@ -54,11 +54,11 @@ enum FuzzTarget: String {
     // Reading other files, or standard input, is not what is tested here.
     let own = text.replacing("profile: azure-2020", with: "")
     if ["extends", "empirical", "profile"].contains(where: own.contains) { return }
-    do throws(ScenarioError) {
+    do throws(Failure) {
       let document = try ScenarioDocument.parse(text, file: "scenario.yaml")
       let scenario = try document.scenario()
       let normal = scenario.normalisedYAML()
-      do throws(ScenarioError) {
+      do throws(Failure) {
         let again = try ScenarioFile.parse(normal, file: "normal.yaml")
         guard again.identity == scenario.identity, again.normalisedYAML() == normal else {
           preconditionFailure("another scenario in its normal form:\n\(normal)")
@@ -82,7 +82,7 @@ enum FuzzTarget: String {
     // Only plans that are laid out at once.
     let cells = sweep.axes.reduce(1.0) { $0 * Double(max(1, $1.list.count)) }
     guard cells < 10_000, (sweep.design?.points ?? 0) < 10_000 else { return }
-    do throws(SweepError) {
+    do throws(Failure) {
       let plan = try SweepPlan(sweep, seed: 1)
       for cell in plan.cells.prefix(3) { _ = plan.overrides(of: cell) }
     } catch {
@@ -98,7 +98,7 @@ enum FuzzTarget: String {
     do throws(SweepExpressionError) {
       let expression = try SweepExpression(text, names: values.keys.sorted())
       for name in expression.usedNames where values[name] == nil {
-        preconditionFailure("it uses \(name), which there is not")
+        preconditionFailure("it uses \(name), which does not exist")
       }
       _ = try expression.holds { values[$0] }
     } catch {
@@ -108,8 +108,8 @@ enum FuzzTarget: String {
     }
   }
 
-  private func read(_ yaml: String) throws(ScenarioError) -> Scenario {
-    do throws(ScenarioError) {
+  private func read(_ yaml: String) throws(Failure) -> Scenario {
+    do throws(Failure) {
       return try ScenarioFile.parse(yaml, file: "imported.yaml")
     } catch {
       preconditionFailure("what was imported is no scenario: \(error.diagnostics)\n\(yaml)")
@@ -117,7 +117,7 @@ enum FuzzTarget: String {
   }
 
   /// Errors have a code, one line, and the place in the text that is at fault.
-  private func checkPlaces(_ error: ScenarioError, _ text: String, file: String, allPlaced: Bool) {
+  private func checkPlaces(_ error: Failure, _ text: String, file: String, allPlaced: Bool) {
     guard !error.diagnostics.isEmpty else { preconditionFailure("an error that says nothing") }
     let lines = text.unicodeScalars.reduce(1) {
       $0 + (["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($1) ? 1 : 0)

@@ -8,7 +8,7 @@ extension AzureImage {
   /// A name, a resource group, a subscription and a version may all read so.
   private static let placeholder = "1.0.0"
 
-  /// An image of which some parts are unknown; nil where the rest does not tell what kind of image it is.
+  /// An image of which some parts are unknown; nil where the rest does not say what kind of image it is.
   ///
   /// - Parameters:
   ///   - partial: What is known of the id.

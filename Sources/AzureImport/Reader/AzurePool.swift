@@ -88,7 +88,7 @@ struct AzureAccount: Hashable, Sendable {
     region = String(host[1])
   }
 
-  /// Versions are read without regard to what is no date.
+  /// Versions are read without regard to anything else than dates.
   mutating func read(apiVersion text: String?) {
     guard let text, CalendarDate(startOf: text) != nil, Self.isWord(text) else { return }
     apiVersion = text

@@ -4,7 +4,7 @@ internal import Diagnostics
 internal import Interchange
 internal import BatchPool
 
-/// What an answer says of how the pool was: evidence to hold the model against.
+/// What an answer says of how the pool was: evidence to compare the model with.
 extension AzurePoolReader {
   /// The most errors of a resize that a note names.
   private static let mostErrors = 5
@@ -14,7 +14,7 @@ extension AzurePoolReader {
   /// - Parameters:
   ///   - pool: The pool with its targets.
   ///   - properties: The body of the data plane, or the properties of the management plane.
-  /// - Returns: The words for a note, behind the pool's name; nil when the answer tells of no error and no missing node.
+  /// - Returns: The words for a note, behind the pool's name; nil when the answer has no error and no missing node.
   func shortfall(of pool: AzurePool, _ properties: AzureBody) -> String? {
     let operation = properties.given("resizeOperationStatus")
     let kinds = [

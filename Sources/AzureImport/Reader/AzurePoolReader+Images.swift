@@ -7,7 +7,7 @@ internal import Scenarios
 extension AzurePoolReader {
   /// Reads the image that the nodes of a pool boot from.
   ///
-  /// - Returns: The image; nil with a problem where there is none, or nothing tells what kind of image it is.
+  /// - Returns: The image; nil with a problem where there is none, or nothing says what kind of image it is.
   mutating func image(_ deployment: AzureBody?, owner: AzureBody) -> AzureImage? {
     let machine = deployment?.given("virtualMachineConfiguration")
     if let cloud = deployment?.given("cloudServiceConfiguration") {
@@ -56,7 +56,7 @@ extension AzurePoolReader {
     if let partial = identifier.partial, let fault = AzureImage.fault(of: partial) {
       add(
         .imageIdentifier, at: identifier.value,
-        "'\(PrintableText.escaped(partial.shown))' is no id of an image: \(fault)")
+        "'\(PrintableText.escaped(partial.shown))' is not the id of an image: \(fault)")
       return nil
     }
     guard let text = text(identifier, expected: "the id of an image") else { return nil }
@@ -64,7 +64,8 @@ extension AzurePoolReader {
       return try AzureImage(identifier: text)
     } catch {
       add(
-        .imageIdentifier, at: identifier.value, "'\(PrintableText.short(text))' is no id of an image: \(error.reason)")
+        .imageIdentifier, at: identifier.value,
+        "'\(PrintableText.short(text))' is not the id of an image: \(error.reason)")
       return nil
     }
   }

@@ -25,7 +25,7 @@ extension AzurePoolReader {
     } else {
       add(
         .noPool, at: body.value,
-        "this is no pool body: it has neither properties (management plane) nor vmSize (data plane)")
+        "this is not a pool body: it has neither properties (management plane) nor vmSize (data plane)")
     }
   }
 
@@ -95,7 +95,8 @@ extension AzurePoolReader {
     if !isGood {
       add(
         .poolIdentifier, at: body.value,
-        "'\(PrintableText.short(identifier))' is no id of a pool: 1 to 64 letters, digits, hyphens and underscores")
+        "'\(PrintableText.short(identifier))' is not the id of a pool: 1 to 64 letters, digits, hyphens and underscores"
+      )
     }
   }
 
@@ -164,7 +165,7 @@ extension AzurePoolReader {
     pools.append(pool)
   }
 
-  /// A body that asks for no number of nodes may be an answer that tells one: what a formula came to last, what a resize
+  /// A body that asks for no number of nodes may be an answer that has one: the last result of a formula, what a resize
   /// under way is for, or how many nodes there are. The first that is not 0 counts.
   private func findTarget(_ pool: inout AzurePool, _ properties: AzureBody) {
     var isTold = false
@@ -263,7 +264,7 @@ extension AzurePoolReader {
     guard ScenarioName.isValid(text), !text.contains(" ") else {
       add(
         .bodyVMSize, at: value.value,
-        "'\(PrintableText.short(text))' is no VM size; expected one such as STANDARD_D2S_V3")
+        "'\(PrintableText.short(text))' is not a VM size; expected one such as STANDARD_D2S_V3")
       return nil
     }
     return text

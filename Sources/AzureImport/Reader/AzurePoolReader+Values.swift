@@ -63,7 +63,7 @@ extension AzurePoolReader {
   mutating func addDuration(_ value: AzureBody, _ text: String, _ error: AzureDuration.Malformed) {
     add(
       .bodyDuration, at: value.value,
-      "'\(PrintableText.short(text))' is no duration: \(error.reason); expected one such as PT15M")
+      "'\(PrintableText.short(text))' is not a duration: \(error.reason); expected one such as PT15M")
   }
 
   mutating func startTask(_ value: AzureBody?) -> AzurePool.StartTask? {

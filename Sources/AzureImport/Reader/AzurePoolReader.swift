@@ -14,7 +14,7 @@ struct AzurePoolReader {
   private(set) var keptAside: [String] = []
   /// Members beyond the most that are listed.
   private(set) var keptAsideUnlisted = 0
-  /// What else somebody should know about the document.
+  /// What else a user should know about the document.
   var notes: [String] = []
   /// What may be a mistake and keeps no pool from becoming a scenario.
   private(set) var warnings: [TextProblem] = []
@@ -61,7 +61,7 @@ struct AzurePoolReader {
         return
       }
     }
-    if parameters != nil { notes.append("this is no template: the parameters that are given are not used") }
+    if parameters != nil { notes.append("this is not a template: the parameters that are given are not used") }
     if let example = Self.example(root) {
       read(example.body, apiVersion: example.apiVersion)
       return
@@ -137,7 +137,7 @@ struct AzurePoolReader {
   /// How many parameters a note names.
   private static let mostNamed = 20
 
-  /// Warns of values for parameters that there are not.
+  /// Warns of values for parameters that do not exist.
   private mutating func compare(_ given: [AzureParameters.Given], _ declared: [String]) {
     let names = Set(declared.map { $0.lowercased() })
     let unknown = given.filter { !names.contains($0.name.lowercased()) }

@@ -9,7 +9,7 @@ internal import Scenarios
 package struct ImportedScenario: Hashable, Sendable {
   /// The scenario.
   package let yaml: String
-  /// What somebody should know: what was assumed, and what the format has no place for.
+  /// What a user should know: what was assumed, and what the format has no place for.
   package let notes: [String]
   /// What may be a mistake, with its place: values for parameters that the template does not have.
   package let warnings: [Diagnostic]
@@ -33,23 +33,24 @@ package enum AzurePoolImporter {
   /// The largest text that is read [bytes].
   package static var mostBytes: Int { PositionedJSONReader.mostBytes }
 
-  /// Reads the bytes of a document as a text.
+  /// Reads a document.
+  ///
+  /// - Parameter path: The file, or `-` for standard input.
+  /// - Returns: The text.
+  /// - Throws: `Failure` when it cannot be read, or with the place of the first byte that is in another encoding.
+  package static func text(ofFile path: String) throws(Failure) -> String {
+    try text(TextFile.bytes(path, upTo: mostBytes), file: path)
+  }
+
+  /// Takes the bytes of a document for a text.
   ///
   /// - Parameters:
   ///   - bytes: The bytes, in UTF-8 as JSON has to be.
   ///   - file: What the file is called in diagnostics.
   /// - Returns: The text.
-  /// - Throws: `ScenarioError` with the place of the first byte that is in another encoding.
-  package static func text(_ bytes: [UInt8], file: String) throws(ScenarioError) -> String {
-    guard let fault = EncodingFault.find(in: bytes) else { return String(decoding: bytes, as: UTF8.self) }
-    let place = TextPlace(of: fault.offset, in: bytes)
-    throw ScenarioError(
-      kind: .invalid,
-      diagnostics: [
-        Diagnostic(
-          code: .bodyEncoding,
-          place: SourcePlace(file: file, line: place.line, column: place.column), message: fault.message)
-      ])
+  /// - Throws: `Failure` with the place of the first byte that is in another encoding.
+  package static func text(_ bytes: [UInt8], file: String) throws(Failure) -> String {
+    try TextFile.text(bytes, file: file, otherwise: .bodyEncoding)
   }
 
   /// Makes a scenario from a pool body, or one with several pools from a list of them.
@@ -60,14 +61,14 @@ package enum AzurePoolImporter {
   ///   - parameters: What the parameters of a template are given instead of their defaults.
   ///   - overrides: Values of the scenario to set, `PATH=VALUE` each; targets among them count before anything is assumed.
   /// - Returns: The scenario, and what to know about it.
-  /// - Throws: `ScenarioError` with the place of everything that is wrong.
+  /// - Throws: `Failure` with the place of everything that is wrong.
   package static func scenario(
     fromJSON json: String, file: String, parameters: AzureParameterFile? = nil, overrides: [String] = []
-  ) throws(ScenarioError) -> ImportedScenario {
+  ) throws(Failure) -> ImportedScenario {
     try refuseParameters(among: overrides)
     let texts = AzureTexts(json: json, file: file, parameters: parameters)
-    func fail(_ problems: [TextProblem]) -> ScenarioError {
-      ScenarioError(
+    func fail(_ problems: [TextProblem]) -> Failure {
+      Failure(
         kind: .invalid, diagnostics: problems.prefix(DiagnosticList.mostTold).map { texts.diagnostic($0) })
     }
     var reader = AzurePoolReader(problems: [])
@@ -94,7 +95,7 @@ package enum AzurePoolImporter {
     if !keptAside.isEmpty {
       notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
     }
-    do throws(ScenarioError) {
+    do throws(Failure) {
       _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
     } catch {
       // Pools that are fine alone can be too many together; everything else is this program's fault.
@@ -118,10 +119,10 @@ package enum AzurePoolImporter {
   }
 
   /// Refuses to set what a scenario does not have and a template does.
-  private static func refuseParameters(among overrides: [String]) throws(ScenarioError) {
+  private static func refuseParameters(among overrides: [String]) throws(Failure) {
     let wrong = overrides.filter { $0.hasPrefix("parameters.") }
     guard !wrong.isEmpty else { return }
-    throw ScenarioError(
+    throw Failure(
       kind: .invalid,
       diagnostics: wrong.map {
         Diagnostic(

@@ -10,7 +10,7 @@ internal import BatchPool
 struct AzurePoolScenario {
   private(set) var yaml = ""
   private(set) var notes: [String] = []
-  /// The paths that somebody sets while importing: nothing needs to be assumed of them.
+  /// The paths that the user sets while importing: nothing needs to be assumed of them.
   private let setPaths: Set<String>
 
   init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String, overrides: [String]) {
@@ -74,7 +74,7 @@ struct AzurePoolScenario {
       lines.append("resizeTimeout: \(ScenarioDefaults.resizeTimeoutText)   # the service's default")
     }
     if let task = pool.startTask {
-      // How long it runs stands in no body.
+      // No body says how long it runs.
       lines.append("startTask:")
       lines.append("  duration: 60 s   # assumed: the body does not say how long it runs")
       lines.append("  maxTaskRetryCount: \(task.maxTaskRetryCount)")

@@ -2,7 +2,7 @@
 
 internal import BatchPool
 
-/// The numbers of nodes that somebody sets while importing: replicas are assumed by them, and nobody asks for them again.
+/// The numbers of nodes that the user sets while importing: replicas are assumed by them, and nobody asks for them again.
 struct AzureTargets {
   /// The pools with their targets.
   private(set) var pools: [AzurePool]

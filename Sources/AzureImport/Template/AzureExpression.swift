@@ -91,7 +91,7 @@ struct AzureExpressionParser {
       while place < bytes.count, Self.isNameByte(bytes[place]) { place += 1 }
       let word = source(from: start)
       guard Int(word) != nil else {
-        throw Fault(message: "\(PrintableText.short(word)) at character \(start + 2) is no whole number")
+        throw Fault(message: "\(PrintableText.short(word)) at character \(start + 2) is not a whole number")
       }
       return .number(word)
     case let byte where Self.isNameByte(byte):

@@ -39,7 +39,7 @@ struct AzureParameters {
   ///
   /// - Parameters:
   ///   - document: The document.
-  ///   - problems: Takes what is no parameter.
+  ///   - problems: Takes what is not a parameter.
   init(_ document: PositionedJSON, problems: inout [TextProblem]) {
     guard case .object(let members) = document.kind else {
       problems.append(

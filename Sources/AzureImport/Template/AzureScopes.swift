@@ -109,7 +109,7 @@ final class AzureScopes {
     let key = name.lowercased()
     guard let owner = owner(of: scope, { scopes[$0].variables[key] != nil }), let value = scopes[owner].variables[key]
     else {
-      // Loops make variables that stand in no list of them.
+      // Loops make variables that no list of them has.
       if scopes.contains(where: { $0.variables["copy"] != nil }) {
         throw AzureUnknown(.notEvaluated("the variable '\(PrintableText.short(name))' of a loop"), in: expression)
       }

@@ -2,7 +2,7 @@
 
 internal import Diagnostics
 
-/// Why an expression of a template comes to nothing that can be known before its deployment.
+/// Why an expression of a template has no value that is known before its deployment.
 struct AzureUnknown: Error, Hashable, Sendable {
   /// What kind of reason it is.
   enum Reason: Hashable, Sendable {
@@ -16,7 +16,7 @@ struct AzureUnknown: Error, Hashable, Sendable {
     case malformed(String)
     /// The expression goes beyond a limit.
     case tooMuch(String)
-    /// The expression stands in no template that could tell what it is.
+    /// The expression is outside of any template that could say what it is.
     case noTemplate
   }
 
@@ -37,7 +37,7 @@ struct AzureUnknown: Error, Hashable, Sendable {
     }
   }
 
-  /// What stands in the place of an unknown part of a text.
+  /// What replaces an unknown part of a text.
   var shown: String {
     switch reason {
     case .deployment(let what), .notEvaluated(let what): what
@@ -68,7 +68,7 @@ struct AzureUnknown: Error, Hashable, Sendable {
       "\(PrintableText.short(what)) is not evaluated here; write \(expected) in its place"
     case .malformed(let fault): fault
     case .tooMuch(let fault): fault
-    case .noTemplate: "no template tells what it is; write \(expected) in its place"
+    case .noTemplate: "no template says what it is; write \(expected) in its place"
     }
   }
 }
@@ -96,7 +96,7 @@ struct AzureText: Hashable, Sendable {
     return nil
   }
 
-  /// The text with something in the place of every unknown part.
+  /// The text with every unknown part replaced.
   func filled(_ placeholder: (AzureUnknown) -> String) -> String {
     parts.map { part in
       switch part {

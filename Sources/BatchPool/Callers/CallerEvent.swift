@@ -7,7 +7,7 @@ enum CallerEvent: Hashable, Sendable, BitwiseCopyable {
   /// The time of a request has come that the configuration has a caller make.
   case appointment(InterventionID)
 
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .wake(let pool): EventLabel(1, "resizeRequested", "pool", pool)

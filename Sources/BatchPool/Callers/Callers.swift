@@ -43,7 +43,7 @@ struct Callers: ~Copyable {
 
   /// The place of an intervention in the list of its pool's caller.
   func place(of intervention: InterventionID) -> Int {
-    precondition(places[intervention.index] >= 0, "intervention \(intervention) is no caller's")
+    precondition(places[intervention.index] >= 0, "intervention \(intervention) does not belong to a caller")
     return places[intervention.index]
   }
 

@@ -14,7 +14,7 @@ extension PoolModel {
       consultCaller(of: pool, on: .wake, &scheduler)
     case .appointment(let intervention):
       guard case .request(let pool, _) = configuration[intervention].action else {
-        preconditionFailure("at \(scheduler.now): intervention \(intervention) is no caller's")
+        preconditionFailure("at \(scheduler.now): intervention \(intervention) does not belong to a caller")
       }
       consultCaller(of: PoolID(pool), on: .appointment(callers.place(of: intervention)), &scheduler)
     }

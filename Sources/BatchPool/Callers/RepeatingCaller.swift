@@ -39,7 +39,7 @@ struct RepeatingCaller: Hashable, Sendable {
     }
   }
 
-  /// Another size is asked for: the count begins anew.
+  /// Another size is asked for: the count begins again.
   mutating func noteOtherTarget(_ view: PoolView) {
     resizeCount = 0
     noteRepetition(view)

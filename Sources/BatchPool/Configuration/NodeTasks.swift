@@ -6,7 +6,7 @@ public import Randomness
 /// What the nodes of a pool do when they are to be removed.
 ///
 /// Jobs are not simulated: a node that has become idle runs one task with a set probability, and that task goes on for
-/// a set time from the moment at which somebody asks.
+/// a set time from the moment of the request.
 public struct NodeTasks: Hashable, Sendable {
   /// Probability that a node runs a task.
   public var busyShare: Double

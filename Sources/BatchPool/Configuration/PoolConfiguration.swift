@@ -24,7 +24,7 @@ public struct PoolConfiguration: Hashable, Sendable {
   public var subscription: Int
   /// What every node runs before it takes work, if anything.
   public var startTask: StartTask?
-  /// Cores of one node, for quotas; nil when they are not known, so that no quota can be told.
+  /// Cores of one node, for quotas; nil when they are not known, so that the quota is not checked.
   public var coresPerNode: Int?
   /// The VM series, for quotas; equal names are one series.
   public var vmSeries: String
@@ -32,7 +32,7 @@ public struct PoolConfiguration: Hashable, Sendable {
   public var preemptionRate: Double
   /// How often a node fails [1/s].
   public var failureRate: Double
-  /// Probability that a node becomes unusable in place of joining the pool.
+  /// Probability that a node becomes unusable instead of joining the pool.
   public var unusableProbability: Double
   /// What the nodes do when they are to be removed; nil when they never run tasks.
   public var tasks: NodeTasks?

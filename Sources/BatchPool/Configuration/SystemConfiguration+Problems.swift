@@ -8,7 +8,7 @@ extension SystemConfiguration {
 
   /// What makes the system impossible to simulate, one sentence each; empty when it is sound.
   ///
-  /// Limits of the service (how many nodes an image may have, say) are no concern of the model and are not checked.
+  /// Limits of the service (how many nodes an image may have, say) do not concern the model and are not checked.
   ///
   /// - Complexity: O(pools + images + interventions).
   public func problems() -> [String] {

@@ -29,7 +29,7 @@ enum CreationEvent: Hashable, Sendable, BitwiseCopyable {
   /// The next request of a subscription is let through.
   case granted(SubscriptionID)
 
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .granted(let subscription): EventLabel(3, "createGranted", "subscription", subscription)

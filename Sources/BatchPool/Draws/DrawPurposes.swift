@@ -32,7 +32,7 @@ extension DrawPurpose {
   static let preemption = DrawPurpose(rawValue: 11)
   /// When a node fails; the attempt is the number of its VM.
   static let nodeFailure = DrawPurpose(rawValue: 12)
-  /// Whether a node becomes unusable in place of joining the pool; the attempt is the number of its VM.
+  /// Whether a node becomes unusable instead of joining the pool; the attempt is the number of its VM.
   static let unusableNode = DrawPurpose(rawValue: 13)
   /// How long the service takes to begin with the replacement of a preempted VM.
   static let replacementDelay = DrawPurpose(rawValue: 14)

@@ -115,7 +115,7 @@ enum ImageEvent: Hashable, Sendable, BitwiseCopyable {
   /// A change of replicas has taken effect.
   case replicasChanged(InterventionID)
 
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .readEnded(let replica): EventLabel(4, "replicaReadEnded", "replica", replica)

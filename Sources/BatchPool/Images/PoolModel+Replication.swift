@@ -42,7 +42,7 @@ extension PoolModel {
       after: draws.duration(duration, purpose: .replicaChange, entity: entity))
   }
 
-  /// New reads go to so many replicas; what a replica that is given up has taken, it still serves.
+  /// New reads go to the new number of replicas; what a replica that is given up has taken, it still serves.
   mutating func changeReplicas(_ intervention: InterventionID) {
     guard case .world(.setReplicas(let image, let count, _)) = configuration[intervention].action else {
       preconditionFailure("intervention \(intervention) changes no replicas")

@@ -2,7 +2,7 @@
 
 public import EventEngine
 
-/// What one replication came to.
+/// The result of one replication.
 public struct RunOutcome: Sendable {
   /// One entry a pool, in the order of the configuration.
   public var pools: [PoolOutcome]
@@ -66,7 +66,7 @@ public struct ResizeRecord: Hashable, Sendable {
     case failed
     /// The caller stopped it.
     case stopped
-    /// The pool was being resized: the request came to nothing.
+    /// The pool was being resized: the request had no effect.
     case refused
     /// The run ended before it did.
     case underway

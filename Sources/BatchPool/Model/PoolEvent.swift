@@ -16,7 +16,7 @@ enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension PoolEvent: FingerprintedEvent, CustomStringConvertible {
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .caller(let event): event.label

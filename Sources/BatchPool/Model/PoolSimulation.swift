@@ -50,9 +50,9 @@ public enum PoolSimulation {
   ///   - configuration: The system.
   ///   - seed: Names the experiment.
   ///   - replication: The number of the replication, from 0.
-  ///   - maximumEvents: Stop after so many events; nil to run to the end.
+  ///   - maximumEvents: Stop after this many events; nil to run to the end.
   ///   - parts: What of every event counts.
-  /// - Returns: A fingerprint of the event stream: two runs that differ in any event differ in it, but for a chance
+  /// - Returns: A fingerprint of the event stream: two runs that differ in any event differ in it, except with a probability
   ///   of 2^-64.
   public static func fingerprint(
     _ configuration: SystemConfiguration, seed: UInt64, replication: Int, maximumEvents: UInt64? = nil,
@@ -70,7 +70,7 @@ public enum PoolSimulation {
   ///   - configuration: The system.
   ///   - seed: Names the experiment.
   ///   - replication: The number of the replication, from 0.
-  ///   - maximumEvents: Stop after so many events; nil to run to the end.
+  ///   - maximumEvents: Stop after this many events; nil to run to the end.
   /// - Returns: The lines, in the order of processing.
   /// - Precondition: `configuration` is valid, see ``SystemConfiguration/problems()``.
   package static func eventLines(

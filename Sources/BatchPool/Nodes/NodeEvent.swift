@@ -19,7 +19,7 @@ enum NodeEvent: Hashable, Sendable, BitwiseCopyable {
   /// It is gone.
   case removed(NodeID)
 
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .unconstrainedReadEnded(let node): EventLabel(5, "unconstrainedReadEnded", "node", node)

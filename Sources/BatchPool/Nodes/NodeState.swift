@@ -15,7 +15,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   case idle
   /// The start task failed and the pool waits for its success: the node takes no work.
   case startTaskFailed
-  /// Given up before it was provisioned: at the timeout, for want of an image, or after the last attempt.
+  /// Given up before it was provisioned: at the timeout, because the image is missing, or after the last attempt.
   case dropped
   /// The low-priority VM was taken away; the node stays listed, and its replacement keeps its number.
   case preempted

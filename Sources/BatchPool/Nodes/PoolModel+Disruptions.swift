@@ -40,7 +40,7 @@ extension PoolModel {
     nodes[node].pendingEvent = scheduler.schedule(.node(.replacementDue(node)), after: delay)
   }
 
-  /// Asks for the VM of a preempted node; without the image there is none to be had, and the node stays preempted.
+  /// Asks for the VM of a preempted node; without the image none is available, and the node stays preempted.
   mutating func beginReplacement(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(nodes[node].state == .preempted, "at \(scheduler.now): node \(node) needs no replacement")
     nodes[node].pendingEvent = nil
@@ -49,7 +49,7 @@ extension PoolModel {
     requestCreation(pool, count: 1, retrying: node, &scheduler)
   }
 
-  /// The image of a pool is gone: replacements that need it still come to nothing.
+  /// The image of a pool is gone: replacements that still need it fail.
   mutating func giveUpReplacements(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard configuration[pool].preemptionRate > 0 else { return }
     for node in nodes.ofPool[pool] where nodes[node].state == .preempted {
@@ -67,7 +67,7 @@ extension PoolModel {
     nodes.enter(.unusable, node, at: scheduler.now)
   }
 
-  /// Whether a node becomes unusable in place of joining its pool.
+  /// Whether a node becomes unusable instead of joining its pool.
   mutating func isUnusableFromTheStart(_ node: NodeID) -> Bool {
     draws.random.bernoulli(
       probability: configuration[nodes[node].pool].unusableProbability, purpose: .unusableNode,

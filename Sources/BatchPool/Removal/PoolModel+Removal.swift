@@ -68,7 +68,7 @@ extension PoolModel {
     pools[pool].removalEvent = nil
     for index in pools[pool].leaving.indices {
       let node = pools[pool].leaving[index].node
-      assert(nodes[node].pool == pool, "node \(node) is no node of pool \(pool)")
+      assert(nodes[node].pool == pool, "node \(node) is not of pool \(pool)")
       pools[pool].leaving[index] = LeavingNode(node: node, formerState: nodes[node].state)
       endActivity(node, &scheduler)
       nodes.enter(.leavingPool, node, at: scheduler.now)

@@ -9,7 +9,7 @@ enum ResizeEvent: Hashable, Sendable, BitwiseCopyable {
   /// No task holds up the removal of the pool's nodes any more.
   case removalUnblocked(PoolID)
 
-  /// How the event is told.
+  /// How the event is shown.
   var label: EventLabel {
     switch self {
     case .allocationStarted(let pool): EventLabel(2, "allocationStarted", "pool", pool)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How an event is told: its number in fingerprints, its name, and whom it happens to.
+/// How an event is shown: its number in fingerprints, its name, and whom it happens to.
 ///
 /// The numbers are part of reference fingerprints and the names of event lists, so that a new event takes the next free
 /// number: 18.

@@ -3,7 +3,7 @@
 package import Experiments
 package import BatchPool
 
-/// What a calibration came to.
+/// The result of a calibration.
 package struct CalibrationResult: Sendable {
   /// One search.
   package struct Search: Hashable, Sendable {

@@ -90,7 +90,7 @@ package struct SensitivityPoint: Hashable, Sendable {
     return fewestReplicas > Self.recommendedReplicas ? .tooFew : fewestReplicas == 1 ? .needless : .stands
   }
 
-  /// The smallest number for which a condition holds that holds for every larger one; nil if it holds for none.
+  /// The smallest number for which a condition holds that holds for every larger one; nil if there is none.
   ///
   /// - Complexity: O(log n) calls.
   static func fewest(in range: ClosedRange<Int>, where holds: (Int) -> Bool) -> Int? {

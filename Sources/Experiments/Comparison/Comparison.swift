@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+public import Diagnostics
 internal import Scenarios
 
 /// Two variants, or two scenarios, paired on the replications that both have.
@@ -34,8 +35,8 @@ public struct Comparison: Sendable {
 
   /// Pairs a candidate with a baseline.
   ///
-  /// - Throws: `IncomparableError` when a difference between the two would not tell what the reader takes it to tell.
-  public init(baseline: ComparisonSubject, candidate: ComparisonSubject) throws(IncomparableError) {
+  /// - Throws: `Failure` when a difference between the two would mix other causes.
+  public init(baseline: ComparisonSubject, candidate: ComparisonSubject) throws(Failure) {
     try baseline.checkComparable(with: candidate)
     let isOneScenario = baseline.result.scenario.name == candidate.result.scenario.name
     func side(_ subject: ComparisonSubject) -> Side {

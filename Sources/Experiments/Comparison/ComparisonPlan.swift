@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import BatchPool
+public import Diagnostics
 public import Scenarios
 
 /// Which experiments a comparison needs, and which of their results it pairs.
@@ -27,10 +28,10 @@ public struct ComparisonPlan: Sendable {
 
   /// Plans a comparison.
   ///
-  /// - Throws: `IncomparableError`, before anything has run.
-  public init(baseline: Side, candidate: Side, recording: Recording) throws(IncomparableError) {
+  /// - Throws: `Failure`, before anything has run.
+  public init(baseline: Side, candidate: Side, recording: Recording) throws(Failure) {
     guard baseline.file != candidate.file || baseline.variant != candidate.variant else {
-      throw IncomparableError("both sides are the same")
+      throw ComparisonSubject.failure("both sides are the same")
     }
     try ComparisonSubject.checkComparable(
       (baseline.scenario.seed, baseline.scenario.variants[baseline.variant].configuration),
@@ -49,8 +50,8 @@ public struct ComparisonPlan: Sendable {
   /// Pairs the results of ``experiments``.
   ///
   /// - Precondition: `results` belong to ``experiments``, in their order.
-  /// - Throws: `IncomparableError`.
-  public func comparison(of results: [ExperimentResult]) throws(IncomparableError) -> Comparison {
+  /// - Throws: `Failure`.
+  public func comparison(of results: [ExperimentResult]) throws(Failure) -> Comparison {
     precondition(results.count == experiments.count, "the results of another plan")
     return try results.count == 1
       ? Comparison(

@@ -17,7 +17,7 @@ public struct OrderedParallelMap: Hashable, Sendable {
   /// Twice ``jobs``: a slow piece holds the others up only after each core has finished another one.
   package var window: Int { 2 * jobs }
 
-  /// Makes a map over so many cores.
+  /// Makes a map over several cores.
   ///
   /// - Parameter jobs: Pieces of work that run at once.
   /// - Precondition: `jobs` is at least 1.

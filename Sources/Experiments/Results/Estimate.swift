@@ -12,7 +12,7 @@ public struct Estimate: Hashable, Sendable {
   public let standardDeviation: Double?
   /// The 95 % interval of the mean: Student's, or Wilson's for the share in which a claim holds.
   ///
-  /// Nil for fewer than two replications, but for a share.
+  /// Nil for fewer than two replications, except for a share.
   public let interval: ConfidenceInterval?
   /// The 5th percentile of the replications.
   public let p05: Double?

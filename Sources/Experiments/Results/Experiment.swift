@@ -25,9 +25,9 @@ public struct Experiment: Sendable {
   }
 }
 
-/// What an experiment came to.
+/// The result of an experiment.
 public struct ExperimentResult: Sendable {
-  /// What one variant came to.
+  /// The result of one variant.
   public struct VariantResult: Sendable {
     /// The variant: its name and its system.
     public let variant: Scenario.Variant
@@ -74,7 +74,7 @@ public struct ReplicationDetails: Sendable {
   public let variant: Scenario.Variant
   /// The number of the replication, from 0.
   public let replication: Int
-  /// What it came to, with nodes and timeline as far as they were recorded.
+  /// Its outcome, with nodes and timeline where they were recorded.
   public let outcome: RunOutcome
 }
 
@@ -84,7 +84,7 @@ public struct ExperimentProgress: Hashable, Sendable {
   public let scenario: String
   /// Replications that are done, over all variants.
   public let done: Int
-  /// Replications in all, as far as is known.
+  /// Replications in all, where that is known.
   public let total: Int
 
   /// Makes one of its parts.

@@ -33,7 +33,7 @@ extension Metric.Source {
   /// What one pool of a replication came to or, without one, all of them together.
   ///
   /// - Parameters:
-  ///   - outcome: What the replication came to.
+  ///   - outcome: The result of the replication.
   ///   - pool: One pool, an index; nil for all of them together.
   public init(_ outcome: RunOutcome, pool: Int? = nil) {
     if let pool {

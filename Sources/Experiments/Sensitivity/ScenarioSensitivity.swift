@@ -74,7 +74,7 @@ public struct ScenarioSensitivity: Sendable {
   /// Runs the analysis.
   ///
   /// - Parameters:
-  ///   - result: The scenario as it is: the runs at the ends are held against its first replications.
+  ///   - result: The scenario as it is: the runs at the ends are compared with its first replications.
   ///   - replications: The most replications at every end; no more than the result has.
   ///   - runner: Runs the replications.
   ///   - progress: Told after every replication.

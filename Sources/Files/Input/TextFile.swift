@@ -2,59 +2,114 @@
 
 package import Diagnostics
 internal import Foundation
+internal import Synchronization
 
-/// Files of text in UTF-8.
+/// Files of text in UTF-8: the only place where an input is read.
 package enum TextFile {
-  /// The largest file that is read: 16 MiB.
+  /// The largest scenario that is read: 16 MiB.
   package static let largestBytes = 16 << 20
 
-  /// Reads a file, or standard input for `-`.
+  /// What came from standard input, once it was read to its end: it cannot be read twice.
+  private static let standardInput = Mutex<[UInt8]?>(nil)
+
+  /// Reads a scenario, or another text of at most ``largestBytes``.
   ///
-  /// - Throws: `ScenarioError` that names the file and the reason.
-  package static func read(_ path: String, at place: SourcePlace? = nil) throws(ScenarioError) -> String {
-    func fail(_ kind: ScenarioError.Kind, _ code: DiagnosticCode, _ message: String) -> ScenarioError {
-      let stand = place ?? SourcePlace(file: path)
-      return ScenarioError(
-        kind: place == nil ? kind : .invalid,
-        diagnostics: [Diagnostic(code, at: stand, place == nil ? message : "\(path): \(message)")])
+  /// - Parameters:
+  ///   - path: The file, or `-` for standard input.
+  ///   - place: Where a file names this one; nil where the command line does.
+  /// - Returns: The text.
+  /// - Throws: `Failure` that names the file and the reason.
+  package static func read(_ path: String, at place: SourcePlace? = nil) throws(Failure) -> String {
+    do throws(Failure) {
+      let bytes = try bytes(path, upTo: largestBytes)
+      guard bytes.count <= largestBytes else {
+        throw Failure(
+          .invalid, .tooLarge, at: SourcePlace(file: path, line: 1, column: 1), "at most 16 MiB are read")
+      }
+      return try text(bytes, file: path)
+    } catch {
+      guard let place, let diagnostic = error.diagnostics.first else { throw error }
+      let own = diagnostic.code == .notText ? diagnostic.place : SourcePlace(file: path)
+      throw Failure(.invalid, diagnostic.code, at: place, "\(own): \(diagnostic.message)")
     }
+  }
+
+  /// Takes bytes for a text.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - file: What the file is called in diagnostics.
+  ///   - code: The code of bytes that are not UTF-8.
+  /// - Returns: The text.
+  /// - Throws: `Failure` with the place of the first byte that is not UTF-8.
+  /// - Complexity: O(`bytes.count`).
+  package static func text(
+    _ bytes: [UInt8], file: String, otherwise code: DiagnosticCode = .notText
+  ) throws(Failure) -> String {
+    guard let fault = EncodingFault.find(in: bytes) else { return String(decoding: bytes, as: UTF8.self) }
+    let place = TextPlace(of: fault.offset, in: bytes)
+    throw Failure(
+      .invalid, code, at: SourcePlace(file: file, line: place.line, column: place.column), fault.message)
+  }
+
+  /// Reads the bytes of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: Where reading stops [bytes]: a caller that takes no more can tell from one byte beyond it.
+  /// - Returns: The bytes; at most `limit`, and one piece of 64 KiB.
+  /// - Throws: `Failure` when the file does not exist or cannot be read.
+  package static func bytes(_ path: String, upTo limit: Int = .max) throws(Failure) -> [UInt8] {
+    if path == "-", let known = standardInput.withLock({ $0 }) { return known }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    func failure(_ kind: Failure.Kind, _ code: DiagnosticCode, _ message: String) -> Failure {
+      Failure(kind, code, at: SourcePlace(file: path), message)
+    }
     guard descriptor >= 0 else {
       let reason = String(cString: strerror(errno))
       throw errno == ENOENT || errno == ENOTDIR
-        ? fail(.notFound, .fileMissing, "there is no such file (\(reason))")
-        : fail(.unreadable, .fileUnreadable, "the file cannot be read: \(reason)")
+        ? failure(.notFound, .fileMissing, "there is no such file (\(reason))")
+        : failure(.unreadable, .fileUnreadable, "the file cannot be read: \(reason)")
     }
     defer { if path != "-" { _ = close(descriptor) } }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
+    while bytes.count <= limit {
       let count = Foundation.read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        throw fail(.unreadable, .fileUnreadable, "the file cannot be read: \(String(cString: strerror(errno)))")
+        throw failure(.unreadable, .fileUnreadable, "the file cannot be read: \(String(cString: strerror(errno)))")
       }
-      if count == 0 { break }
+      if count == 0 {
+        if path == "-" { standardInput.withLock { [bytes] in $0 = bytes } }
+        break
+      }
       bytes += piece[..<count]
-      guard bytes.count <= largestBytes else {
-        throw ScenarioError(
-          kind: .invalid,
-          diagnostics: [
-            Diagnostic(
-              .tooLarge, at: place ?? SourcePlace(file: path, line: 1, column: 1),
-              place == nil ? "at most 16 MiB are read" : "\(path): at most 16 MiB are read")
-          ])
-      }
     }
-    if let fault = EncodingFault.find(in: bytes) {
-      let stand = TextPlace(of: fault.offset, in: bytes)
-      let own = SourcePlace(file: path, line: stand.line, column: stand.column)
-      throw ScenarioError(
-        kind: .invalid,
-        diagnostics: [Diagnostic(.notText, at: place ?? own, place == nil ? fault.message : "\(own): \(fault.message)")]
-      )
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
+  }
+
+  /// The line at the place of a diagnostic, for the caret below it.
+  ///
+  /// The file is read again, which costs nothing where nothing is wrong; standard input is remembered. What is not a
+  /// file any more, or has changed, is not shown.
+  ///
+  /// - Returns: The line; nil when the place has no column, or its line cannot be read.
+  /// - Complexity: O(size of the file).
+  package static func excerpt(for diagnostic: Diagnostic) -> SourceExcerpt? {
+    let place = diagnostic.place
+    guard let line = place.line, let column = place.column, ![.notText, .bodyEncoding].contains(diagnostic.code),
+      isRepeatable(place.file), let bytes = try? bytes(place.file, upTo: largestBytes), bytes.count <= largestBytes,
+      let text = TextPlace.line(line, of: bytes)
+    else { return nil }
+    return SourceExcerpt(line: text, column: column)
+  }
+
+  /// Whether reading a file again gives the same: it is neither a pipe nor a device.
+  private static func isRepeatable(_ path: String) -> Bool {
+    if path == "-" { return standardInput.withLock { $0 != nil } }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// A path that a file names: relative to the folder of that file.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Foundation
 
 /// Collects bytes and writes them to a file descriptor in large pieces.
@@ -41,8 +42,8 @@ package final class ByteWriter {
 
   /// Appends one byte.
   ///
-  /// - Throws: `OutputError` when the buffer was full and could not be written.
-  package func append(_ byte: UInt8) throws(OutputError) {
+  /// - Throws: `Failure` when the buffer was full and could not be written.
+  package func append(_ byte: UInt8) throws(Failure) {
     if used == Self.capacity { try flush() }
     buffer[used] = byte
     used += 1
@@ -51,9 +52,9 @@ package final class ByteWriter {
 
   /// Appends bytes.
   ///
-  /// - Throws: `OutputError` when the buffer was full and could not be written.
+  /// - Throws: `Failure` when the buffer was full and could not be written.
   /// - Complexity: O(`bytes.count`).
-  package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
     var rest = bytes[...]
     while !rest.isEmpty {
       if used == Self.capacity { try flush() }
@@ -67,20 +68,20 @@ package final class ByteWriter {
 
   /// Appends a text in UTF-8.
   ///
-  /// - Throws: `OutputError` when the buffer was full and could not be written.
-  package func append(_ text: String) throws(OutputError) {
+  /// - Throws: `Failure` when the buffer was full and could not be written.
+  package func append(_ text: String) throws(Failure) {
     var copy = text
-    var failure: OutputError?
+    var failure: Failure?
     copy.withUTF8 { bytes in
-      do throws(OutputError) { try append(UnsafeRawBufferPointer(bytes)) } catch { failure = error }
+      do throws(Failure) { try append(UnsafeRawBufferPointer(bytes)) } catch { failure = error }
     }
     if let failure { throw failure }
   }
 
   /// Writes what is collected.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func flush() throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func flush() throws(Failure) {
     var written = 0
     while written < used {
       let result = write(descriptor, buffer.baseAddress?.advanced(by: written), used - written)
@@ -89,7 +90,7 @@ package final class ByteWriter {
         if code == EINTR { continue }
         // Whatever is left can never be written: forget it, so that closing does not fail again.
         used = 0
-        throw OutputError(
+        throw Failure(
           code == EPIPE ? .readerGone : .writeFailed, path: path, doing: "cannot write", errno: code)
       }
       written += result
@@ -99,8 +100,8 @@ package final class ByteWriter {
 
   /// Writes what is collected, makes it durable and closes the file.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func close() throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func close() throws(Failure) {
     guard isOpen else { return }
     try flush()
     if isStandardStream { return }
@@ -109,7 +110,7 @@ package final class ByteWriter {
     let synchronised = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP
     let code = errno
     guard Foundation.close(descriptor) == 0, synchronised else {
-      throw OutputError(.writeFailed, path: path, doing: "cannot write", errno: synchronised ? errno : code)
+      throw Failure(.writeFailed, path: path, doing: "cannot write", errno: synchronised ? errno : code)
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Foundation
 internal import Synchronization
 
@@ -33,8 +34,8 @@ package final class OutputDirectory: Sendable {
   /// - Parameters:
   ///   - path: Where it shall stand in the end.
   ///   - replaceableNames: Names of files that an earlier result may hold. A folder with any other entry is not replaced.
-  /// - Throws: `OutputError` when something else stands there or nothing can be made there.
-  package init(path: String, replaceableNames: Set<String>) throws(OutputError) {
+  /// - Throws: `Failure` when something else stands there or nothing can be made there.
+  package init(path: String, replaceableNames: Set<String>) throws(Failure) {
     self.path = path
     self.replaceableNames = replaceableNames
     target = try OutputPath(path)
@@ -46,17 +47,17 @@ package final class OutputDirectory: Sendable {
   ///
   /// - Parameter name: The name of the file, without a folder.
   /// - Returns: Its writer, which the caller closes.
-  /// - Throws: `OutputError` when it cannot be made, or after ``discard()``.
-  package func createFile(_ name: String) throws(OutputError) -> ByteWriter {
+  /// - Throws: `Failure` when it cannot be made, or after ``discard()``.
+  package func createFile(_ name: String) throws(Failure) -> ByteWriter {
     let file = temporary + "/" + name
     let finalName = path + "/" + name
-    let result: Result<ByteWriter, OutputError> = phase.withLock { phase in
+    let result: Result<ByteWriter, Failure> = phase.withLock { phase in
       guard case .open(let files) = phase else {
-        return .failure(OutputError(.cannotCreate, path: finalName, message: "the result was given up"))
+        return .failure(Failure(.cannotCreate, path: finalName, message: "the result was given up"))
       }
       let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else {
-        return .failure(OutputError(.cannotCreate, path: finalName, doing: "cannot create the file", errno: errno))
+        return .failure(Failure(.cannotCreate, path: finalName, doing: "cannot create the file", errno: errno))
       }
       phase = .open(files: files + [file])
       return .success(ByteWriter(descriptor: descriptor, path: finalName))
@@ -67,13 +68,13 @@ package final class OutputDirectory: Sendable {
   /// Lets the folder take its name.
   ///
   /// - Precondition: Every file was closed.
-  /// - Throws: `OutputError` when the name was taken in the meantime, or after ``discard()``.
-  package func publish() throws(OutputError) {
-    let failure: OutputError? = phase.withLock { phase in
+  /// - Throws: `Failure` when the name was taken in the meantime, or after ``discard()``.
+  package func publish() throws(Failure) {
+    let failure: Failure? = phase.withLock { phase in
       guard case .open = phase else {
-        return OutputError(.cannotCreate, path: path, message: "the result was given up")
+        return Failure(.cannotCreate, path: path, message: "the result was given up")
       }
-      do throws(OutputError) {
+      do throws(Failure) {
         try takeName()
         phase = .published
         return nil
@@ -94,11 +95,11 @@ package final class OutputDirectory: Sendable {
     }
   }
 
-  private func takeName() throws(OutputError) {
+  private func takeName() throws(Failure) {
     try Self.checkReplaceable(target, names: replaceableNames)
     if target.occupant == .nothing {
       guard rename(temporary, target.resolved) == 0 else {
-        throw OutputError(.cannotCreate, path: path, doing: "cannot create the folder", errno: errno)
+        throw Failure(.cannotCreate, path: path, doing: "cannot create the folder", errno: errno)
       }
     } else if Self.exchange(temporary, target.resolved) {
       removeResults(in: temporary)
@@ -109,15 +110,15 @@ package final class OutputDirectory: Sendable {
   }
 
   /// For file systems that cannot exchange two folders.
-  private func replaceInTwoSteps() throws(OutputError) {
+  private func replaceInTwoSteps() throws(Failure) {
     let old = temporary + "-old"
     guard rename(target.resolved, old) == 0 else {
-      throw OutputError(.cannotCreate, path: path, doing: "cannot replace the folder", errno: errno)
+      throw Failure(.cannotCreate, path: path, doing: "cannot replace the folder", errno: errno)
     }
     guard rename(temporary, target.resolved) == 0 else {
       let code = errno
       _ = rename(old, target.resolved)
-      throw OutputError(.cannotCreate, path: path, doing: "cannot replace the folder", errno: code)
+      throw Failure(.cannotCreate, path: path, doing: "cannot replace the folder", errno: code)
     }
     removeResults(in: old)
   }
@@ -139,25 +140,26 @@ package final class OutputDirectory: Sendable {
     #endif
   }
 
-  private static func checkReplaceable(_ target: OutputPath, names: Set<String>) throws(OutputError) {
+  private static func checkReplaceable(_ target: OutputPath, names: Set<String>) throws(Failure) {
     switch target.occupant {
     case .nothing: return
     case .regularFile, .special:
-      throw OutputError(
-        .cannotCreate, path: target.given, message: "there is a file of that name; name a folder for the results")
+      throw Failure(
+        .cannotCreate, path: target.given, code: .outputOccupied,
+        message: "there is a file of that name; name a folder for the results")
     case .folder:
       guard let entries = try? FileManager.default.contentsOfDirectory(atPath: target.resolved) else {
-        throw OutputError(.cannotCreate, path: target.given, message: "the folder exists and cannot be read")
+        throw Failure(.cannotCreate, path: target.given, message: "the folder exists and cannot be read")
       }
       if entries.isEmpty { return }
       guard entries.contains(manifestName) else {
-        throw OutputError(
-          .cannotCreate, path: target.given,
+        throw Failure(
+          .cannotCreate, path: target.given, code: .outputOccupied,
           message: "the folder exists and holds no earlier result (no \(manifestName)); name another one")
       }
       if let stranger = entries.sorted().first(where: { !names.contains($0) }) {
-        throw OutputError(
-          .cannotCreate, path: target.given,
+        throw Failure(
+          .cannotCreate, path: target.given, code: .outputOccupied,
           message: "the folder exists and holds \(stranger), which is not part of a result; name another one")
       }
     }

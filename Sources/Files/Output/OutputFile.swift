@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Foundation
 internal import Synchronization
 
@@ -23,8 +24,8 @@ package final class OutputFile: Sendable {
 
   /// Begins a file.
   ///
-  /// - Throws: `OutputError` when it cannot be made.
-  package init(path: String) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be made.
+  package init(path: String) throws(Failure) {
     self.path = path
     guard path != "-" else {
       target = nil
@@ -37,11 +38,12 @@ package final class OutputFile: Sendable {
     var made: Int32 = -1
     switch target.occupant {
     case .folder:
-      throw OutputError(.cannotCreate, path: path, message: "there is a folder of that name; name a file")
+      throw Failure(
+        .cannotCreate, path: path, code: .outputOccupied, message: "there is a folder of that name; name a file")
     case .special:
       temporary = nil
       made = open(target.resolved, O_WRONLY | O_CLOEXEC)
-      guard made >= 0 else { throw OutputError(.cannotCreate, path: path, doing: "cannot open", errno: errno) }
+      guard made >= 0 else { throw Failure(.cannotCreate, path: path, doing: "cannot open", errno: errno) }
     case .nothing, .regularFile:
       temporary = try target.makeTemporary { name in
         made = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -49,6 +51,23 @@ package final class OutputFile: Sendable {
       }
     }
     descriptor = made
+  }
+
+  /// Whether a file already is what would be written, so that nothing is left to do.
+  ///
+  /// - Parameters:
+  ///   - text: What would be written.
+  ///   - path: The file.
+  /// - Returns: Whether it has exactly this content; false where there is no file, or a device or pipe.
+  /// - Throws: `Failure` when the file has other content, which writing would lose.
+  package static func holds(_ text: String, at path: String) throws(Failure) -> Bool {
+    var status = stat()
+    // Devices and pipes hold nothing that could be lost.
+    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    if let bytes = try? TextFile.bytes(path), bytes == Array(text.utf8) { return true }
+    throw Failure(
+      .cannotCreate, path: path, code: .outputOccupied,
+      message: "already exists with other content, such as your edits; pass --replace to overwrite it")
   }
 
   /// The writer of the file.
@@ -61,15 +80,15 @@ package final class OutputFile: Sendable {
   /// Lets the file take its name.
   ///
   /// - Precondition: The writer was closed.
-  /// - Throws: `OutputError` when it cannot, or after ``discard()``.
-  package func publish() throws(OutputError) {
-    let failure: OutputError? = phase.withLock { phase in
+  /// - Throws: `Failure` when it cannot, or after ``discard()``.
+  package func publish() throws(Failure) {
+    let failure: Failure? = phase.withLock { phase in
       guard case .open = phase else {
-        return OutputError(.cannotCreate, path: path, message: "the result was given up")
+        return Failure(.cannotCreate, path: path, message: "the result was given up")
       }
       if let temporary, let target {
         guard rename(temporary, target.resolved) == 0 else {
-          return OutputError(.cannotCreate, path: path, doing: "cannot create the file", errno: errno)
+          return Failure(.cannotCreate, path: path, doing: "cannot create the file", errno: errno)
         }
         target.synchroniseParent()
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Foundation
 
 /// Where a result is to stand, taken apart and looked at once.
@@ -22,10 +23,10 @@ package struct OutputPath {
 
   /// Takes a path apart.
   ///
-  /// - Throws: `OutputError` when the path is empty or the folder that should hold it does not exist.
-  package init(_ path: String) throws(OutputError) {
+  /// - Throws: `Failure` when the path is empty or the folder that should hold it does not exist.
+  package init(_ path: String) throws(Failure) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
-      throw OutputError(.cannotCreate, path: "output", message: "an output needs a name")
+      throw Failure(.cannotCreate, path: "output", message: "an output needs a name")
     }
     given = path
     var trimmed = path[...]
@@ -37,7 +38,7 @@ package struct OutputPath {
       parent = "."
     }
     guard Self.occupant(of: parent) == .folder else {
-      throw OutputError(
+      throw Failure(
         .cannotCreate, path: path,
         message: Self.occupant(of: parent) == .nothing
           ? "the folder \(parent) does not exist; make it first" : "\(parent) is not a folder")
@@ -51,14 +52,14 @@ package struct OutputPath {
   ///
   /// - Parameter create: Makes the file or folder; returns false, with `errno` set, when it cannot.
   /// - Returns: The name.
-  /// - Throws: `OutputError` when it cannot be made under any name.
-  package func makeTemporary(_ create: (String) -> Bool) throws(OutputError) -> String {
+  /// - Throws: `Failure` when it cannot be made under any name.
+  package func makeTemporary(_ create: (String) -> Bool) throws(Failure) -> String {
     for attempt in 0..<1_000 {
       let name = "\(resolved).tmp-\(getpid())" + (attempt == 0 ? "" : "-\(attempt)")
       if create(name) { return name }
       guard errno == EEXIST else { break }
     }
-    throw OutputError(.cannotCreate, path: given, doing: "cannot write in the folder \(parent)", errno: errno)
+    throw Failure(.cannotCreate, path: given, doing: "cannot write in the folder \(parent)", errno: errno)
   }
 
   /// Makes renames inside the parent folder durable, as far as the file system can.

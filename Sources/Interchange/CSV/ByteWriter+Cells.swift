@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import EventEngine
 package import Files
 
@@ -11,8 +12,8 @@ extension ByteWriter {
   /// - Parameters:
   ///   - cell: What stands in it.
   ///   - follows: Whether it follows another cell of its row.
-  /// - Throws: `OutputError` when it cannot be written.
-  package func append(_ cell: CellValue, follows: Bool) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func append(_ cell: CellValue, follows: Bool) throws(Failure) {
     if follows { try append(UInt8(ascii: ",")) }
     switch cell {
     case .nothing: break

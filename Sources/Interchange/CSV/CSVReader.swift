@@ -4,7 +4,7 @@ package import Diagnostics
 
 /// Reads comma-separated values as RFC 4180 describes them, with LF or CR LF, with or without a byte order mark.
 ///
-/// A cell in quotes may hold commas, line breaks, and quotes written twice. Lines without any character are passed over.
+/// A cell in quotes may hold commas, line breaks, and quotes written twice. Empty lines are skipped.
 package struct CSVReader {
   /// A row of the file.
   package struct Row: Hashable, Sendable {

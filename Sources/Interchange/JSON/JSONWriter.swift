@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Files
 internal import Quantities
 internal import EventEngine
@@ -20,22 +21,22 @@ package struct JSONWriter: ~Copyable {
 
   /// Writes an object.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func object(_ body: (inout JSONWriter) throws(OutputError) -> Void) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func object(_ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
     try nest("{", "}", body)
   }
 
   /// Writes an array.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func array(_ body: (inout JSONWriter) throws(OutputError) -> Void) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func array(_ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
     try nest("[", "]", body)
   }
 
   /// Writes the key of the value that comes next.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func key(_ name: String) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func key(_ name: String) throws(Failure) {
     try separate()
     try writer.append(JSONText.quoted(name))
     try writer.append(": ")
@@ -44,36 +45,36 @@ package struct JSONWriter: ~Copyable {
 
   /// Writes a text.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func value(_ text: String) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func value(_ text: String) throws(Failure) {
     try raw(JSONText.quoted(text))
   }
 
   /// Writes a number; null where it does not apply.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func value(_ number: Double?) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func value(_ number: Double?) throws(Failure) {
     try raw(number.map(NumberText.text) ?? "null")
   }
 
   /// Writes a whole number.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func value(_ number: some BinaryInteger) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func value(_ number: some BinaryInteger) throws(Failure) {
     try raw(String(number))
   }
 
   /// Writes `true` or `false`.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func value(_ flag: Bool) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func value(_ flag: Bool) throws(Failure) {
     try raw(flag ? "true" : "false")
   }
 
   /// Writes what stands in a cell; null where there is nothing.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func value(_ cell: CellValue) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func value(_ cell: CellValue) throws(Failure) {
     switch cell {
     case .nothing: try raw("null")
     case .whole(let number): try value(number)
@@ -85,8 +86,8 @@ package struct JSONWriter: ~Copyable {
 
   /// Writes a text that is JSON already.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package mutating func raw(_ json: String) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package mutating func raw(_ json: String) throws(Failure) {
     try separate()
     try writer.append(json)
   }
@@ -94,15 +95,15 @@ package struct JSONWriter: ~Copyable {
   /// Ends the document with a line break.
   ///
   /// - Precondition: Every object and array is closed.
-  /// - Throws: `OutputError` when it cannot be written.
-  package consuming func finish() throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package consuming func finish() throws(Failure) {
     precondition(hasElements.isEmpty, "an object or array is still open")
     try writer.append("\n")
   }
 
   private mutating func nest(
-    _ open: String, _ close: String, _ body: (inout JSONWriter) throws(OutputError) -> Void
-  ) throws(OutputError) {
+    _ open: String, _ close: String, _ body: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     try raw(open)
     hasElements.append(false)
     try body(&self)
@@ -110,7 +111,7 @@ package struct JSONWriter: ~Copyable {
     try writer.append(close)
   }
 
-  private mutating func separate() throws(OutputError) {
+  private mutating func separate() throws(Failure) {
     if followsKey {
       followsKey = false
       return
@@ -121,7 +122,7 @@ package struct JSONWriter: ~Copyable {
     try breakLine()
   }
 
-  private func breakLine() throws(OutputError) {
+  private func breakLine() throws(Failure) {
     try writer.append("\n" + String(repeating: "  ", count: hasElements.count))
   }
 }

@@ -12,7 +12,7 @@ package struct PositionedJSON: Sendable {
   package enum Kind: Sendable {
     case null
     case truth(Bool)
-    /// A number as it is written: nothing is rounded before somebody says what the number is for.
+    /// A number as it is written: nothing is rounded before a caller says what the number is for.
     case number(String)
     case text(String)
     case array([PositionedJSON])

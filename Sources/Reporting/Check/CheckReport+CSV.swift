@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Statistics
 internal import ResultCheck
 package import Files
@@ -53,9 +54,9 @@ extension CheckReport {
 
   /// Writes a row a finding. Of a file as a whole, only the metric, which is its name, is filled in.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(findings).
-  package func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  package func writeCSV(to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(check.findings, Self.columns, to: writer)
   }
 }

@@ -6,7 +6,7 @@ internal import Experiments
 extension CheckReport {
   /// The findings as JUnit's XML, which GitHub, Azure Pipelines, GitLab and Jenkins show as tests.
   ///
-  /// A test case is a metric of a variant: a difference is a failure, what cannot be told an error, and what is told
+  /// A test case is a metric of a variant: a difference is a failure, what is undecided an error, and what is
   /// for information only is skipped where it is not equal. The dialect is the common one
   /// described at https://github.com/testmoapp/junitxml.
   ///

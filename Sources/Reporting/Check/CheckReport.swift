@@ -28,7 +28,7 @@ package struct CheckReport: Sendable {
     let title = "\(candidate) beside \(baseline)"
     var parts = [layout.section(title, table, notes: notes)]
     let items = problems
-    if !items.isEmpty { parts.append(layout.section("What differs or cannot be told", items: items)) }
+    if !items.isEmpty { parts.append(layout.section("What differs or is undecided", items: items)) }
     parts.append(conclusion + "\n")
     return parts.joined(separator: "\n")
   }
@@ -47,7 +47,7 @@ package struct CheckReport: Sendable {
     return "\(answer): \(NumberText.count(deciding.count, "comparison")) (\(list))."
   }
 
-  /// A sentence for every difference, and for every reason why something cannot be told; what is told for information
+  /// A sentence for every difference, and for every reason why something is undecided; what is for information
   /// only is left out.
   package var problems: [String] {
     let deciding = check.findings.filter { !$0.isInformational }

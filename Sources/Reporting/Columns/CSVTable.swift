@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Files
 internal import Interchange
 
@@ -24,8 +25,8 @@ package struct CSVTable<Row> {
 
   /// Begins a table with its header row.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package init(_ columns: [Column<Row>], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package init(_ columns: [Column<Row>], to writer: ByteWriter) throws(Failure) {
     self.writer = writer
     takers = columns.map { Taker(cell: $0.cell) }
     for (index, column) in columns.enumerated() {
@@ -36,9 +37,9 @@ package struct CSVTable<Row> {
 
   /// Writes a row.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(columns).
-  package func append(_ row: Row) throws(OutputError) {
+  package func append(_ row: Row) throws(Failure) {
     var follows = false
     for taker in takers {
       try writer.append(taker.cell(row), follows: follows)
@@ -49,11 +50,11 @@ package struct CSVTable<Row> {
 
   /// Writes a whole table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(cells).
   package static func write(
     _ rows: some Sequence<Row>, _ columns: [Column<Row>], to writer: ByteWriter
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let table = try CSVTable(columns, to: writer)
     for row in rows { try table.append(row) }
   }

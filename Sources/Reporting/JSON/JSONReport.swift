@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Files
 internal import Interchange
 internal import Experiments
@@ -12,24 +13,24 @@ internal import Scenarios
 package enum JSONReport {
   /// Writes the document.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package static func write(_ report: RunReport, to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package static func write(_ report: RunReport, to writer: ByteWriter) throws(Failure) {
     var json = JSONWriter(to: writer)
-    try json.object { json throws(OutputError) in
+    try json.object { json throws(Failure) in
       try json.key("scenarios")
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for result in report.results { try write(result, to: &json) }
       }
       try json.key("comparisons")
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for comparison in report.comparisons { try write(comparison, to: &json) }
       }
     }
     try json.finish()
   }
 
-  private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(OutputError) {
-    try json.object { json throws(OutputError) in
+  private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(Failure) {
+    try json.object { json throws(Failure) in
       try json.key("scenario")
       try json.value(result.scenario.name)
       try json.key("identity")
@@ -37,7 +38,7 @@ package enum JSONReport {
       try json.key("seed")
       try json.value(result.scenario.seed)
       try json.key("variants")
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for variant in result.variants { try write(variant, to: &json) }
       }
     }
@@ -45,23 +46,23 @@ package enum JSONReport {
 
   private static func write(
     _ variant: ExperimentResult.VariantResult, to json: inout JSONWriter
-  ) throws(OutputError) {
-    try json.object { json throws(OutputError) in
+  ) throws(Failure) {
+    try json.object { json throws(Failure) in
       try json.key("variant")
       try json.value(variant.variant.name)
       try json.key("replications")
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for outcome in variant.outcomes {
-          try json.object { json throws(OutputError) in
+          try json.object { json throws(Failure) in
             try json.members(of: Metric.Source(outcome), ReplicationTable.metrics)
           }
         }
       }
       try json.key("summary")
-      try json.object { json throws(OutputError) in
+      try json.object { json throws(Failure) in
         for summary in MetricSummary.all(of: variant.outcomes) {
           try json.key(summary.metric.name)
-          try json.object { json throws(OutputError) in
+          try json.object { json throws(Failure) in
             try json.members(of: summary.estimate, SummaryTable.figures)
           }
         }
@@ -69,8 +70,8 @@ package enum JSONReport {
     }
   }
 
-  private static func write(_ comparison: Comparison, to json: inout JSONWriter) throws(OutputError) {
-    try json.object { json throws(OutputError) in
+  private static func write(_ comparison: Comparison, to json: inout JSONWriter) throws(Failure) {
+    try json.object { json throws(Failure) in
       try json.key("scenario")
       try json.value(comparison.scenario)
       try json.key("baseline")
@@ -78,10 +79,10 @@ package enum JSONReport {
       try json.key("candidate")
       try json.value(comparison.candidate.name)
       try json.key("metrics")
-      try json.object { json throws(OutputError) in
+      try json.object { json throws(Failure) in
         for row in comparison.metrics() {
           try json.key(row.metric.name)
-          try json.object { json throws(OutputError) in
+          try json.object { json throws(Failure) in
             try json.members(of: row, ComparisonTable.figures + [verdict])
           }
         }

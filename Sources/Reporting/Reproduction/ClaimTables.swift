@@ -2,6 +2,7 @@
 
 internal import Statistics
 package import Claims
+package import Diagnostics
 package import Files
 internal import Interchange
 internal import Quantities
@@ -33,7 +34,7 @@ package enum ClaimTables {
     Column(figures: "timeout") { $0.resizeTimeout.map(minutes) ?? "-" },
   ]
 
-  /// What a figure came to, for people.
+  /// The value of a figure, for people.
   static let outcomes: [Column<ReproducedFigure>] = [
     Column(figures: "mean") { figure in figure.mean.map { text($0, figure.unit) } ?? "-" },
     Column(figures: "95 % interval") { figure in
@@ -178,22 +179,22 @@ package enum ClaimTables {
 
   /// Writes `claims.csv`: one row a figure.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package static func writeClaims(_ figures: [ReproducedFigure], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package static func writeClaims(_ figures: [ReproducedFigure], to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(figures, claimColumns, to: writer)
   }
 
   /// Writes `timeouts.csv`: one row a timeout and size, for a managed image.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  static func writeTimeouts(_ rows: [TimeoutRow], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  static func writeTimeouts(_ rows: [TimeoutRow], to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(rows, timeoutColumns, to: writer)
   }
 
   /// Writes `surface.csv`: one row a size and number of replicas, gallery beside managed image.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  static func writeSurface(_ rows: [SurfaceRow], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  static func writeSurface(_ rows: [SurfaceRow], to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(rows, surfaceColumns, to: writer)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Claims
+package import Diagnostics
 package import Files
 internal import Interchange
 internal import Experiments
@@ -12,23 +13,23 @@ extension ReproductionReport {
   ///   - folder: Where they go.
   ///   - toolVersion: The version of this tool.
   ///   - gslVersion: The version of the GNU Scientific Library that drew the random numbers.
-  /// - Throws: `OutputError` when they cannot be written.
+  /// - Throws: `Failure` when they cannot be written.
   package func write(
     to folder: OutputDirectory, toolVersion: String, gslVersion: String
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let reproduction = reproduction
-    try folder.write("claims.csv") { writer throws(OutputError) in
+    try folder.write("claims.csv") { writer throws(Failure) in
       try ClaimTables.writeClaims(reproduction.figures, to: writer)
     }
-    try folder.write("timeouts.csv") { writer throws(OutputError) in
+    try folder.write("timeouts.csv") { writer throws(Failure) in
       try ClaimTables.writeTimeouts(reproduction.timeouts, to: writer)
     }
-    try folder.write("surface.csv") { writer throws(OutputError) in
+    try folder.write("surface.csv") { writer throws(Failure) in
       try ClaimTables.writeSurface(reproduction.surface, to: writer)
     }
-    try folder.write(OutputDirectory.manifestName) { writer throws(OutputError) in
+    try folder.write(OutputDirectory.manifestName) { writer throws(Failure) in
       var json = JSONWriter(to: writer)
-      try json.object { json throws(OutputError) in
+      try json.object { json throws(Failure) in
         for (key, value) in [
           ("tool", "poolsim"), ("version", toolVersion), ("gsl_version", gslVersion), ("command", "reproduce"),
           ("profile", profile),
@@ -46,10 +47,10 @@ extension ReproductionReport {
       try json.finish()
     }
     guard let sensitivity else { return }
-    try folder.write("sensitivity.csv") { writer throws(OutputError) in
+    try folder.write("sensitivity.csv") { writer throws(Failure) in
       try SensitivityTables.writeAxes(sensitivity, to: writer)
     }
-    try folder.write("sobol.csv") { writer throws(OutputError) in
+    try folder.write("sobol.csv") { writer throws(Failure) in
       try SensitivityTables.writeIndices(sensitivity, to: writer)
     }
   }

@@ -44,7 +44,7 @@ package struct ReproductionReport: Sendable {
     return parts.joined(separator: "\n")
   }
 
-  /// What the claims came to, in a sentence or two.
+  /// The result for the claims, in a sentence or two.
   package var conclusion: String {
     let missed = claims(.missed)
     let undecided = claims(.cannotTell)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Claims
+internal import Diagnostics
 internal import Files
 internal import Interchange
 internal import Experiments
@@ -131,8 +132,8 @@ enum SensitivityTables {
 
   /// Writes `sensitivity.csv`: one row a parameter and place on its axis.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  static func writeAxes(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  static func writeAxes(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(
       sensitivity.rows.lazy.flatMap { row in
         row.points.lazy.map { AxisPoint(quantity: row.axis.quantity, point: $0) }
@@ -141,8 +142,8 @@ enum SensitivityTables {
 
   /// Writes `sobol.csv`: one row a figure and parameter.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  static func writeIndices(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  static func writeIndices(_ sensitivity: Sensitivity, to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(sensitivity.indices, indexColumns, to: writer)
   }
 }

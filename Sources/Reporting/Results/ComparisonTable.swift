@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Interchange
@@ -52,11 +53,11 @@ package enum ComparisonTable {
 
   /// Writes the table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(n) for n replications, for every row.
   package static func write(
     _ comparisons: [Comparison], namesPools: Bool, to writer: ByteWriter
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let table = try CSVTable(columns(namesPools: namesPools), to: writer)
     for comparison in comparisons {
       for pool in namesPools ? [nil] + comparison.pools.indices.map(Optional.some) : [nil] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+package import Diagnostics
 internal import EventEngine
 package import Experiments
 package import Files
@@ -64,8 +65,8 @@ package struct DetailTables {
 
   /// Begins the files that are wanted.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(Failure) {
     self.nodesFile = nodesFile
     self.timelineFile = timelineFile
     if let nodesFile {
@@ -82,9 +83,9 @@ package struct DetailTables {
 
   /// Writes the rows of one replication.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
+  /// - Throws: `Failure` when they cannot be written.
   /// - Complexity: O(rows).
-  package func append(_ details: ReplicationDetails) throws(OutputError) {
+  package func append(_ details: ReplicationDetails) throws(Failure) {
     let names = VariantNames(details.scenario, details.variant)
     // One row is filled in over and over, so that the names are not counted for each.
     if let nodes, let first = details.outcome.nodes.first {
@@ -105,8 +106,8 @@ package struct DetailTables {
 
   /// Closes the files.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package func close() throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package func close() throws(Failure) {
     try nodesFile?.close()
     try timelineFile?.close()
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Interchange
@@ -15,8 +16,8 @@ package enum FingerprintTable {
 
   /// Writes the table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package static func write(_ fingerprints: [ReplicationFingerprint], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package static func write(_ fingerprints: [ReplicationFingerprint], to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(fingerprints, columns, to: writer)
   }
 }

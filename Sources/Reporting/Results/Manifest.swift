@@ -3,6 +3,7 @@
 package import Files
 internal import Interchange
 internal import BatchPool
+package import Diagnostics
 package import Experiments
 internal import Foundation
 internal import Scenarios
@@ -34,10 +35,10 @@ package struct Manifest: Sendable {
 
   /// Writes the manifest of some results.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func write(_ results: [ExperimentResult], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func write(_ results: [ExperimentResult], to writer: ByteWriter) throws(Failure) {
     var json = JSONWriter(to: writer)
-    try json.object { json throws(OutputError) in
+    try json.object { json throws(Failure) in
       try json.key("tool")
       try json.value("poolsim")
       try json.key("version")
@@ -53,15 +54,15 @@ package struct Manifest: Sendable {
       try json.key("jobs")
       try json.value(jobs)
       try json.key("scenarios")
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for result in results { try Self.write(result, to: &json) }
       }
     }
     try json.finish()
   }
 
-  private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(OutputError) {
-    try json.object { json throws(OutputError) in
+  private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(Failure) {
+    try json.object { json throws(Failure) in
       try json.key("scenario")
       try json.value(result.scenario.name)
       try json.key("identity")
@@ -73,9 +74,9 @@ package struct Manifest: Sendable {
       try json.key("events")
       try json.value(result.events)
       try json.key("variants")
-      try json.array { json throws(OutputError) in
+      try json.array { json throws(Failure) in
         for variant in result.variants {
-          try json.object { json throws(OutputError) in
+          try json.object { json throws(Failure) in
             try json.key("variant")
             try json.value(variant.variant.name)
             try json.key("events")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+package import Diagnostics
 internal import EventEngine
 package import Experiments
 package import Files
@@ -43,11 +44,11 @@ package enum ResizeTable {
 
   /// Writes the table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(rows).
   package static func write(
     _ results: [ExperimentResult], namesPools: Bool, to writer: ByteWriter
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let table = try CSVTable(columns(namesPools: namesPools), to: writer)
     for result in results {
       for variant in result.variants {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Interchange
@@ -132,15 +133,15 @@ package enum ScenarioSensitivityTable {
 
   /// Writes `sensitivity.csv`: for every variant a row with every value as it is, and one for each end of each range.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(rows).
-  package static func write(_ sensitivities: [ScenarioSensitivity], to writer: ByteWriter) throws(OutputError) {
+  package static func write(_ sensitivities: [ScenarioSensitivity], to writer: ByteWriter) throws(Failure) {
     let table = try CSVTable(columns, to: writer)
     for sensitivity in sensitivities {
       for variant in sensitivity.variants {
         func append(
           _ figures: ScenarioSensitivity.Figures, moved: (name: String, status: String, value: String)? = nil
-        ) throws(OutputError) {
+        ) throws(Failure) {
           try table.append(
             Row(
               scenario: sensitivity.scenario, variant: variant.variant, replications: sensitivity.replications,

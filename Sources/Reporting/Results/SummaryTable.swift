@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Interchange
@@ -44,11 +45,11 @@ package enum SummaryTable {
 
   /// Writes the table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(n log n) for n replications, for every row.
   package static func write(
     _ results: [ExperimentResult], namesPools: Bool, to writer: ByteWriter
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let table = try CSVTable(columns(namesPools: namesPools), to: writer)
     for result in results {
       for variant in result.variants {

@@ -7,25 +7,26 @@ internal import BatchPool
 package import Experiments
 internal import Scenarios
 
-/// The model's own answer beside published rules: where they conflict, and where they warn of what a run shows.
+/// The model's own answer to published rules: where they contradict each other, and where they warn of what a run shows.
 package enum RuleAnswers {
   /// A sentence for every variant and question; nothing for variants that keep all of these rules.
   ///
   /// - Parameters:
   ///   - result: What was run.
-  ///   - date: The day on which the pools are to be made; nil for everything that was ever published, so that a report
+  ///   - date: The creation date of the pools; nil for every rule that was ever published, so that a report
   ///     is the same on every day.
   /// - Returns: The sentences, by variant.
   package static func sentences(_ result: ExperimentResult, on date: CalendarDate? = nil) -> [String] {
     let standings = Preflight.standings(of: result.scenario, on: date)
     return result.variants.flatMap { variant in
       standings.filter { $0.variant == variant.variant.name }.map { standing in
+        let broken = "\(standing.variant): breaks \(list(standing.broken))"
         let rules =
-          "\(standing.variant): against \(list(standing.broken))"
-          + (standing.kept.isEmpty ? "" : ", but not \(list(standing.kept)) (published rules conflict)")
+          standing.kept.isEmpty
+          ? "\(broken)." : "\(broken), meets \(list(standing.kept)): published rules contradict each other."
         switch standing.answer {
-        case .noLimit: return "\(rules); the model has no such limit."
-        case .resizes: return "\(rules); in the model \(figures(variant.outcomes))."
+        case .noLimit: return "\(rules) The model has no such limit."
+        case .resizes: return "\(rules) In the model \(figures(variant.outcomes))."
         }
       }
     }
@@ -40,12 +41,17 @@ package enum RuleAnswers {
     let single = MetricSummary(.singleResize, of: outcomes).estimate
     let reached = MetricSummary(.reachedTarget, of: outcomes).estimate
     let runs = NumberText.count(outcomes.count, "replication")
-    return
-      "one resize is enough in \(share(single)) of \(runs)\(interval(single)), the target is reached in \(share(reached))"
+    return "one resize was enough in \(share(single, all: "all \(runs)", of: runs))\(interval(single)); "
+      + "the target was reached in \(share(reached, all: "all of them", of: "them"))"
   }
 
-  private static func share(_ estimate: Estimate) -> String {
-    estimate.mean.map(NumberText.percent) ?? "none"
+  /// A share of replications: all of them, none of them, or a percentage.
+  private static func share(_ estimate: Estimate, all: String, of replications: String) -> String {
+    switch estimate.mean {
+    case 1: all
+    case 0, nil: "none of \(replications)"
+    case let mean?: "\(NumberText.percent(mean)) of \(replications)"
+    }
   }
 
   private static func interval(_ estimate: Estimate) -> String {

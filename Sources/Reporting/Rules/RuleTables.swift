@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Files
 internal import Interchange
 package import ServiceRules
@@ -49,8 +50,8 @@ package enum RuleTables {
 
   /// Writes every rule, a row each, with all that is known about it.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package static func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package static func writeCSV(to writer: ByteWriter) throws(Failure) {
     try CSVTable.write(PreflightRule.all, columns, to: writer)
   }
 

@@ -20,7 +20,7 @@ struct RequestedSizes {
     }
   }
 
-  /// What it came to in the replications that had it.
+  /// Its result in the replications that had it.
   fileprivate struct Story {
     var replications = 0
     var reached = 0

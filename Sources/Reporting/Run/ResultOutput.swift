@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Scenarios
@@ -29,12 +30,12 @@ package struct ResultOutput {
   ///   - experiments: What is run.
   ///   - folder: The folder to write; nil for none.
   ///   - trace: The trace to write; nil for none.
-  /// - Throws: `OutputError` when a file cannot be made.
-  package init(_ experiments: [Experiment], folder: OutputDirectory?, trace: OutputFile?) throws(OutputError) {
+  /// - Throws: `Failure` when a file cannot be made.
+  package init(_ experiments: [Experiment], folder: OutputDirectory?, trace: OutputFile?) throws(Failure) {
     self.folder = folder
     self.trace = trace
     namesPools = experiments.contains { $0.scenario.namesPools }
-    func file(_ name: String, _ part: Recording) throws(OutputError) -> ByteWriter? {
+    func file(_ name: String, _ part: Recording) throws(Failure) -> ByteWriter? {
       guard experiments.contains(where: { $0.recording.contains(part) }) else { return nil }
       return try folder?.createFile(name)
     }
@@ -44,8 +45,8 @@ package struct ResultOutput {
 
   /// Writes the details of one replication.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package func append(_ replication: ReplicationDetails) throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package func append(_ replication: ReplicationDetails) throws(Failure) {
     try details.append(replication)
   }
 
@@ -54,8 +55,8 @@ package struct ResultOutput {
   /// - Parameters:
   ///   - result: What came of the session.
   ///   - manifest: What the manifest says beside the results; its elapsed time is filled in.
-  /// - Throws: `OutputError` when it cannot be written. Nothing is published then.
-  package func finish(_ result: SessionResult, manifest: Manifest) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written. Nothing is published then.
+  package func finish(_ result: SessionResult, manifest: Manifest) throws(Failure) {
     try details.close()
     if let trace, let traced = result.trace {
       let writer = trace.writer()
@@ -73,26 +74,26 @@ package struct ResultOutput {
 
   private func write(
     _ result: SessionResult, manifest: Manifest, to folder: OutputDirectory
-  ) throws(OutputError) {
+  ) throws(Failure) {
     let namesPools = namesPools
-    try folder.write("replications.csv") { writer throws(OutputError) in
+    try folder.write("replications.csv") { writer throws(Failure) in
       try ReplicationTable.write(result.results, namesPools: namesPools, to: writer)
     }
-    try folder.write("summary.csv") { writer throws(OutputError) in
+    try folder.write("summary.csv") { writer throws(Failure) in
       try SummaryTable.write(result.results, namesPools: namesPools, to: writer)
     }
-    try folder.write("comparison.csv") { writer throws(OutputError) in
+    try folder.write("comparison.csv") { writer throws(Failure) in
       try ComparisonTable.write(result.comparisons, namesPools: namesPools, to: writer)
     }
-    try folder.write("resizes.csv") { writer throws(OutputError) in
+    try folder.write("resizes.csv") { writer throws(Failure) in
       try ResizeTable.write(result.results, namesPools: namesPools, to: writer)
     }
     if !result.sensitivities.isEmpty {
-      try folder.write("sensitivity.csv") { writer throws(OutputError) in
+      try folder.write("sensitivity.csv") { writer throws(Failure) in
         try ScenarioSensitivityTable.write(result.sensitivities, to: writer)
       }
     }
-    try folder.write(OutputDirectory.manifestName) { writer throws(OutputError) in
+    try folder.write(OutputDirectory.manifestName) { writer throws(Failure) in
       try manifest.write(result.results, to: writer)
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import BatchPool
+package import Diagnostics
 package import Experiments
 package import Files
 internal import Interchange
@@ -37,8 +38,8 @@ package struct RunReport: Sendable {
 
   /// Writes the replications of all scenarios as CSV.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
-  package func writeCSV(to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when they cannot be written.
+  package func writeCSV(to writer: ByteWriter) throws(Failure) {
     try ReplicationTable.write(
       results, namesPools: results.contains { $0.scenario.namesPools }, to: writer)
   }
@@ -57,7 +58,7 @@ package struct RunReport: Sendable {
       "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)")
     text += layout.table(Table(result.variants, Self.columns))
     if let sizes = RequestedSizes(result) {
-      let heading = "The other figures are of the last size asked for. Every size that was asked for:"
+      let heading = "The other figures are of the last requested size. Every requested size:"
       text += "\n\(heading)\n\n" + layout.table(sizes.table())
     }
     let notes =
@@ -98,7 +99,7 @@ package struct RunReport: Sendable {
 
   private func section(_ comparison: Comparison, _ layout: Layout) -> String {
     let title =
-      "\(comparison.candidate.name) beside \(comparison.baseline.name), "
+      "\(comparison.candidate.name) compared with \(comparison.baseline.name), "
       + "paired on \(NumberText.count(comparison.pairCount, "replication"))"
     let rows = Self.compared.map { comparison.metric($0) }
     let width = rows.reduce(0) { max($0, $1.metric.title.count) }
@@ -111,13 +112,15 @@ package struct RunReport: Sendable {
     return layout.heading(title) + lines.joined() + pairing(rows)
   }
 
-  /// What common random numbers were worth, where they were worth something.
+  /// What the same random numbers on both sides were worth, where they were worth something.
   private func pairing(_ rows: [MetricComparison]) -> String {
     let worth = rows.compactMap { row in
-      row.varianceReduction.flatMap { $0 > 1.05 ? "\(NumberText.fixed($0, 1)) times less (\(row.metric.title))" : nil }
+      row.varianceReduction.flatMap {
+        $0 > 1.05 ? "\(NumberText.fixed($0, 1)) times smaller (\(row.metric.title))" : nil
+      }
     }
     guard !worth.isEmpty else { return "" }
     return
-      "\nOn common random numbers the differences vary \(worth.joined(separator: ", ")) than on independent ones.\n"
+      "\nWith the same random numbers on both sides the variance of the difference is \(worth.joined(separator: ", ")).\n"
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Experiments
 package import Files
 internal import Interchange
@@ -40,20 +41,21 @@ package struct SweepSummaryTable {
 
   /// Begins the table.
   ///
-  /// - Throws: ``SweepError`` when an axis is called like a column of the table, `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when an axis has the name of a column, or the table cannot be written.
   package init(axes: [SweepAxis], to writer: ByteWriter) throws {
     for axis in axes where Self.columns.contains(where: { $0.name == axis.name }) {
-      throw SweepError(
-        "the axis \(axis.name) is called like a column of the summary; give it another name, such as \(axis.name)_wanted",
-        place: axis.list.first.flatMap(axis.place).map { "\($0)" })
+      throw Failure(
+        .invalid, .sweep, at: axis.list.first.flatMap(axis.place) ?? SourcePlace(file: "sweep"),
+        "the axis \(axis.name) has the name of a column of the summary; give it another name, such as \(axis.name)_wanted"
+      )
     }
     table = try CSVTable(SweepColumns.axes(axes.map(\.name)).map { $0.of(\.cell) } + Self.columns, to: writer)
   }
 
   /// Writes a row.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func append(_ summary: SweepMerge.Summary) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func append(_ summary: SweepMerge.Summary) throws(Failure) {
     try table.append(summary)
   }
 }
@@ -111,7 +113,7 @@ package struct SweepSummaryReport: Sendable {
       notes.append("Steady state is over the replications that reached the target.")
     }
     if rows.contains(where: { $0.singleResize == nil }) {
-      notes.append("Where actions resize a pool later, the store does not tell whether one resize was enough.")
+      notes.append("Where actions resize a pool later, the store does not say whether one resize was enough.")
     }
     let text = layout.table(Table(rows, columns))
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)

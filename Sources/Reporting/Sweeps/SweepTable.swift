@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 package import Files
 internal import Interchange
 package import Sweeps
@@ -33,15 +34,15 @@ package struct SweepTable {
 
   /// Begins the table.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package init(axes: [String], to writer: ByteWriter) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package init(axes: [String], to writer: ByteWriter) throws(Failure) {
     table = try CSVTable(SweepColumns.axes(axes).map { $0.of(\.cell) } + Self.columns, to: writer)
   }
 
   /// Writes a row.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  package func append(_ row: SweepMerge.Row) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  package func append(_ row: SweepMerge.Row) throws(Failure) {
     try table.append(row)
   }
 }
@@ -95,10 +96,10 @@ package enum SweepPlanTable {
 
   /// Writes the cells: their numbers and values.
   ///
-  /// - Throws: `OutputError` when they cannot be written.
+  /// - Throws: `Failure` when they cannot be written.
   package static func write(
     _ plan: SweepPlan, cells: [SweepPlan.Cell], to writer: ByteWriter
-  ) throws(OutputError) {
+  ) throws(Failure) {
     try CSVTable.write(cells, [number] + SweepColumns.axes(plan.axes.map(\.name)), to: writer)
   }
 

@@ -3,6 +3,7 @@
 internal import Interchange
 package import Files
 internal import BatchPool
+package import Diagnostics
 internal import EventEngine
 package import Experiments
 internal import Scenarios
@@ -19,9 +20,9 @@ package enum TraceWriter {
   /// - Parameters:
   ///   - trace: The first replication of every variant.
   ///   - writer: Where it goes.
-  /// - Throws: `OutputError` when it cannot be written.
+  /// - Throws: `Failure` when it cannot be written.
   /// - Complexity: O(nodes + timeline entries).
-  package static func write(_ trace: ScenarioTrace, to writer: ByteWriter) throws(OutputError) {
+  package static func write(_ trace: ScenarioTrace, to writer: ByteWriter) throws(Failure) {
     let scenario = trace.scenario
     try writer.append("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [")
     var events = TraceEvents(writer: writer)
@@ -41,7 +42,7 @@ package enum TraceWriter {
 
   private static func write(
     _ outcome: RunOutcome, firstProcess: Int, to events: inout TraceEvents
-  ) throws(OutputError) {
+  ) throws(Failure) {
     var resizeEnds: [ResizeName: SimulationTime] = [:]
     for resize in outcome.resizes {
       let endedAt = resize.endedAt ?? outcome.endedAt
@@ -94,14 +95,14 @@ private struct TraceEvents {
     self.writer = writer
   }
 
-  mutating func name(_ kind: String, _ name: String, process: Int, thread: Int) throws(OutputError) {
+  mutating func name(_ kind: String, _ name: String, process: Int, thread: Int) throws(Failure) {
     try begin("M", kind, process: process, thread: thread)
     try writer.append(", \"args\": {\"name\": \(JSONText.quoted(name))}}")
   }
 
   mutating func slice(
     _ name: String, from start: SimulationTime, to end: SimulationTime, process: Int, thread: Int
-  ) throws(OutputError) {
+  ) throws(Failure) {
     try begin("X", name, process: process, thread: thread)
     try writer.append(", \"ts\": ")
     try writer.appendMicroseconds(start - .zero)
@@ -110,14 +111,14 @@ private struct TraceEvents {
     try writer.append("}")
   }
 
-  mutating func counter(_ name: String, _ value: Int, at time: SimulationTime, process: Int) throws(OutputError) {
+  mutating func counter(_ name: String, _ value: Int, at time: SimulationTime, process: Int) throws(Failure) {
     try begin("C", name, process: process, thread: 0)
     try writer.append(", \"ts\": ")
     try writer.appendMicroseconds(time - .zero)
     try writer.append(", \"args\": {\"nodes\": \(value)}}")
   }
 
-  private mutating func begin(_ phase: String, _ name: String, process: Int, thread: Int) throws(OutputError) {
+  private mutating func begin(_ phase: String, _ name: String, process: Int, thread: Int) throws(Failure) {
     try writer.append(isFirst ? "\n" : ",\n")
     isFirst = false
     try writer.append(

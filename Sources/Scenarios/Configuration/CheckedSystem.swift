@@ -40,7 +40,7 @@ struct CheckedSystem {
     guard let checked else {
       // What is wrong elsewhere hides no unknown profile.
       if let name = node[SystemKeys.keys.profile.name], let text = name.text {
-        do throws(ScenarioError) {
+        do throws(Failure) {
           _ = try Profile.cached(text, besides: name.place.file, at: name.place)
         } catch {
           for diagnostic in error.diagnostics { problems.add(diagnostic) }
@@ -60,7 +60,7 @@ struct CheckedSystem {
       return nil
     }
     let place = system.place(of: \.profile)
-    do throws(ScenarioError) {
+    do throws(Failure) {
       profile = try Profile.cached(system.profile, besides: place.file, at: place)
     } catch {
       for diagnostic in error.diagnostics { problems.add(diagnostic) }

@@ -96,8 +96,8 @@ public enum ScenarioFile {
   ///   - path: The file; `-` is standard input.
   ///   - overrides: Values to set, `PATH=VALUE` each, as in the file.
   /// - Returns: The scenario.
-  /// - Throws: `ScenarioError` with everything that is wrong.
-  public static func load(path: String, overrides: [String] = []) throws(ScenarioError) -> Scenario {
+  /// - Throws: `Failure` with everything that is wrong.
+  public static func load(path: String, overrides: [String] = []) throws(Failure) -> Scenario {
     try ScenarioDocument.load(path: path).scenario(overrides: overrides)
   }
 
@@ -108,10 +108,10 @@ public enum ScenarioFile {
   ///   - file: What the file is called in diagnostics; paths in the scenario are relative to its folder.
   ///   - overrides: Values to set, `PATH=VALUE` each, as in the file.
   /// - Returns: The scenario.
-  /// - Throws: `ScenarioError` with everything that is wrong.
+  /// - Throws: `Failure` with everything that is wrong.
   public static func parse(
     _ text: String, file: String, overrides: [String] = []
-  ) throws(ScenarioError) -> Scenario {
+  ) throws(Failure) -> Scenario {
     try ScenarioDocument.parse(text, file: file).scenario(overrides: overrides)
   }
 }

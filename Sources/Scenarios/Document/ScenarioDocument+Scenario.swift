@@ -8,15 +8,15 @@ extension ScenarioDocument {
   ///
   /// - Parameter overrides: Values to set, `PATH=VALUE` each, as in the file.
   /// - Returns: The scenario.
-  /// - Throws: `ScenarioError` with everything that is wrong.
-  public func scenario(overrides: [String] = []) throws(ScenarioError) -> Scenario {
+  /// - Throws: `Failure` with everything that is wrong.
+  public func scenario(overrides: [String] = []) throws(Failure) -> Scenario {
     try scenario(setting: ScenarioOverride.all(overrides))
   }
 
   /// Makes the scenario with some values set.
   ///
-  /// - Throws: `ScenarioError` with everything that is wrong.
-  package func scenario(setting overrides: [ScenarioOverride]) throws(ScenarioError) -> Scenario {
+  /// - Throws: `Failure` with everything that is wrong.
+  package func scenario(setting overrides: [ScenarioOverride]) throws(Failure) -> Scenario {
     let root = try settled(by: overrides)
     var problems = self.problems
     checkHead(root, &problems)
@@ -42,7 +42,7 @@ extension ScenarioDocument {
     if !problems.isEmpty { problems = explained(problems, by: overrides, in: root) }
     try problems.throwIfAny()
     guard !variants.isEmpty, variants.count == systems.count, let checkedBase else {
-      throw ScenarioError(
+      throw Failure(
         kind: .invalid,
         diagnostics: [Diagnostic(.impossible, at: SourcePlace(file: file), "the scenario could not be understood")])
     }

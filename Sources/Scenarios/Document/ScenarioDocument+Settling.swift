@@ -8,8 +8,8 @@ extension ScenarioDocument {
   ///
   /// One parameter of a distribution may be set that only the profile has: the others stay as the profile has them.
   ///
-  /// - Throws: `ScenarioError` for the first path that goes through something without keys.
-  func settled(by overrides: [ScenarioOverride]) throws(ScenarioError) -> SourceNode {
+  /// - Throws: `Failure` for the first path that goes through something without keys.
+  func settled(by overrides: [ScenarioOverride]) throws(Failure) -> SourceNode {
     var result = root
     for override in overrides {
       if let scalar = ValueKind.map(ScenarioFormat.root).scalar(on: override.path) {
@@ -32,10 +32,10 @@ extension ScenarioDocument {
     return result
   }
 
-  private static func refusal(_ override: ScenarioOverride, depth: Int, _ found: String) -> ScenarioError {
+  private static func refusal(_ override: ScenarioOverride, depth: Int, _ found: String) -> Failure {
     let path = PrintableText.short(override.path.prefix(depth).joined(separator: "."))
     let message = "\(path) \(found) \(PrintableText.quoted(override.path[depth]))"
-    return ScenarioError(
+    return Failure(
       kind: .invalid, diagnostics: [Diagnostic(.override, at: override.value.place, message)])
   }
 

@@ -12,8 +12,8 @@ public struct ScenarioDocument: Sendable {
 
   /// Reads a file, and the files that it extends.
   ///
-  /// - Throws: `ScenarioError` when a file cannot be read, or has no structure.
-  public static func load(path: String) throws(ScenarioError) -> ScenarioDocument {
+  /// - Throws: `Failure` when a file cannot be read, or has no structure.
+  public static func load(path: String) throws(Failure) -> ScenarioDocument {
     try parse(TextFile.read(path), file: path)
   }
 
@@ -23,8 +23,8 @@ public struct ScenarioDocument: Sendable {
   ///   - text: The scenario.
   ///   - file: What the file is called in diagnostics; paths in the scenario are relative to its folder.
   /// - Returns: The document.
-  /// - Throws: `ScenarioError` when the text has no structure, or what it extends cannot be read.
-  public static func parse(_ text: String, file: String) throws(ScenarioError) -> ScenarioDocument {
+  /// - Throws: `Failure` when the text has no structure, or what it extends cannot be read.
+  public static func parse(_ text: String, file: String) throws(Failure) -> ScenarioDocument {
     var problems = DiagnosticList()
     let root = try read(text, file: file, chain: [file], problems: &problems)
     return ScenarioDocument(file: file, root: root, problems: problems)
@@ -45,13 +45,13 @@ public struct ScenarioDocument: Sendable {
 
   private static func read(
     _ text: String, file: String, chain: [String], problems: inout DiagnosticList
-  ) throws(ScenarioError) -> SourceNode {
+  ) throws(Failure) -> SourceNode {
     var reader = YAMLReader(file: file)
     let node = reader.read(text)
     problems.add(reader.problems)
     guard let node else {
       try problems.throwIfAny()
-      throw ScenarioError(
+      throw Failure(
         kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])
     }
     guard case .map = node.content else {

@@ -9,8 +9,8 @@ extension ScenarioDocument {
 
   /// What the file says below `sweep:`; nil when it says nothing.
   ///
-  /// - Throws: `ScenarioError` with everything that is wrong with it, an axis over a path that does not exist included.
-  public func sweep() throws(ScenarioError) -> SweepSpecification? {
+  /// - Throws: `Failure` with everything that is wrong with it, an axis over a path that does not exist included.
+  public func sweep() throws(Failure) -> SweepSpecification? {
     guard let node = root[ScenarioFormat.sweep], !node.isNull else { return nil }
     var checker = ScenarioChecker()
     let checked = checker.within(ScenarioFormat.sweep) { $0.map(node, SweepKeys.format) }
@@ -23,7 +23,7 @@ extension ScenarioDocument {
     try reader.problems.throwIfAny()
     for axis in specification.axes {
       guard let value = axis.list.first, let place = reader.pathPlaces[axis.name] else { continue }
-      do throws(ScenarioError) {
+      do throws(Failure) {
         _ = try scenario(setting: [value.override(at: axis.path)])
       } catch {
         // Only what the path itself is wrong about: values may be wrong alone and right together.
@@ -50,13 +50,13 @@ struct SweepReader {
       return nil
     }
     let design = sweep.design
-    var specification = SweepSpecification(axes: [], zips: sweep.zip ?? [])
+    var specification = SweepSpecification(axes: [], zips: sweep.zip ?? [], place: sweep.place)
     for axis in axes {
       pathPlaces[axis.name] = axis.value.place(of: \.path)
       if let read = self.axis(axis.name, axis.value, isInDesign: design != nil) { specification.axes.append(read) }
     }
     specification.constraint = sweep.constraint.map {
-      SweepSpecification.Constraint(expression: $0, place: sweep.place(of: \.constraint).description)
+      SweepSpecification.Constraint(expression: $0, place: sweep.place(of: \.constraint))
     }
     specification.design = design.map { SweepSpecification.Design(placement: $0.kind, points: $0.points) }
     return specification

@@ -20,7 +20,7 @@ enum MeasurementFile {
   /// - Throws: `Fault` when the file cannot be read, lacks the column, or has a cell that is not a number.
   static func column(_ name: String, path: String, besides scenario: String) throws(Fault) -> [Double] {
     let text: String
-    do throws(ScenarioError) {
+    do throws(Failure) {
       text = try TextFile.read(TextFile.path(path, besides: scenario))
     } catch {
       throw Fault(reason: error.diagnostics.first.map { "\($0.place): \($0.message)" } ?? "\(path) cannot be read")

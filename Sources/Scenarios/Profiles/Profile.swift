@@ -58,15 +58,15 @@ public struct Profile: Sendable {
   ///   - name: The name, or the path of a file.
   ///   - file: The file that names it: paths are relative to its folder.
   /// - Returns: The profile.
-  /// - Throws: `ScenarioError` when there is no such profile, or it is wrong.
-  public static func named(_ name: String, besides file: String = "") throws(ScenarioError) -> Profile {
+  /// - Throws: `Failure` when there is no such profile, or it is wrong.
+  public static func named(_ name: String, besides file: String = "") throws(Failure) -> Profile {
     try named(name, besides: file, at: nil)
   }
 
-  static func named(_ name: String, besides file: String, at place: SourcePlace?) throws(ScenarioError) -> Profile {
+  static func named(_ name: String, besides file: String, at place: SourcePlace?) throws(Failure) -> Profile {
     if name == standardName { return try parse(builtInText, file: "\(standardName).yaml") }
     guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || ["./", "../", "/"].contains(where: name.hasPrefix) else {
-      throw ScenarioError(
+      throw Failure(
         kind: .invalid,
         diagnostics: [
           Diagnostic(
@@ -79,12 +79,12 @@ public struct Profile: Sendable {
     return try parse(TextFile.read(path, at: place), file: path)
   }
 
-  private static let standard: Result<Profile, ScenarioError> = Result { () throws(ScenarioError) in
+  private static let standard: Result<Profile, Failure> = Result { () throws(Failure) in
     try parse(builtInText, file: "\(standardName).yaml")
   }
 
   /// As ``named(_:besides:at:)``, with the built-in profile read once.
-  static func cached(_ name: String, besides file: String, at place: SourcePlace) throws(ScenarioError) -> Profile {
+  static func cached(_ name: String, besides file: String, at place: SourcePlace) throws(Failure) -> Profile {
     name == standardName ? try standard.get() : try named(name, besides: file, at: place)
   }
 
@@ -95,12 +95,12 @@ public struct Profile: Sendable {
 
   /// Reads a profile.
   ///
-  /// - Throws: `ScenarioError` with everything that is wrong.
-  public static func parse(_ text: String, file: String) throws(ScenarioError) -> Profile {
+  /// - Throws: `Failure` with everything that is wrong.
+  public static func parse(_ text: String, file: String) throws(Failure) -> Profile {
     var reader = YAMLReader(file: file)
     guard let node = reader.read(text) else {
       try reader.problems.throwIfAny()
-      throw ScenarioError(
+      throw Failure(
         kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])
     }
     var checker = ScenarioChecker()
@@ -109,7 +109,7 @@ public struct Profile: Sendable {
     let checked = checker.check(node, .map(ProfileKeys.format))
     try checker.problems.throwIfAny()
     guard let checked else {
-      throw ScenarioError(
+      throw Failure(
         kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
     }
     let root = Section<ProfileKeys>(checked)

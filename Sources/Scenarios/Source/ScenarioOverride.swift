@@ -11,11 +11,11 @@ package struct ScenarioOverride: Hashable, Sendable {
   /// Reads an override.
   ///
   /// - Parameter text: `PATH=VALUE`; the value is YAML.
-  /// - Throws: `ScenarioError` when it is malformed.
-  package init(_ text: String) throws(ScenarioError) {
+  /// - Throws: `Failure` when it is malformed.
+  package init(_ text: String) throws(Failure) {
     let place = SourcePlace(file: "--set \(text)")
-    func fail(_ message: String) -> ScenarioError {
-      ScenarioError(kind: .invalid, diagnostics: [Diagnostic(.override, at: place, message)])
+    func fail(_ message: String) -> Failure {
+      Failure(kind: .invalid, diagnostics: [Diagnostic(.override, at: place, message)])
     }
     guard let equals = text.firstIndex(of: "=") else {
       throw fail("there is no equals sign; expected PATH=VALUE, such as pool.targetDedicatedNodes=500")
@@ -47,8 +47,8 @@ package struct ScenarioOverride: Hashable, Sendable {
 
   /// Reads overrides.
   ///
-  /// - Throws: `ScenarioError` for the first that is malformed.
-  package static func all(_ texts: [String]) throws(ScenarioError) -> [ScenarioOverride] {
+  /// - Throws: `Failure` for the first that is malformed.
+  package static func all(_ texts: [String]) throws(Failure) -> [ScenarioOverride] {
     var overrides: [ScenarioOverride] = []
     for text in texts { overrides.append(try ScenarioOverride(text)) }
     return overrides

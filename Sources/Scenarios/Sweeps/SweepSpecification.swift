@@ -31,11 +31,11 @@ public struct SweepSpecification: Hashable, Sendable {
   public struct Constraint: Hashable, Sendable {
     /// The expression as it was written.
     public var expression: String
-    /// The file, line and column of its first character, as diagnostics print them.
-    public var place: String
+    /// The place of its first character.
+    public var place: SourcePlace
 
     /// Makes a constraint.
-    public init(expression: String, place: String) {
+    public init(expression: String, place: SourcePlace) {
       self.expression = expression
       self.place = place
     }
@@ -52,15 +52,19 @@ public struct SweepSpecification: Hashable, Sendable {
   public var constraint: Constraint?
   /// Points instead of every combination.
   public var design: Design?
+  /// Where the section stands; nil when it was not read from a file.
+  public var place: SourcePlace?
 
   /// Makes a specification.
   public init(
-    axes: [SweepAxis], zips: [[String]] = [], constraint: Constraint? = nil, design: Design? = nil
+    axes: [SweepAxis], zips: [[String]] = [], constraint: Constraint? = nil, design: Design? = nil,
+    place: SourcePlace? = nil
   ) {
     self.axes = axes
     self.zips = zips
     self.constraint = constraint
     self.design = design
+    self.place = place
   }
 }
 
@@ -236,8 +240,8 @@ public struct SweepValue: Hashable, Sendable {
 
   /// The value at a place of the scenario, as `--set PATH=VALUE` would set it.
   ///
-  /// - Throws: `ScenarioError` when the value was made of a text that is not YAML.
-  package func override(at path: String) throws(ScenarioError) -> ScenarioOverride {
+  /// - Throws: `Failure` when the value was made of a text that is not YAML.
+  package func override(at path: String) throws(Failure) -> ScenarioOverride {
     if let node { return ScenarioOverride(path: path, value: node, text: text) }
     return try ScenarioOverride("\(path)=\(text)")
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Experiments
 internal import Files
 internal import Foundation
@@ -27,30 +28,31 @@ package struct SweepCampaign: Hashable, Sendable {
   func completePath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).sqlite" }
 
   /// The store of the campaign that is run as a whole, to be looked into; nil where there is none.
-  func whole() throws(OutputError) -> SweepStore? {
+  func whole() throws(Failure) -> SweepStore? {
     guard FileManager.default.fileExists(atPath: wholePath) else { return nil }
     return try SweepStore(lookingInto: wholePath, metrics: Self.metrics.map(\.name))
   }
 
   /// Makes the folder unless it is there.
-  func create() throws(OutputError) {
+  func create() throws(Failure) {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw OutputError(.cannotCreate, path: folder, message: "cannot create the folder: \(error.localizedDescription)")
+      throw Failure(.cannotCreate, path: folder, message: "cannot create the folder: \(error.localizedDescription)")
     }
   }
 
   /// The files of stores, sorted by name: complete ones, or shards that are being worked on.
-  func storePaths(ofShardsUnderWay: Bool = false) throws(OutputError) -> [String] {
+  func storePaths(ofShardsUnderWay: Bool = false) throws(Failure) -> [String] {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
       guard access(folder, F_OK) != 0 else {
-        throw OutputError(.writeFailed, path: folder, message: "cannot list the folder: \(error.localizedDescription)")
+        throw Failure(.writeFailed, path: folder, message: "cannot list the folder: \(error.localizedDescription)")
       }
-      throw OutputError(.notFound, path: folder, message: "there is no campaign here; poolsim sweep run begins one")
+      throw Failure(
+        .notFound, path: folder, code: .noCampaign, message: "there is no campaign here; poolsim sweep run begins one")
     }
     return names.filter { name in
       ofShardsUnderWay
@@ -59,14 +61,14 @@ package struct SweepCampaign: Hashable, Sendable {
     }.sorted().map { "\(folder)/\($0)" }
   }
 
-  func open(_ path: String) throws(OutputError) -> SweepStore {
+  func open(_ path: String) throws(Failure) -> SweepStore {
     try SweepStore(path: path, metrics: Self.metrics.map(\.name))
   }
 
   /// Opens a store of which nothing is wanted but what it holds: in a folder that cannot be written, too.
   ///
   /// Where it can be, the store is opened as for writing: SQLite then leaves no files of its own behind.
-  func openToRead(_ path: String) throws(OutputError) -> SweepStore {
+  func openToRead(_ path: String) throws(Failure) -> SweepStore {
     let isReadOnly = access(folder, W_OK) != 0 || access(path, W_OK) != 0
     return try SweepStore(path: path, metrics: Self.metrics.map(\.name), isReadOnly: isReadOnly)
   }

@@ -3,6 +3,7 @@
 package import Experiments
 internal import Files
 internal import BatchPool
+internal import Diagnostics
 internal import Foundation
 
 /// Runs what a sweep still lacks.
@@ -35,8 +36,8 @@ package struct SweepRunner: Sendable {
       self.shard = shard
     }
 
-    func cells(of plan: SweepPlan) throws(SweepError) -> [SweepPlan.Cell] {
-      let cells = try filter.map { filter throws(SweepError) in try plan.cells(where: filter) } ?? plan.cells
+    func cells(of plan: SweepPlan) throws(Failure) -> [SweepPlan.Cell] {
+      let cells = try filter.map { filter throws(Failure) in try plan.cells(where: filter) } ?? plan.cells
       return shard.map { shard in cells.filter(shard.contains) } ?? cells
     }
   }
@@ -67,7 +68,7 @@ package struct SweepRunner: Sendable {
   ///   - toolVersion: The version of the tool, noted in the store.
   ///   - progress: Told after every batch.
   /// - Returns: What was done.
-  /// - Throws: ``SweepError``, `OutputError`, or `CancellationError`; what was finished is kept.
+  /// - Throws: `Failure`, or `CancellationError`; what was finished is kept.
   package func run(
     _ selection: Selection, toolVersion: String, progress: (ExperimentProgress) -> Void = { _ in }
   ) async throws -> Summary {
@@ -83,10 +84,12 @@ package struct SweepRunner: Sendable {
     for (number, cell) in zip(numbers, prepared) {
       guard let failure = cell.failure else { continue }
       summary.failedCells += 1
-      try store.addFailure(cell: number, message: failure)
+      try store.addFailure(cell: number, message: "\(failure)")
       guard !stopsAtFailure else {
-        throw SweepError(
-          "cell \(cell.cell.number) cannot be run, and the sweep stops at the first failure:\n\(failure)")
+        let stop = Diagnostic(
+          .cellFails, at: SourcePlace(file: "cell \(cell.cell.number)"),
+          "the cell cannot be run, and the sweep stops at the first failure")
+        throw Failure(kind: .invalid, diagnostics: [stop] + failure.diagnostics)
       }
     }
     let known = try selection.shard == nil ? [:] : knownOutsideShards(prepared, numbers: numbers)
@@ -117,7 +120,7 @@ package struct SweepRunner: Sendable {
     var batchSize = 16
 
     /// Units of the selection that have a result, here or in the store of the whole campaign.
-    func finishedCount(replications: Int) throws(OutputError) -> Int {
+    func finishedCount(replications: Int) throws(Failure) -> Int {
       let own = try store.replications(below: replications)
       return numbers.reduce(0) { count, number in
         // Not the sum: the whole campaign may have gained what this shard had already.
@@ -211,7 +214,7 @@ package struct SweepRunner: Sendable {
   /// - Returns: Replications by the number of the cell in the shard's store; nothing where there is no such store.
   private func knownOutsideShards(
     _ prepared: [SweepDefinition.PreparedCell], numbers: [Int64]
-  ) throws(OutputError) -> [Int64: IndexSet] {
+  ) throws(Failure) -> [Int64: IndexSet] {
     guard let whole = try campaign.whole() else { return [:] }
     let replications = try whole.replications(below: definition.replications)
     guard !replications.isEmpty else { return [:] }
@@ -233,16 +236,18 @@ package struct SweepRunner: Sendable {
 
   private func expectSameSweep(_ store: SweepStore) throws {
     guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { return }
-    throw SweepError("\(store.path) belongs to another sweep; use a folder of its own for each sweep that is sharded")
+    throw Failure(
+      .invalid, .otherSweep, at: SourcePlace(file: store.path),
+      "this belongs to another sweep; use one folder for each sweep that is sharded")
   }
 
   /// Gives a complete shard its name; another process on the same shard may have done so.
-  private func publish(_ shard: SweepShard) throws(OutputError) {
+  private func publish(_ shard: SweepShard) throws(Failure) {
     let partial = campaign.partialPath(shard)
     if rename(partial, campaign.completePath(shard)) != 0 {
       let code = errno
       guard code == ENOENT, FileManager.default.fileExists(atPath: campaign.completePath(shard)) else {
-        throw OutputError(
+        throw Failure(
           .writeFailed, path: campaign.completePath(shard), doing: "cannot rename \(partial)", errno: code)
       }
     }
@@ -252,9 +257,9 @@ package struct SweepRunner: Sendable {
     for ending in ["-wal", "-shm"] { unlink(partial + ending) }
   }
 
-  private func move(_ old: String, to new: String) throws(OutputError) {
+  private func move(_ old: String, to new: String) throws(Failure) {
     guard rename(old, new) == 0 else {
-      throw OutputError(.writeFailed, path: new, doing: "cannot rename \(old)", errno: errno)
+      throw Failure(.writeFailed, path: new, doing: "cannot rename \(old)", errno: errno)
     }
   }
 }

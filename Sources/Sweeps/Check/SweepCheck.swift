@@ -11,11 +11,11 @@ package struct SweepCheck: Sendable {
   /// The most cells that are looked at; of larger sweeps it is so many, spread over all of them.
   package static let mostCells = 10_000
 
-  /// A rule that cells break: what the first of them is told, and which cells there are.
+  /// A rule that cells break: the finding of the first of them, and which cells there are.
   package struct Finding: Sendable {
     /// What is found in the first cell that breaks the rule.
     package let finding: PreflightFinding
-    /// The cells in brackets; empty when all of them are told the same.
+    /// The cells in brackets; empty when all of them have the same finding.
     package let ending: String
 
     /// The finding of the first cell after its place, with the cells that break the rule.
@@ -41,7 +41,7 @@ package struct SweepCheck: Sendable {
   /// - Parameters:
   ///   - plan: The cells.
   ///   - file: What the sweep file is called.
-  ///   - date: The day on which the pools are to be made.
+  ///   - date: The creation date of the pools.
   ///   - jobs: Cells that are looked at at once.
   ///   - makeScenario: Makes the scenario of a cell.
   /// - Throws: `CancellationError`.
@@ -125,7 +125,7 @@ package struct SweepCheck: Sendable {
   private static func problems(
     of cell: SweepPlan.Cell, _ plan: SweepPlan, _ date: CalendarDate, _ makeScenario: SweepDefinition.MakeScenario
   ) -> (diagnostics: [Diagnostic], findings: [PreflightFinding]) {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       var seen: Set<BrokenRule> = []
       let findings = Preflight.findings(of: try makeScenario(cell), on: date)
       return ([], findings.filter { seen.insert(BrokenRule($0)).inserted })

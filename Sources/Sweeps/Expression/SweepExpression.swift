@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
 internal import Quantities
 
 /// A condition over the axes of a sweep, such as `nodes > 500 && replicas < ceil(nodes / 300)`.
@@ -96,8 +97,19 @@ package struct SweepExpressionError: Error, Hashable, Sendable, CustomStringConv
     self.message = message
   }
 
-  /// The message, the expression, and a mark below the place.
-  package var description: String {
-    "column \(offset + 1): \(message)\n  \(source)\n  \(String(repeating: " ", count: offset))^"
+  /// The column and what is wrong there.
+  package var description: String { "column \(offset + 1): \(message)" }
+
+  /// The error as a diagnostic that shows the expression.
+  ///
+  /// - Parameter place: Where the expression stands: in a file, or in an option.
+  /// - Returns: The failure.
+  package func failure(at place: SourcePlace) -> Failure {
+    let column = String(source.prefix(offset)).unicodeScalars.count + 1
+    return Failure(
+      kind: .invalid,
+      diagnostics: [
+        Diagnostic(.condition, at: place, "\(self)", excerpt: SourceExcerpt(line: source, column: column))
+      ])
   }
 }

@@ -2,6 +2,7 @@
 
 package import Experiments
 internal import BatchPool
+internal import Diagnostics
 
 extension SweepMerge {
   /// A variant of a cell over its replications.
@@ -48,7 +49,7 @@ extension SweepMerge {
   ///   - allowsGaps: Whether what is missing is left out; otherwise it is an error.
   ///   - deliver: Takes a summary.
   /// - Returns: How far the sweep is.
-  /// - Throws: ``SweepError`` when something is missing, `OutputError`, or what `deliver` throws.
+  /// - Throws: `Failure` when something is missing, or what `deliver` throws.
   /// - Complexity: O(rows log replications); what is kept are the replications of one variant.
   package func summaries(
     allowingGaps allowsGaps: Bool = false, _ deliver: (Summary) throws -> Void
@@ -70,7 +71,7 @@ extension SweepMerge {
   /// Whether every pool reached its target in one resize, from what a row holds.
   ///
   /// Every pool's first resize is requested at the start, so that all pools with as many resizes as there are pools had
-  /// one each. Where the caller asks for other sizes later the count alone does not tell.
+  /// one each. Where the caller asks for other sizes later the count alone does not say it.
   static func singleResize(_ values: [Double?], of configuration: SystemConfiguration) -> Bool? {
     let asksAgain = configuration.interventions.contains(where: \.changesTarget)
     func value(_ metric: Metric) -> Double? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 package import Experiments
 internal import Files
 internal import Foundation
@@ -17,7 +18,7 @@ package struct SweepMerge: Sendable {
     /// One value a metric of ``SweepMerge/metrics``; nil where it does not apply.
     package let values: [Double?]
     /// Whether every pool reached its target in one resize; nil where actions ask for other sizes later, because what is
-    /// kept of a replication does not tell it then.
+    /// kept of a replication does not say it then.
     package let singleResize: Bool?
   }
 
@@ -62,7 +63,7 @@ package struct SweepMerge: Sendable {
 
   /// Finds out how far the sweep is.
   ///
-  /// - Throws: ``SweepError`` when a shard belongs to another sweep, `OutputError`, or `CancellationError`.
+  /// - Throws: `Failure` when a shard belongs to another sweep, `Failure`, or `CancellationError`.
   package func status() async throws -> Status {
     try await status(of: selection.cells(of: definition.plan), in: openStores(includingShardsUnderWay: true)).status
   }
@@ -73,11 +74,11 @@ package struct SweepMerge: Sendable {
   ///   - allowsGaps: Whether what is missing is left out; otherwise it is an error.
   ///   - deliver: Takes a row.
   /// - Returns: How far the sweep is.
-  /// - Throws: ``SweepError`` when something is missing, `OutputError`, or what `deliver` throws.
+  /// - Throws: `Failure` when something is missing, or what `deliver` throws.
   package func rows(allowingGaps allowsGaps: Bool = false, _ deliver: (Row) throws -> Void) async throws -> Status {
     let stores = try openStores(includingShardsUnderWay: allowsGaps)
     let (status, prepared, numbers) = try await status(of: selection.cells(of: definition.plan), in: stores)
-    guard allowsGaps || status.isComplete else { throw Self.incomplete(status) }
+    guard allowsGaps || status.isComplete else { throw incomplete(status) }
     for (index, cell) in prepared.enumerated() {
       var found: [String: [Int: [Double?]]] = [:]
       for (store, numbers) in zip(stores, numbers) {
@@ -100,23 +101,26 @@ package struct SweepMerge: Sendable {
     return status
   }
 
-  private static func incomplete(_ status: Status) -> SweepError {
+  private func incomplete(_ status: Status) -> Failure {
     var parts = ["\(status.replications) of \(status.wantedReplications) runs are there"]
     if !status.missingShards.isEmpty {
       let shown = status.missingShards.prefix(20).joined(separator: ", ")
       parts.append("missing shards: \(shown)\(status.missingShards.count > 20 ? " and more" : "")")
     }
-    return SweepError(
+    return Failure(
+      .invalid, .incompleteSweep, at: SourcePlace(file: campaign.folder),
       "the sweep is not complete: \(parts.joined(separator: "; ")); run what is missing, or merge with --partial")
   }
 
   private func openStores(includingShardsUnderWay: Bool) throws -> [SweepStore] {
     let paths =
       try campaign.storePaths() + (includingShardsUnderWay ? campaign.storePaths(ofShardsUnderWay: true) : [])
-    let stores = try paths.map { path throws(OutputError) in try campaign.openToRead(path) }
+    let stores = try paths.map { path throws(Failure) in try campaign.openToRead(path) }
     for store in stores {
       guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { continue }
-      throw SweepError("\(store.path) belongs to another sweep, or to another version of this one")
+      throw Failure(
+        .invalid, .otherSweep, at: SourcePlace(file: store.path),
+        "this belongs to another sweep, or to another version of this one")
     }
     return stores
   }
@@ -126,7 +130,7 @@ package struct SweepMerge: Sendable {
   ) async throws -> (status: Status, prepared: [SweepDefinition.PreparedCell], numbers: [[Int64?]]) {
     let prepared = try await definition.prepare(cells, jobs: jobs)
     let identities = prepared.map(\.identity)
-    let numbers = try stores.map { store throws(OutputError) in try store.cellNumbers(ofIdentities: identities) }
+    let numbers = try stores.map { store throws(Failure) in try store.cellNumbers(ofIdentities: identities) }
     // One store may have what another lacks, or the same once more: what counts is which replications there are.
     var found = [IndexSet](repeating: IndexSet(), count: cells.count)
     for (store, numbers) in zip(stores, numbers) {
@@ -139,7 +143,7 @@ package struct SweepMerge: Sendable {
     status.cells = cells.count
     for (cell, count) in zip(prepared, found.lazy.map(\.count)) {
       if let failure = cell.failure {
-        status.failures[cell.cell.number] = failure
+        status.failures[cell.cell.number] = "\(failure)"
         continue
       }
       status.wantedReplications += definition.replications
@@ -152,7 +156,7 @@ package struct SweepMerge: Sendable {
     return (status, prepared, numbers)
   }
 
-  /// The shards that must be there, as far as those that are there tell their number.
+  /// The shards that are missing, where one that exists says how many there are.
   private func missingShards(_ stores: [SweepStore]) throws -> [String] {
     var present: Set<String> = []
     var counts: Set<Int> = []
@@ -163,7 +167,8 @@ package struct SweepMerge: Sendable {
       counts.insert(shard.count)
     }
     guard counts.count <= 1 else {
-      throw SweepError(
+      throw Failure(
+        .invalid, .otherSweep, at: SourcePlace(file: campaign.folder),
         "the shards are of different divisions (into \(counts.sorted().map(String.init).joined(separator: ", "))); "
           + "keep each division in a folder of its own")
     }

@@ -9,7 +9,7 @@ package import Scenarios
 /// A sweep that is ready to be run: its cells, and how each becomes a scenario.
 package struct SweepDefinition: Sendable {
   /// Makes the scenario of a cell.
-  package typealias MakeScenario = @Sendable (SweepPlan.Cell) throws(ScenarioError) -> Scenario
+  package typealias MakeScenario = @Sendable (SweepPlan.Cell) throws(Failure) -> Scenario
 
   /// The name of the scenario that is varied.
   package let name: String
@@ -41,8 +41,8 @@ package struct SweepDefinition: Sendable {
 
   /// The scenario of a cell.
   ///
-  /// - Throws: `ScenarioError` where the values of the cell make none.
-  package func scenario(of cell: SweepPlan.Cell) throws(ScenarioError) -> Scenario {
+  /// - Throws: `Failure` where the values of the cell make none.
+  package func scenario(of cell: SweepPlan.Cell) throws(Failure) -> Scenario {
     try makeScenario(cell)
   }
 
@@ -53,12 +53,12 @@ package struct SweepDefinition: Sendable {
     let seed: UInt64
     let variants: [(name: String, configuration: SystemConfiguration)]
     /// Why it cannot be run, if so.
-    let failure: String?
+    let failure: Failure?
   }
 
   /// Makes the scenario of a cell ready.
   func prepare(_ cell: SweepPlan.Cell) -> PreparedCell {
-    do throws(ScenarioError) {
+    do throws(Failure) {
       let scenario = try scenario(of: cell)
       return PreparedCell(
         cell: cell,
@@ -69,7 +69,7 @@ package struct SweepDefinition: Sendable {
       let values = plan.overrides(of: cell).joined(separator: " ")
       return PreparedCell(
         cell: cell, identity: "refused/\(values)", seed: 0, variants: [],
-        failure: error.diagnostics.map { "\($0)" }.joined(separator: "\n"))
+        failure: error)
     }
   }
 

@@ -20,7 +20,7 @@ package struct SweepIdleAxis: Hashable, Sendable {
   ///
   /// In every cell of the sample the value of one axis alone is replaced, whether or not the plan has such a cell: so the
   /// answer is the same for grids, zipped axes and designs. An axis counts when the system and its seed stay the same
-  /// each time. One that leads into a variant (`variants.NAME...`) is held against that variant alone.
+  /// each time. One that leads into a variant (`variants.NAME...`) is checked for that variant alone.
   ///
   /// - Parameters:
   ///   - plan: The cells.
@@ -68,7 +68,7 @@ package struct SweepIdleAxis: Hashable, Sendable {
     return first.seed == second.seed && one.configuration == other.configuration
   }
 
-  /// Some values of an axis but for one: neighbouring cells of the sample get others, so that all have their turn.
+  /// Some values of an axis except for one: neighbouring cells of the sample get others, so that all have their turn.
   private static func others(than own: SweepValue, of values: [SweepValue], number: Int) -> [SweepValue] {
     let others =
       values.count <= mostValues + 1

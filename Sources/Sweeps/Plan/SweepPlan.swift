@@ -36,21 +36,25 @@ package struct SweepPlan: Sendable {
   /// - Parameters:
   ///   - specification: What the sweep file says.
   ///   - seed: Places the points of a Latin hypercube.
-  /// - Throws: ``SweepError`` when nothing or too much is left, or the constraint is wrong.
+  /// - Throws: `Failure` when nothing or too much is left, or the constraint is wrong.
   /// - Complexity: O(combinations x axes).
-  package init(_ specification: SweepSpecification, seed: UInt64) throws(SweepError) {
+  package init(_ specification: SweepSpecification, seed: UInt64) throws(Failure) {
     axes = specification.axes
     design = specification.design
-    guard !axes.isEmpty else { throw SweepError("the sweep has no axes") }
+    guard !axes.isEmpty else {
+      throw Self.failure(.sweep, "the sweep has no axes; name at least one", at: specification.place)
+    }
     for axis in axes where SweepPlan.columns.contains(axis.name) {
-      throw SweepError(
-        "the axis \(axis.name) is called like a column of the results; give it another name, such as \(axis.name)_wanted",
-        place: axis.list.first.flatMap(axis.place).map { "\($0)" })
+      throw Self.failure(
+        .sweep,
+        "the axis \(axis.name) has the name of a column of the results; give it another name, such as \(axis.name)_wanted",
+        at: axis.list.first.flatMap(axis.place) ?? specification.place)
     }
     let constraint = try SweepPlan.constraint(specification)
     let combinations: [[SweepValue]]
     if let design = specification.design {
-      combinations = try SweepPlan.points(design, axes: specification.axes, seed: seed)
+      combinations = try SweepPlan.points(
+        design, axes: specification.axes, seed: seed, at: specification.place)
     } else {
       combinations = try SweepPlan.combinations(specification)
     }
@@ -61,14 +65,19 @@ package struct SweepPlan: Sendable {
     var cells: [Cell] = []
     for values in combinations {
       if let constraint {
-        guard try SweepPlan.holds(constraint, axes: axes, values: values, place: specification.constraint?.place) else {
+        guard
+          try SweepPlan.holds(
+            constraint, axes: axes, values: values, place: specification.constraint?.place)
+        else {
           continue
         }
       }
       cells.append(Cell(number: cells.count, values: values))
     }
     guard !cells.isEmpty else {
-      throw SweepError("the sweep is empty: its constraint leaves none of \(combinations.count) combinations")
+      throw Self.failure(
+        .noCells, "the sweep is empty: its constraint matches none of the \(combinations.count) combinations",
+        at: specification.constraint?.place)
     }
     self.cells = cells
   }
@@ -79,18 +88,25 @@ package struct SweepPlan: Sendable {
 
   /// The cells for which a condition holds, with the numbers that they have in the plan.
   ///
-  /// - Throws: ``SweepError`` when the condition cannot be evaluated.
+  /// - Throws: `Failure` when the condition cannot be evaluated.
   /// - Complexity: O(cells).
-  package func cells(where filter: SweepExpression) throws(SweepError) -> [Cell] {
+  package func cells(where filter: SweepExpression) throws(Failure) -> [Cell] {
     if let first = cells.first {
-      try SweepPlan.expectUnits(filter, axes: axes, values: first.values, place: "--filter")
+      try SweepPlan.expectUnits(filter, axes: axes, values: first.values, place: SweepPlan.filterPlace)
     }
     var chosen: [Cell] = []
     for cell in cells
-    where try SweepPlan.holds(filter, axes: axes, values: cell.values, place: "--filter") {
+    where try SweepPlan.holds(filter, axes: axes, values: cell.values, place: SweepPlan.filterPlace) {
       chosen.append(cell)
     }
     return chosen
+  }
+
+  /// The place of a filter in diagnostics.
+  package static let filterPlace = SourcePlace(file: "--filter")
+
+  private static func failure(_ code: DiagnosticCode, _ message: String, at place: SourcePlace?) -> Failure {
+    Failure(.invalid, code, at: place ?? SourcePlace(file: "sweep"), message)
   }
 
   /// What `--set` would be given for a cell.
@@ -100,65 +116,68 @@ package struct SweepPlan: Sendable {
 
   /// The same as values: those of the file are not read again.
   ///
-  /// - Throws: `ScenarioError` when a value was made of a text that is not YAML.
-  package func settings(of cell: Cell) throws(ScenarioError) -> [ScenarioOverride] {
+  /// - Throws: `Failure` when a value was made of a text that is not YAML.
+  package func settings(of cell: Cell) throws(Failure) -> [ScenarioOverride] {
     var settings: [ScenarioOverride] = []
     settings.reserveCapacity(axes.count)
     for (axis, value) in zip(axes, cell.values) { settings.append(try value.override(at: axis.path)) }
     return settings
   }
 
-  private static func constraint(_ specification: SweepSpecification) throws(SweepError) -> SweepExpression? {
+  private static func constraint(_ specification: SweepSpecification) throws(Failure) -> SweepExpression? {
     guard let constraint = specification.constraint else { return nil }
     do throws(SweepExpressionError) {
       return try SweepExpression(constraint.expression, names: specification.axes.map(\.name))
     } catch {
-      throw SweepError("the constraint is wrong: \(error)", place: constraint.place)
+      throw error.failure(at: constraint.place)
     }
   }
 
   private static func expectUnits(
-    _ expression: SweepExpression, axes: [SweepAxis], values: [SweepValue], place: String?
-  ) throws(SweepError) {
+    _ expression: SweepExpression, axes: [SweepAxis], values: [SweepValue], place: SourcePlace?
+  ) throws(Failure) {
     var units: [String: String] = [:]
     for (axis, value) in zip(axes, values) where value.hasUnit { units[axis.name] = value.unit ?? "" }
     do throws(SweepExpressionError) {
       try expression.expectUnits(units)
     } catch {
-      throw SweepError("the condition cannot be evaluated: \(error)", place: place)
+      throw error.failure(at: place ?? SweepPlan.filterPlace)
     }
   }
 
   private static func holds(
-    _ expression: SweepExpression, axes: [SweepAxis], values: [SweepValue], place: String?
-  ) throws(SweepError) -> Bool {
+    _ expression: SweepExpression, axes: [SweepAxis], values: [SweepValue], place: SourcePlace?
+  ) throws(Failure) -> Bool {
     do throws(SweepExpressionError) {
       return try expression.holds { name in
         guard let index = axes.firstIndex(where: { $0.name == name }) else { return nil }
         return values[index].number.map(SweepExpression.Value.number) ?? .text(values[index].column)
       }
     } catch {
-      throw SweepError("the condition cannot be evaluated: \(error)", place: place)
+      throw error.failure(at: place ?? SweepPlan.filterPlace)
     }
   }
 
   /// Every combination of the factors.
-  private static func combinations(_ specification: SweepSpecification) throws(SweepError) -> [[SweepValue]] {
+  private static func combinations(_ specification: SweepSpecification) throws(Failure) -> [[SweepValue]] {
     let factors = try self.factors(specification)
     var total = 1.0
     for factor in factors { total *= Double(specification.axes[factor[0]].count) }
     guard total <= Double(combinationLimit) else {
       let count = total < 1e15 ? String(Int(total)) : String(format: "%.3g", total)
-      throw SweepError(
-        "the sweep has \(count) cells, more than \(combinationLimit); take fewer values, or a design with so many points"
-      )
+      throw failure(
+        .tooManyCells,
+        "the sweep has \(count) cells, more than \(combinationLimit); take fewer values, or a design with fewer points",
+        at: specification.place)
     }
     let lists = specification.axes.map(\.list)
     for factor in factors {
       for axis in factor where lists[axis].count != lists[factor[0]].count {
-        throw SweepError(
-          "axes that are zipped need as many values each: \(specification.axes[factor[0]].name) has "
-            + "\(lists[factor[0]].count), \(specification.axes[axis].name) has \(lists[axis].count)")
+        throw failure(
+          .sweep,
+          "zipped axes need the same number of values: \(specification.axes[factor[0]].name) has "
+            + "\(lists[factor[0]].count), \(specification.axes[axis].name) has \(lists[axis].count)",
+          at: specification.place)
       }
     }
     let count = factors.reduce(1) { $0 * lists[$1[0]].count }
@@ -175,15 +194,18 @@ package struct SweepPlan: Sendable {
   }
 
   /// Groups of axes that are walked together, each by index, in the order of their first axis.
-  private static func factors(_ specification: SweepSpecification) throws(SweepError) -> [[Int]] {
+  private static func factors(_ specification: SweepSpecification) throws(Failure) -> [[Int]] {
     let names = specification.axes.map(\.name)
     var zipOf = [Int?](repeating: nil, count: names.count)
     for (number, zip) in specification.zips.enumerated() {
       for name in zip {
         guard let index = names.firstIndex(of: name) else {
-          throw SweepError("zip names \(name), which is not an axis; there are \(names.joined(separator: ", "))")
+          throw failure(
+            .sweep,
+            "zip names '\(name)', which is not an axis; expected \(Suggestion.listed(for: name, among: names))"
+              + Suggestion.ending(for: name, among: names), at: specification.place)
         }
-        guard zipOf[index] == nil else { throw SweepError("zip names \(name) twice") }
+        guard zipOf[index] == nil else { throw failure(.sweep, "zip names \(name) twice", at: specification.place) }
         zipOf[index] = number
       }
     }
@@ -200,16 +222,17 @@ package struct SweepPlan: Sendable {
 
   /// The points of a design.
   private static func points(
-    _ design: SweepSpecification.Design, axes: [SweepAxis], seed: UInt64
-  ) throws(SweepError) -> [[SweepValue]] {
+    _ design: SweepSpecification.Design, axes: [SweepAxis], seed: UInt64, at place: SourcePlace?
+  ) throws(Failure) -> [[SweepValue]] {
     guard (1...combinationLimit).contains(design.points) else {
-      throw SweepError("a design has 1 to \(combinationLimit) points, not \(design.points)")
+      throw failure(.sweep, "a design has 1 to \(combinationLimit) points, not \(design.points)", at: place)
     }
     let coordinates: [[Double]]
     switch design.placement {
     case .sobol:
       guard axes.count <= SobolSequence.dimensionLimit else {
-        throw SweepError("a Sobol design has at most \(SobolSequence.dimensionLimit) axes, not \(axes.count)")
+        throw failure(
+          .sweep, "a Sobol design has at most \(SobolSequence.dimensionLimit) axes, not \(axes.count)", at: place)
       }
       coordinates = SobolSequence(dimensions: axes.count).points(design.points)
     case .latinHypercube:
@@ -231,23 +254,4 @@ package struct SweepPlan: Sendable {
 extension DrawPurpose {
   /// The points of a Latin hypercube; the entity is the axis. The model's own purposes are small numbers.
   fileprivate static let sweepDesign = DrawPurpose(rawValue: 1_001)
-}
-
-/// Why a sweep cannot be done.
-package struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong.
-  package let message: String
-  /// Where: file, line and column, or the option.
-  package let place: String?
-
-  /// Makes an error.
-  package init(_ message: String, place: String? = nil) {
-    self.message = message
-    self.place = place
-  }
-
-  /// The place and what is wrong there.
-  package var description: String {
-    (place.map { "\($0): " } ?? "") + "error: " + message
-  }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Diagnostics
+
 /// One of several parts of a sweep that are run without a coordinator.
 ///
 /// Cell number `n` belongs to shard `n mod count + 1`, so that neighbouring cells, which take about as long, are spread
@@ -15,10 +17,11 @@ package struct SweepShard: Hashable, Sendable {
 
   /// Names a shard.
   ///
-  /// - Throws: ``SweepError`` unless 1 <= number <= count.
-  package init(number: Int, count: Int) throws(SweepError) {
+  /// - Throws: `Failure` unless 1 <= number <= count.
+  package init(number: Int, count: Int) throws(Failure) {
     guard (1...Self.countLimit).contains(count), (1...count).contains(number) else {
-      throw SweepError("there is no shard \(number)/\(count): shards are 1/N to N/N, with N at most \(Self.countLimit)")
+      throw Self.failure(
+        "there is no shard \(number)/\(count); shards are 1/N to N/N, with N at most \(Self.countLimit)")
     }
     self.number = number
     self.count = count
@@ -26,11 +29,11 @@ package struct SweepShard: Hashable, Sendable {
 
   /// Reads `I/N`.
   ///
-  /// - Throws: ``SweepError`` when it is not of that form.
-  package init(_ text: String) throws(SweepError) {
+  /// - Throws: `Failure` when it is not of that form.
+  package init(_ text: String) throws(Failure) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else {
-      throw SweepError("'\(text)' is not a shard; write it as 3/16")
+      throw Self.failure("\(PrintableText.quoted(text)) is not a shard; write it as 3/16")
     }
     try self.init(number: number, count: count)
   }
@@ -41,15 +44,15 @@ package struct SweepShard: Hashable, Sendable {
   /// array element divides the element's share further.
   ///
   /// - Parameter environment: The environment of the process.
-  /// - Throws: ``SweepError`` when a variable is not a number or lies outside its count.
-  package init?(environment: [String: String]) throws(SweepError) {
+  /// - Throws: `Failure` when a variable is not a number or lies outside its count.
+  package init?(environment: [String: String]) throws(Failure) {
     var number = 1
     var count = 1
     var isFound = false
-    func read(_ rank: String, _ size: String, first: Int) throws(SweepError) {
+    func read(_ rank: String, _ size: String, first: Int) throws(Failure) {
       guard let rankText = environment[rank], let sizeText = environment[size] else { return }
       guard let index = Int(rankText), let total = Int(sizeText), total >= 1, (0..<total).contains(index - first) else {
-        throw SweepError("\(rank)=\(rankText) with \(size)=\(sizeText) is not a place among so many")
+        throw Self.failure("\(rank)=\(rankText) is not a number of a shard where \(size)=\(sizeText)", at: rank)
       }
       number = (number - 1) * total + index - first + 1
       count *= total
@@ -66,6 +69,10 @@ package struct SweepShard: Hashable, Sendable {
     }
     guard isFound, count > 1 else { return nil }
     try self.init(number: number, count: count)
+  }
+
+  private static func failure(_ message: String, at place: String = "--shard") -> Failure {
+    Failure(.invalid, .shard, at: SourcePlace(file: place), message)
   }
 
   /// Whether a cell belongs to the shard.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Files
 internal import Foundation
 internal import GRDB
@@ -47,8 +48,8 @@ final class SweepStore {
   ///   - path: The file.
   ///   - metrics: The names of the columns of results.
   ///   - isReadOnly: Whether nothing may be changed; the file must then be there.
-  /// - Throws: `OutputError` when it cannot be opened, or is not a store of this version.
-  init(path: String, metrics: [String], isReadOnly: Bool = false) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be opened, or is not a store of this version.
+  init(path: String, metrics: [String], isReadOnly: Bool = false) throws(Failure) {
     self.path = path
     self.metrics = metrics
     var configuration = Configuration()
@@ -86,8 +87,8 @@ final class SweepStore {
   /// - Parameters:
   ///   - path: The file, which must be there.
   ///   - metrics: The names of the columns of results.
-  /// - Throws: `OutputError` when it cannot be opened, or is not a store of this version.
-  init?(lookingInto path: String, metrics: [String]) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be opened, or is not a store of this version.
+  init?(lookingInto path: String, metrics: [String]) throws(Failure) {
     self.path = path
     self.metrics = metrics
     var configuration = Configuration()
@@ -107,7 +108,7 @@ final class SweepStore {
   var isOfShardUnderWay: Bool { path.hasSuffix(".partial") }
 
   /// Merges the write-ahead log into the file and closes it, so that the file alone holds everything.
-  func close() throws(OutputError) {
+  func close() throws(Failure) {
     try perform { queue throws in
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
       try queue.close()
@@ -116,7 +117,7 @@ final class SweepStore {
 
   /// Sets a fact about the file unless it has one of that name, and returns what it has.
   @discardableResult
-  func campaignValue(_ name: String, settingUnlessThere value: String) throws(OutputError) -> String {
+  func campaignValue(_ name: String, settingUnlessThere value: String) throws(Failure) -> String {
     try perform { queue in
       try queue.write { database in
         try database.execute(sql: "INSERT OR IGNORE INTO campaign VALUES (?, ?)", arguments: [name, value])
@@ -127,7 +128,7 @@ final class SweepStore {
   }
 
   /// A fact about the file.
-  func campaignValue(_ name: String) throws(OutputError) -> String? {
+  func campaignValue(_ name: String) throws(Failure) -> String? {
     try perform { queue in
       try queue.read { try String.fetchOne($0, sql: "SELECT value FROM campaign WHERE name = ?", arguments: [name]) }
     }
@@ -136,7 +137,7 @@ final class SweepStore {
   /// The numbers that cells have in this file, in order; cells that are not there are added.
   ///
   /// - Complexity: O(n log n) for n cells.
-  func cellNumbers(addingIdentities identities: [String]) throws(OutputError) -> [Int64] {
+  func cellNumbers(addingIdentities identities: [String]) throws(Failure) -> [Int64] {
     try perform { queue in
       try queue.write { database in
         let insertion = try database.makeStatement(sql: "INSERT OR IGNORE INTO cell (identity) VALUES (?)")
@@ -147,7 +148,7 @@ final class SweepStore {
   }
 
   /// The numbers that cells have in this file, in order; nil for those that are not there.
-  func cellNumbers(ofIdentities identities: [String]) throws(OutputError) -> [Int64?] {
+  func cellNumbers(ofIdentities identities: [String]) throws(Failure) -> [Int64?] {
     try perform { queue in try queue.read { try Self.numbers(of: identities, in: $0) } }
   }
 
@@ -165,10 +166,10 @@ final class SweepStore {
   ///   - worker: Who claims.
   ///   - isAlive: Whether another worker still lives; the claims of one that does not are void.
   /// - Returns: The units claimed, in the order of `cells`, and where in `cells` looking for them ended.
-  /// - Throws: `OutputError` when the store cannot be read or written.
+  /// - Throws: `Failure` when the store cannot be read or written.
   func claim(
     _ limit: Int, of cells: ArraySlice<Int64>, replication: Int, worker: String, isAlive: (String) -> Bool
-  ) throws(OutputError) -> (units: [Unit], end: Int) {
+  ) throws(Failure) -> (units: [Unit], end: Int) {
     try perform { queue in
       try queue.write { database in
         let result = try database.makeStatement(
@@ -195,7 +196,7 @@ final class SweepStore {
   }
 
   /// Writes results, in one transaction, and ends their claims.
-  func add(_ results: [Result]) throws(OutputError) {
+  func add(_ results: [Result]) throws(Failure) {
     let metrics = self.metrics
     try perform { queue in
       try queue.write { database in
@@ -214,7 +215,7 @@ final class SweepStore {
   }
 
   /// Notes that a cell cannot be run.
-  func addFailure(cell: Int64, message: String) throws(OutputError) {
+  func addFailure(cell: Int64, message: String) throws(Failure) {
     try perform { queue in
       try queue.write { database in
         try database.execute(sql: "INSERT OR REPLACE INTO failure VALUES (?, ?)", arguments: [cell, message])
@@ -224,12 +225,12 @@ final class SweepStore {
   }
 
   /// Forgets failures, so that their cells are tried again.
-  func removeFailures() throws(OutputError) {
+  func removeFailures() throws(Failure) {
     try perform { queue in try queue.write { try $0.execute(sql: "DELETE FROM failure") } }
   }
 
   /// What is known of why cells cannot be run, by cell.
-  func failures() throws(OutputError) -> [Int64: String] {
+  func failures() throws(Failure) -> [Int64: String] {
     try perform { queue in
       try queue.read { database in
         var messages: [Int64: String] = [:]
@@ -242,7 +243,7 @@ final class SweepStore {
   /// Which replications below a limit each cell has, by cell.
   ///
   /// - Complexity: O(results).
-  func replications(below limit: Int) throws(OutputError) -> [Int64: IndexSet] {
+  func replications(below limit: Int) throws(Failure) -> [Int64: IndexSet] {
     try perform { queue in
       try queue.read { database in
         var replications: [Int64: IndexSet] = [:]
@@ -259,7 +260,7 @@ final class SweepStore {
   }
 
   /// The results of one cell below a number of replications, by variant, in the order of replications.
-  func results(cell: Int64, below limit: Int) throws(OutputError) -> [String: [Int: [Double?]]] {
+  func results(cell: Int64, below limit: Int) throws(Failure) -> [String: [Int: [Double?]]] {
     let count = metrics.count
     return try perform { queue in
       try queue.read { database in
@@ -278,7 +279,7 @@ final class SweepStore {
   }
 
   /// What SQLite's own check of the file says: `ok` when it is sound.
-  func integrity() throws(OutputError) -> String {
+  func integrity() throws(Failure) -> String {
     try perform { queue in try queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") ?? "no answer" } }
   }
 }
@@ -298,8 +299,8 @@ extension SweepStore {
     {
       let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
       guard log ?? 0 == 0 else {
-        throw OutputError(
-          .writeFailed, path: path,
+        throw Failure(
+          .writeFailed, path: path, code: .store,
           message:
             "its write-ahead log is not merged, and the folder cannot be written; copy the folder to one that can")
       }
@@ -333,19 +334,20 @@ extension SweepStore {
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard application == applicationID else {
-      throw OutputError(
-        .cannotCreate, path: path, message: "it is a database, but not one of a sweep; name another folder")
+      throw Failure(
+        .cannotCreate, path: path, code: .store,
+        message: "it is a database, but not one of a sweep; name another folder")
     }
     guard version == formatVersion else {
-      throw OutputError(
-        .cannotCreate, path: path,
+      throw Failure(
+        .cannotCreate, path: path, code: .store,
         message: "it was written in format \(version) and this version of the tool knows format \(formatVersion); "
           + "merge it with the version that wrote it, or begin in another folder")
     }
     let columns = try database.columns(in: "result").map(\.name).dropFirst(3)
     guard Array(columns) == metrics else {
-      throw OutputError(
-        .cannotCreate, path: path,
+      throw Failure(
+        .cannotCreate, path: path, code: .store,
         message:
           "it has other metrics than this version of the tool; merge it with the version that wrote it, or begin "
           + "in another folder")
@@ -353,7 +355,7 @@ extension SweepStore {
   }
 
   /// Runs a piece of work and says its errors in words.
-  private func perform<Value>(_ body: (DatabaseQueue) throws -> Value) throws(OutputError) -> Value {
+  private func perform<Value>(_ body: (DatabaseQueue) throws -> Value) throws(Failure) -> Value {
     do {
       return try body(queue)
     } catch {
@@ -361,23 +363,26 @@ extension SweepStore {
     }
   }
 
-  private static func failure(_ error: any Error, path: String) -> OutputError {
-    if let error = error as? OutputError { return error }
-    guard let error = error as? DatabaseError else { return OutputError(.writeFailed, path: path, message: "\(error)") }
+  private static func failure(_ error: any Error, path: String) -> Failure {
+    if let error = error as? Failure { return error }
+    guard let error = error as? DatabaseError else { return Failure(.writeFailed, path: path, message: "\(error)") }
     let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
     return switch error.resultCode.primaryResultCode {
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      OutputError(.cannotCreate, path: path, message: words)
+      Failure(.cannotCreate, path: path, message: words)
     case .SQLITE_NOTADB:
-      OutputError(.cannotCreate, path: path, message: "it is not a database of a sweep; name another folder")
+      Failure(
+        .cannotCreate, path: path, code: .store, message: "it is not a database of a sweep; name another folder")
     case .SQLITE_CORRUPT:
-      OutputError(.writeFailed, path: path, message: "the database is damaged (\(words)); restore it or begin anew")
+      Failure(
+        .writeFailed, path: path, code: .store,
+        message: "the database is damaged (\(words)); restore it or begin in another folder")
     case .SQLITE_FULL:
-      OutputError(
+      Failure(
         .writeFailed, path: path,
         message: "no space left; what was finished is kept: make room and run the same command again")
     default:
-      OutputError(.writeFailed, path: path, message: words)
+      Failure(.writeFailed, path: path, message: words)
     }
   }
 }

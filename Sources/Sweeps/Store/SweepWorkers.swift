@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Files
 internal import Foundation
 
@@ -16,19 +17,19 @@ final class SweepWorkers {
   /// Enters this process as a worker.
   ///
   /// - Parameter folder: The folder of the campaign.
-  /// - Throws: `OutputError` when its file cannot be made.
-  init(folder: String) throws(OutputError) {
+  /// - Throws: `Failure` when its file cannot be made.
+  init(folder: String) throws(Failure) {
     self.folder = folder
     name = "worker-\(UUID().uuidString.lowercased())"
     let path = "\(folder)/.\(name)"
     descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw OutputError(.cannotCreate, path: path, doing: "cannot create the file", errno: errno)
+      throw Failure(.cannotCreate, path: path, doing: "cannot create the file", errno: errno)
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       _ = Foundation.close(descriptor)
-      throw OutputError(.cannotCreate, path: path, doing: "cannot lock the file", errno: code)
+      throw Failure(.cannotCreate, path: path, doing: "cannot lock the file", errno: code)
     }
   }
 

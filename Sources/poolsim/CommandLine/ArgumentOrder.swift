@@ -1,24 +1,95 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Lets options stand before the command: `poolsim --quiet run FILE` is `poolsim run --quiet FILE`.
-enum ArgumentOrder {
-  /// Common options that take a value in the argument after them.
-  private static let valued: Set<String> = [
-    "--replications", "--precision", "--seed", "--jobs", "--output", "--set", "--format", "--trace",
-    "--campaign", "--filter", "--shard",
-    "--tolerance", "--level", "--with",
-  ]
+import ArgumentParser
+import Diagnostics
+import Foundation
 
-  /// Moves the options that stand before the command behind it.
+/// Lets options stand before the command: `poolsim --quiet run FILE` is `poolsim run --quiet FILE`.
+///
+/// Which options there are, and which of them take a value, comes from the argument parser's own description: a new option
+/// of any command is known here without another line.
+struct ArgumentOrder {
+  /// The program; its subcommands may have subcommands.
+  let root: any ParsableCommand.Type
+
+  /// Moves the options that stand before the command, or between its parts, behind it.
   ///
-  /// The built-in `--help` and `--version` stay where they are, and so does everything when there is no command.
-  static func reordered(_ arguments: [String]) -> [String] {
+  /// `--version` stays where it is, and so does everything when there is no command.
+  ///
+  /// - Throws: `ValidationError` when the command is unknown.
+  func reordered(_ arguments: [String]) throws -> [String] {
+    var path: [String] = []
+    var options: [String] = []
+    var command = root
     var index = 0
-    while index < arguments.count, arguments[index].hasPrefix("-"), arguments[index] != "--" {
-      if ["--help", "-h", "--version"].contains(arguments[index]) { return arguments }
-      index += valued.contains(arguments[index]) ? 2 : 1
+    var known: [String: Bool]?
+    while !command.configuration.subcommands.isEmpty, index < arguments.count {
+      let argument = arguments[index]
+      if ["--version", "--", "help"].contains(argument) { return arguments }
+      if argument.hasPrefix("-"), argument != "-" {
+        // Describing all commands takes some milliseconds: only where an option may have to move.
+        let takesValue = known ?? Self.options(of: root)
+        known = takesValue
+        // What no command knows is an error, or an option of the parser such as --generate-completion-script.
+        guard takesValue[String(argument.prefix { $0 != "=" })] != nil else { return arguments }
+        let end = min(index + (takesValue[argument] == true ? 2 : 1), arguments.count)
+        options += arguments[index..<end]
+        index = end
+        continue
+      }
+      let subcommands = command.configuration.subcommands
+      guard let next = subcommands.first(where: { $0.configuration.commandName == argument }) else {
+        let names = subcommands.compactMap { $0.configuration.commandName }
+        throw ValidationError(
+          "\(path.first.map { "\($0) has" } ?? "there is") no command \(PrintableText.quoted(argument)); expected "
+            + Suggestion.listed(for: argument, among: names) + Suggestion.ending(for: argument, among: names))
+      }
+      path.append(argument)
+      command = next
+      index += 1
     }
-    guard index > 0, index < arguments.count, arguments[index] != "--" else { return arguments }
-    return [arguments[index]] + arguments[..<index] + arguments[(index + 1)...]
+    return path.isEmpty ? arguments : path + options + arguments[index...]
+  }
+
+  /// Every option of a command and of all commands below it, as it is written, and whether it takes a value in the
+  /// argument after it.
+  static func options(of root: any ParsableCommand.Type) -> [String: Bool] {
+    guard let description = try? JSONDecoder().decode(Description.self, from: Data(root._dumpHelp().utf8)) else {
+      return [:]
+    }
+    var options: [String: Bool] = [:]
+    var commands = [description.command]
+    while let command = commands.popLast() {
+      commands += command.subcommands ?? []
+      for option in command.arguments ?? [] {
+        for name in option.names ?? [] { options[name.written] = option.kind == "option" }
+      }
+    }
+    return options
+  }
+
+  /// What is used here of the description that the argument parser gives of a program.
+  private struct Description: Decodable {
+    struct Command: Decodable {
+      let subcommands: [Command]?
+      let arguments: [Argument]?
+    }
+
+    struct Argument: Decodable {
+      /// `positional`, `option` or `flag`.
+      let kind: String
+      let names: [Name]?
+    }
+
+    struct Name: Decodable {
+      /// `long`, `short` or `longWithSingleDash`.
+      let kind: String
+      let name: String
+
+      /// The name as it is written on the command line.
+      var written: String { (kind == "long" ? "--" : "-") + name }
+    }
+
+    let command: Command
   }
 }

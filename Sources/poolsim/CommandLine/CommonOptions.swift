@@ -7,7 +7,7 @@ import Foundation
 import Reporting
 import Scenarios
 
-/// How results are printed.
+/// How the results of `run` and `compare` are printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
@@ -45,10 +45,10 @@ struct SilenceOptions: ParsableArguments {
   @Flag(name: .long, help: "Show no progress line.")
   var noProgress = false
 
-  @Flag(name: .long, help: "Say nothing but errors and what was asked for.")
+  @Flag(name: .long, help: "Print only results and errors.")
   var quiet = false
 
-  /// Says something that nobody has to know.
+  /// Says something that a user may do without.
   func tell(_ message: String) {
     if !quiet { Terminal.tell(message) }
   }
@@ -85,7 +85,7 @@ struct ScenarioOptions: ParsableArguments {
 
   /// Loads a scenario with the options applied.
   ///
-  /// - Throws: `ScenarioError`.
+  /// - Throws: `Failure`.
   func load(_ path: String) throws -> Scenario {
     try ScenarioFile.load(path: path, overrides: allOverrides)
   }
@@ -100,7 +100,8 @@ struct RunOptions: ParsableArguments {
       valueName: "percent"), transform: PrecisionArgument.parsed)
   var precision: PrecisionArgument?
 
-  @Option(name: .long, help: ArgumentHelp("Replications that run at once (default: all cores).", valueName: "j"))
+  @Option(
+    name: .long, help: ArgumentHelp("Replications that run at the same time (default: all cores).", valueName: "j"))
   var jobs: Int?
 
   @Option(
@@ -112,7 +113,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")). Default: text on a terminal or with --output DIR, else csv.",
+      "What to print (default: text on a terminal or with --output DIR, else csv).",
       valueName: "format"))
   var format: OutputFormat?
 
@@ -140,7 +141,7 @@ struct RunOptions: ParsableArguments {
 
   /// What is printed on standard output; nil for nothing.
   ///
-  /// - Parameter quiet: Whether only what was asked for is printed.
+  /// - Parameter quiet: Whether only requested results are printed.
   /// - Returns: The format.
   func printedFormat(quiet: Bool) -> OutputFormat? {
     if let format { return format }

@@ -15,30 +15,31 @@ struct DateArgument: ExpressibleByArgument {
   }
 }
 
-/// The day for which a scenario is held against rules that have dates.
+/// The day on which the pools of a scenario are created: rules have dates.
 struct DateOption: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The day on which the pools are to be made (default: today).", valueName: "YYYY-MM-DD"))
+    help: ArgumentHelp(
+      "Creation date of the pools; the rules of that day apply (default: today).", valueName: "YYYY-MM-DD"))
   var date: DateArgument?
 
   /// The day; today unless one is given.
   var day: CalendarDate { date?.date ?? .today }
 }
 
-/// What a run says beforehand about the service's own rules: only what applies on the day, and briefly.
+/// What a run says beforehand about the service's own rules: only what applies on the day, and in short.
 struct PreflightNotes {
   /// Findings that are listed before a run, which is about something else; validate lists all of them.
   private static let mostTold = 10
 
   private let lines: [String]
 
-  /// Holds a scenario against the rules.
+  /// Checks a scenario against the rules.
   ///
   /// - Parameters:
   ///   - scenario: The scenario.
   ///   - file: What it is called.
-  ///   - date: The day on which the pools are to be made.
+  ///   - date: The creation date of the pools.
   ///   - variants: The variants that are run, by name; all of them unless given.
   init(_ scenario: Scenario, file: String, on date: CalendarDate, variants: [String]? = nil) {
     let findings = Preflight.findings(of: scenario, on: date).filter { finding in

@@ -10,27 +10,27 @@ import Scenarios
 
 /// Loads what the command line names.
 enum ScenarioLoader {
-  /// Loads scenarios; says what is wrong with any of them before it gives up, and of sweeps that they are not run as such.
+  /// Loads scenarios; reports what is wrong with any of them before it gives up, and says of sweeps that only their base is run.
   ///
-  /// - Throws: `ScenarioError` of the last bad one, or a usage error when two have the same name.
+  /// - Throws: `Failure` of the last bad one, or a usage error when two have the same name.
   static func load(
     _ paths: [String], _ options: ScenarioOptions, _ silence: SilenceOptions
   ) throws -> [Scenario] {
     var scenarios: [Scenario] = []
-    var failure: ScenarioError?
+    var failure: Failure?
     var told: Set<String> = []
     for path in paths {
       do {
         scenarios.append(try load(path, options, silence, &told))
-      } catch let error as ScenarioError {
-        if let earlier = failure { Terminal.tell(earlier.diagnostics.map { "\($0)" }.joined(separator: "\n")) }
+      } catch let error as Failure {
+        if let earlier = failure { Terminal.tell(earlier) }
         failure = error
       }
     }
     if let failure { throw failure }
     var names: Set<String> = []
     for scenario in scenarios where !names.insert(scenario.name).inserted {
-      throw ValidationError("two scenarios are named \(scenario.name): their rows could not be told apart")
+      throw ValidationError("two scenarios are named \(scenario.name); give each a name of its own")
     }
     return scenarios
   }
@@ -42,9 +42,9 @@ enum ScenarioLoader {
     let document = try ScenarioDocument.load(path: path)
     let scenario = try document.scenario(overrides: options.allOverrides)
     if document.hasSweep, !silence.quiet, told.insert(path).inserted {
-      let cells = (try? SweepFile(document, options))?.plan.cells.count
+      let cells = (try? SweepFile(document, overrides: options.allOverrides))?.plan.cells.count
       let size = cells.map { " of \(NumberText.count($0, "cell"))" } ?? ""
-      silence.tell("\(path) is a sweep\(size); this runs its base alone (poolsim sweep run \(path))")
+      silence.tell("\(path) is a sweep\(size); this runs only its base (for all cells: poolsim sweep run \(path))")
     }
     return scenario
   }
@@ -57,7 +57,7 @@ enum ScenarioLoader {
   ///   - silence: Whether nothing is said of sweeps.
   ///   - told: The files of which something was said; the two sides may be of one.
   /// - Returns: The side.
-  /// - Throws: `ScenarioError`, or a usage error when the variant does not exist or is not named.
+  /// - Throws: `Failure`, also when the variant does not exist or is not named.
   static func side(
     _ text: String, _ options: ScenarioOptions, _ silence: SilenceOptions, _ told: inout Set<String>
   ) throws -> ComparisonPlan.Side {
@@ -68,17 +68,6 @@ enum ScenarioLoader {
       variantName = String(text[text.index(after: mark)...])
     }
     let scenario = try load(path, options, silence, &told)
-    let names = scenario.variants.map(\.name)
-    if let variantName {
-      guard let index = names.firstIndex(of: variantName) else {
-        throw ValidationError("\(path) has no variant \(variantName); it has \(names.joined(separator: ", "))")
-      }
-      return ComparisonPlan.Side(file: path, scenario: scenario, variant: index)
-    }
-    guard names.count == 1 else {
-      throw ValidationError(
-        "\(path) has several variants (\(names.joined(separator: ", "))); name one, as in \(path)#\(names[0])")
-    }
-    return ComparisonPlan.Side(file: path, scenario: scenario, variant: 0)
+    return try ComparisonPlan.Side(file: path, scenario: scenario, variantName: variantName)
   }
 }

@@ -14,12 +14,12 @@ struct Session {
   /// Whether the values of the profile are moved, too.
   var showsSensitivity = false
 
-  /// Runs experiments and prints what they came to.
+  /// Runs experiments and prints their results.
   ///
   /// - Parameters:
   ///   - experiments: What to run.
   ///   - comparing: Compares the results: the variants of each scenario with its first, unless the caller knows better.
-  /// - Throws: `OutputError`, `CancellationError`, or what `comparing` throws.
+  /// - Throws: `Failure`, `CancellationError`, or what `comparing` throws.
   func run(
     _ experiments: [Experiment],
     comparing: ([ExperimentResult]) throws -> [Comparison] = { $0.flatMap(Comparison.ofVariants) }

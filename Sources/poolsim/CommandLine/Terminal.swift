@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Diagnostics
 import Files
-import Experiments
 import Foundation
 
 /// Standard output and standard error. No colours are used anywhere, whatever NO_COLOR says.
@@ -15,11 +15,16 @@ enum Terminal {
 
   /// Writes to standard output.
   ///
-  /// - Throws: `OutputError` when it cannot be written.
-  static func print(_ text: String) throws(OutputError) {
+  /// - Throws: `Failure` when it cannot be written.
+  static func print(_ text: String) throws(Failure) {
     let writer = ByteWriter.standardOutput()
     try writer.append(text)
     try writer.flush()
+  }
+
+  /// Reports what is wrong on standard error, with the lines that are wrong.
+  static func tell(_ failure: Failure) {
+    tell(DiagnosticText.text(of: failure.diagnostics, excerpt: TextFile.excerpt))
   }
 
   /// Says something on standard error, on a line of its own. Nothing can be done when that fails.

@@ -8,12 +8,18 @@ import Reporting
 import Scenarios
 
 struct CalibrateCommand: AsyncParsableCommand {
+  /// How the report is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case markdown
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "calibrate", abstract: "Fit the free parameters of a profile to the published claims.",
     discussion: """
       Moves the free parameters within their documented ranges until the claims C1 to C3 come out, from several starting \
       points; prints residuals, what the claims of C4 to C6 say about the fit, and which combinations of parameters the \
-      claims cannot tell apart. With --output FILE it writes the fitted profile, but only when every fitted claim is met; \
+      claims do not determine. With --output FILE it writes the fitted profile, but only when every fitted claim is met; \
       otherwise it exits 1 and writes nothing.
       """)
 
@@ -27,35 +33,35 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Fit this parameter only, by its key; may repeat (default: every free one).", valueName: "key"))
+      "Fit only this parameter, by its key; may repeat (default: every free one).", valueName: "key"))
   var free: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Replications of every case in the search.", valueName: "n"))
   var replications: Int = 100
 
-  @Option(name: .long, help: ArgumentHelp("Searches, each from another starting point.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Number of searches, each from another starting point.", valueName: "n"))
   var starts: Int = 4
 
-  @Option(name: .long, help: ArgumentHelp("Evaluations that one search may take.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Evaluations that one search may use.", valueName: "n"))
   var evaluations: Int = 600
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Replications of every case in the check of what was found.", valueName: "n"))
+    help: ArgumentHelp("Replications of every case when the fit is checked.", valueName: "n"))
   var checkReplications: Int = 400
 
   @Option(name: .long, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
   var seed: UInt64 = 20_200_701
 
-  @Option(name: .long, help: ArgumentHelp("Searches that run at once (default: all cores).", valueName: "j"))
+  @Option(name: .long, help: ArgumentHelp("Searches that run at the same time (default: all cores).", valueName: "j"))
   var jobs: Int?
 
   @Option(
     name: .long, help: ArgumentHelp("Write the fitted profile to this file; - is standard output.", valueName: "file"))
   var output: String?
 
-  @Option(name: .long, help: ArgumentHelp("What to print: text or markdown.", valueName: "format"))
-  var format: OutputFormat = .text
+  @Option(name: .long, help: ArgumentHelp("What to print.", valueName: "format"))
+  var format: Format = .text
 
   @OptionGroup var silence: SilenceOptions
 
@@ -66,9 +72,6 @@ struct CalibrateCommand: AsyncParsableCommand {
     ]
     where value < 1 {
       throw ValidationError("\(option) must be at least 1, not \(value)")
-    }
-    if format != .text, format != .markdown {
-      throw ValidationError("a calibration is printed as text or markdown, not as \(format.rawValue)")
     }
   }
 
@@ -95,7 +98,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
     guard result.reachesTargets else {
       target?.discard()
-      throw ExitCode(ExitStatus.answerIsNo.rawValue)
+      throw ExitCode(ExitStatus.checkFailed.rawValue)
     }
     guard let target else { return }
     let writer = target.writer()
@@ -112,7 +115,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     let names = all.map(\.quantity.profileKey)
     for key in free where !names.contains(key) {
       throw ValidationError(
-        "\(key) is no free parameter of \(profile.name); it has \(names.joined(separator: ", "))")
+        "\(key) is not a free parameter of \(profile.name); it has \(names.joined(separator: ", "))")
     }
     let chosen = free.isEmpty ? all : all.filter { free.contains($0.quantity.profileKey) }
     guard !chosen.isEmpty else { throw ValidationError("\(profile.name) has no free parameter") }

@@ -3,6 +3,7 @@
 import Files
 import ResultCheck
 import ArgumentParser
+internal import Diagnostics
 import Experiments
 import Reporting
 
@@ -15,36 +16,36 @@ struct CheckCommand: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check that a result is still what it was: a gate for regressions.",
+    commandName: "check", abstract: "Check for regressions: compare a result with a baseline.",
     discussion: """
       Each side is a result folder, a file like its replications.csv or summary.csv, or what sweep merge wrote. Every metric of every variant \
-      is equal, within its tolerance, statistically equal, different, or cannot be told. Results of the same seed are \
+      is equal, within its tolerance, statistically equal, different, or undecided. Results of the same seed are \
       compared replication by replication. The column events is compared for information only. Exits 0 when all is \
-      equal in one of these ways, 1 when anything is different, and 2 when anything cannot be told: too few runs, \
+      equal in one of these ways, 1 when anything is different, and 2 when anything is undecided: too few runs, \
       a variant or metric that only one side has, or pools of other sizes.
       """)
 
-  @Argument(help: ArgumentHelp("What was right.", valueName: "baseline"))
+  @Argument(help: ArgumentHelp("The result to compare with.", valueName: "baseline"))
   var baseline: String
 
-  @Argument(help: ArgumentHelp("What is checked.", valueName: "candidate"))
+  @Argument(help: ArgumentHelp("The result to check.", valueName: "candidate"))
   var candidate: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How far a mean may move: 1% for every metric, METRIC=5% or METRIC=3 (in its unit) for one; may repeat.",
+      "How much a mean may change: 1% for every metric, METRIC=5% or METRIC=3 (in its unit) for one; may repeat.",
       valueName: "tolerance"))
   var tolerance: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The chance that a check without any difference finds one (default: 5%).", valueName: "percent"),
+      "The probability of a false alarm where nothing changed (default: 5%).", valueName: "percent"),
     transform: PrecisionArgument.parsed)
   var level: PrecisionArgument?
 
-  @Flag(name: .long, help: "Demand the same bytes in every CSV file.")
+  @Flag(name: .long, help: "Require the same bytes in every CSV file.")
   var exact = false
 
   @Flag(
@@ -52,21 +53,21 @@ struct CheckCommand: ParsableCommand {
     help: "Compare two files of poolsim fingerprint: whether every replication processed the same events.")
   var fingerprint = false
 
-  @Option(name: .long, help: ArgumentHelp("What to write: text, markdown, junit, csv.", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("What to write.", valueName: "format"))
   var format: Format = .text
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write it into this file, and only the answer to standard output.", valueName: "file"))
+    help: ArgumentHelp("Write the report to this file, and only its conclusion to standard output.", valueName: "file"))
   var output: String?
 
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
-    do {
+    do throws(Failure) {
       _ = try CheckTolerances(tolerance)
     } catch {
-      throw ValidationError("--tolerance: \(error)")
+      throw ValidationError(error.description)
     }
     if fingerprint, exact || !tolerance.isEmpty || format != .text || output != nil {
       throw ValidationError("--fingerprint demands equal fingerprints; it takes no other option of check")
@@ -89,28 +90,31 @@ struct CheckCommand: ParsableCommand {
     try write(report)
     switch check.verdict {
     case .equal, .withinTolerance, .statisticallyEqual: break
-    case .different: throw ExitCode(ExitStatus.answerIsNo.rawValue)
-    case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
+    case .different: throw ExitCode(ExitStatus.checkFailed.rawValue)
+    case .cannotTell: throw ExitCode(ExitStatus.undecided.rawValue)
     }
   }
 
   private func checkFingerprints() throws {
-    func read(_ path: String) throws -> (bytes: [UInt8], path: String) { (Array(try InputFile.text(path).utf8), path) }
+    func read(_ path: String) throws -> (bytes: [UInt8], path: String) { (try TextFile.bytes(path), path) }
     let comparison = try FingerprintComparison(baseline: read(baseline), candidate: read(candidate))
     if !silence.quiet { try Terminal.print(FingerprintReport(comparison).text()) }
     switch comparison.verdict {
     case .equal: break
-    case .different: throw ExitCode(ExitStatus.answerIsNo.rawValue)
-    case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
+    case .different: throw ExitCode(ExitStatus.checkFailed.rawValue)
+    case .cannotTell: throw ExitCode(ExitStatus.undecided.rawValue)
     }
   }
 
-  /// A tolerance of a metric that is nowhere would be passed over in silence.
+  /// A tolerance of an unknown metric would be ignored in silence.
   private func expectMetrics(_ names: [String], in tables: [ResultTable]) throws {
-    let known = tables.flatMap(\.metrics)
+    let first = tables[0].metrics
+    let known = first + tables.dropFirst().flatMap(\.metrics).filter { !first.contains($0) }
     for name in names where !known.contains(name) {
-      throw ValidationError(
-        "--tolerance names \(name), which neither result has; they have \(tables[0].metrics.joined(separator: ", "))")
+      throw Failure(
+        .usage, .tolerance, at: SourcePlace(file: "--tolerance"),
+        "neither result has a metric \(PrintableText.quoted(name)); expected "
+          + Suggestion.listed(for: name, among: known) + Suggestion.ending(for: name, among: known))
     }
   }
 

@@ -6,7 +6,7 @@ import Scenarios
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Compare two scenarios, or two variants, on common random numbers.",
+    commandName: "compare", abstract: "Compare two scenarios or variants with the same random numbers.",
     discussion: """
       Each side is a scenario file, with #VARIANT where it has several. Both sides meet the same random circumstances \
       in every replication, so that their difference is known better than either; where it is not known well enough, \

@@ -9,8 +9,8 @@ import Scenarios
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Tell what a diagnostic or a rule of the service means and how to cure it.",
-    discussion: "The code stands in brackets in the message, such as E0103 or R124.")
+    commandName: "explain", abstract: "Explain a diagnostic or a rule of Azure, and how to cure it.",
+    discussion: "Messages show the code in brackets, such as E0103 or R124.")
 
   @Argument(help: "The code of a diagnostic or rule.")
   var code: String

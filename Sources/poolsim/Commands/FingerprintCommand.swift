@@ -9,10 +9,10 @@ import Scenarios
 
 struct FingerprintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fingerprint", abstract: "Print one number a replication that stands for all its events.",
+    commandName: "fingerprint", abstract: "Print one number for each replication that identifies all its events.",
     discussion: """
       Two runs with the same fingerprint processed the same events at the same times in the same order. With --with \
-      event alone, only what happened and in which order counts, and not when.
+      event alone, only what happened and in which order counts, not when.
       """)
 
   /// A list such as `time,event`.
@@ -46,7 +46,7 @@ struct FingerprintCommand: AsyncParsableCommand {
   @Argument(help: "A scenario file; - is standard input.")
   var scenario: String
 
-  @Option(name: .long, help: ArgumentHelp("What of every event counts.", valueName: "parts"))
+  @Option(name: .long, help: ArgumentHelp("Parts of every event that count.", valueName: "parts"))
   var with: Parts = .all
 
   @OptionGroup var scenarioOptions: ScenarioOptions

@@ -22,7 +22,7 @@ struct ImportCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Write the scenario to this file; - is standard output.", valueName: "file"))
   var output: String = "-"
 
-  @Flag(name: .long, help: "Overwrite the file of --output where it has other content.")
+  @Flag(name: .long, help: "Overwrite the file of --output even if it was edited.")
   var replace = false
 
   @Option(
@@ -43,13 +43,10 @@ struct ImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    func text(_ path: String) throws -> String {
-      try AzurePoolImporter.text(InputFile.bytes(path, upTo: AzurePoolImporter.mostBytes), file: path)
-    }
-    let given = try parameters.map { AzureParameterFile(json: try text($0), file: $0) }
+    let given = try parameters.map { AzureParameterFile(json: try AzurePoolImporter.text(ofFile: $0), file: $0) }
     let imported = try AzurePoolImporter.scenario(
-      fromJSON: try text(file), file: file, parameters: given, overrides: overrides)
-    if try !replace && isThere(imported.yaml) { return tell(imported) }
+      fromJSON: try AzurePoolImporter.text(ofFile: file), file: file, parameters: given, overrides: overrides)
+    if try !replace && OutputFile.holds(imported.yaml, at: output) { return tell(imported) }
     tell(imported)
     let target = try OutputFile(path: output)
     Interruption.shared.register { target.discard() }
@@ -64,20 +61,5 @@ struct ImportCommand: ParsableCommand {
       silence.tell("\(warning.place): warning[\(warning.code)]: \(warning.message)")
     }
     for note in imported.notes { silence.tell("\(file): note: \(note)") }
-  }
-
-  /// Whether the file to write is there already, as it would be written.
-  ///
-  /// - Parameter yaml: The scenario.
-  /// - Returns: Whether nothing is left to do.
-  /// - Throws: `OutputError` when the file has other content: somebody may have edited it.
-  private func isThere(_ yaml: String) throws -> Bool {
-    var status = stat()
-    // Devices and pipes hold nothing that could be lost.
-    guard output != "-", stat(output, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    if let bytes = try? InputFile.bytes(output), bytes == Array(yaml.utf8) { return true }
-    throw OutputError(
-      .cannotCreate, path: output,
-      message: "the file is there with other content, which somebody may have edited; --replace overwrites it")
   }
 }

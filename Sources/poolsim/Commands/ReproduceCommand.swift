@@ -8,8 +8,15 @@ import Reporting
 import Scenarios
 
 struct ReproduceCommand: AsyncParsableCommand {
+  /// How the claims are printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case markdown
+    case csv
+  }
+
   static let configuration = CommandConfiguration(
-    commandName: "reproduce", abstract: "Put the published claims beside what the model gives.",
+    commandName: "reproduce", abstract: "Compare the published claims with the results of the model.",
     discussion: """
       Runs the claims C1 to C6 of the documentation under stated conditions. Exits 0 when every claim is met, 1 when one \
       is missed, and 2 when there are too few replications to tell. With --output DIR it writes claims.csv, timeouts.csv \
@@ -25,24 +32,25 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The parameter set: a built-in name, or a file.", valueName: "profile"))
   var profile: String = Profile.standardName
 
-  @Option(name: .long, help: ArgumentHelp("Replications that run at once (default: all cores).", valueName: "j"))
+  @Option(
+    name: .long, help: ArgumentHelp("Replications that run at the same time (default: all cores).", valueName: "j"))
   var jobs: Int?
 
-  @Flag(name: .long, help: "Show also what each free parameter moves, alone and together with the others.")
+  @Flag(name: .long, help: "Also show how much each free parameter changes the results, alone and with the others.")
   var sensitivity = false
 
   @Option(name: .long, help: ArgumentHelp("Write the tables as CSV into this folder.", valueName: "dir"))
   var output: String?
 
-  @Option(name: .long, help: ArgumentHelp("What to print: text, markdown, or csv (the claims).", valueName: "format"))
-  var format: OutputFormat?
+  @Option(
+    name: .long, help: ArgumentHelp("What to print; csv has the claims only (default: text).", valueName: "format"))
+  var format: Format?
 
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
     if replications < 1 { throw ValidationError("--replications must be at least 1, not \(replications)") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
-    if format == .json { throw ValidationError("the claims are printed as text, markdown or csv, not as json") }
   }
 
   func run() async throws {
@@ -74,8 +82,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     if let folder { silence.tell("wrote \(folder.path)") }
     switch reproduction.verdict {
     case .met: break
-    case .missed: throw ExitCode(ExitStatus.answerIsNo.rawValue)
-    case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
+    case .missed: throw ExitCode(ExitStatus.checkFailed.rawValue)
+    case .cannotTell: throw ExitCode(ExitStatus.undecided.rawValue)
     }
   }
 
@@ -85,7 +93,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     switch format ?? .text {
     case .csv: try ClaimTables.writeClaims(report.reproduction.figures, to: writer)
     case .markdown: try writer.append(report.rendered(.markdown))
-    case .text, .json: try writer.append(report.rendered(.text))
+    case .text: try writer.append(report.rendered(.text))
     }
     try writer.close()
   }

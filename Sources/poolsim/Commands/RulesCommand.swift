@@ -7,22 +7,24 @@ import Reporting
 import Scenarios
 
 struct RulesCommand: ParsableCommand {
+  /// How the rules are printed; `text` is a table.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case markdown
+    case csv
+  }
+
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "List the service's own rules that scenarios are held against.",
+    commandName: "rules", abstract: "List Azure's published rules that scenarios are checked against.",
     discussion: """
-      Each has its source and date, and where it no longer applies, since when. poolsim validate tells which of them a \
-      scenario breaks, poolsim explain CODE what one means. Below the table stands where published rules conflict.
+      Lists each rule with its source, its date and, if withdrawn, since when; below the table, rules that contradict \
+      each other. poolsim validate shows the rules that a scenario breaks, poolsim explain CODE what a rule means.
       """)
 
-  @Option(
-    name: .long, help: ArgumentHelp("What to print: text (a table), markdown or csv.", valueName: "format"))
-  var format: OutputFormat = .text
+  @Option(name: .long, help: ArgumentHelp("What to print; text is a table.", valueName: "format"))
+  var format: Format = .text
 
   @OptionGroup var silence: SilenceOptions
-
-  func validate() throws {
-    if format == .json { throw ValidationError("rules are printed as text, markdown or csv, not as json") }
-  }
 
   func run() throws {
     switch format {
@@ -31,7 +33,7 @@ struct RulesCommand: ParsableCommand {
       try RuleTables.writeCSV(to: writer)
       try writer.close()
     case .markdown: try Terminal.print(RuleTables.rendered(.markdown))
-    case .text, .json: try Terminal.print(RuleTables.rendered(.text))
+    case .text: try Terminal.print(RuleTables.rendered(.text))
     }
   }
 }

@@ -6,7 +6,7 @@ import Scenarios
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run the replications of every variant of scenarios.",
+    commandName: "run", abstract: "Run scenarios: the replications of every variant.",
     discussion: """
       On a terminal, or with --output DIR, a table with 95 % intervals is printed, and what differs between the first \
       variant and the others. In a pipe the replications are printed as CSV. - reads a scenario from standard input.
@@ -25,7 +25,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var options: RunOptions
 
-  @Flag(name: .long, help: "Show also how far each value of the profile that is uncertain moves the answer.")
+  @Flag(name: .long, help: "Also show how much each uncertain value of the profile changes the result.")
   var sensitivity = false
 
   @OptionGroup var silence: SilenceOptions

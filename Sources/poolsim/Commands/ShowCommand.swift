@@ -4,6 +4,12 @@ import ArgumentParser
 import Scenarios
 
 struct ShowCommand: ParsableCommand {
+  /// How the scenario is printed; `text` is YAML.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a scenario with every default filled in.",
     discussion: """
@@ -14,17 +20,11 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "A scenario file; - is standard input.")
   var file: String
 
-  @Option(name: .long, help: ArgumentHelp("What to print: text (YAML) or json.", valueName: "format"))
-  var format: OutputFormat = .text
+  @Option(name: .long, help: ArgumentHelp("What to print; text is YAML.", valueName: "format"))
+  var format: Format = .text
 
   @OptionGroup var scenarioOptions: ScenarioOptions
   @OptionGroup var silence: SilenceOptions
-
-  func validate() throws {
-    if format != .text, format != .json {
-      throw ValidationError("a scenario is shown as text (YAML) or json, not as \(format.rawValue)")
-    }
-  }
 
   func run() throws {
     let scenario = try scenarioOptions.load(file)

@@ -2,6 +2,7 @@
 
 import Sweeps
 import ArgumentParser
+internal import Diagnostics
 import Experiments
 import Foundation
 import Quantities
@@ -34,7 +35,7 @@ struct SweepOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only the cells for which this holds, such as 'nodes > 500 && replicas < 10'.", valueName: "condition"))
+      "Only the cells that match this condition, such as 'nodes > 500 && replicas < 10'.", valueName: "condition"))
   var filter: String?
 
   @OptionGroup var scenarioOptions: ScenarioOptions
@@ -51,11 +52,12 @@ struct SweepOptions: ParsableArguments {
 
   /// Loads the sweep.
   ///
-  /// - Throws: `ScenarioError` or `SweepError`.
+  /// - Throws: `Failure`.
   func load() throws -> Loaded {
     let document = try ScenarioDocument.load(path: file)
-    guard let sweep = try SweepFile(document, scenarioOptions) else {
-      throw SweepError("there is no section sweep; it names the axes", place: file)
+    guard let sweep = try SweepFile(document, overrides: scenarioOptions.allOverrides) else {
+      throw Failure(
+        .invalid, .noSweep, at: SourcePlace(file: file), "the file has no section sweep, which names the axes")
     }
     let plan = sweep.plan
     let first = try sweep.firstScenario()
@@ -63,15 +65,16 @@ struct SweepOptions: ParsableArguments {
       do throws(SweepExpressionError) {
         return try SweepExpression(text, names: plan.axes.map(\.name))
       } catch {
-        throw SweepError("the filter is wrong: \(error)", place: "--filter")
+        throw error.failure(at: SweepPlan.filterPlace)
       }
     }
     let cells = try filter.map { try plan.cells(where: $0) } ?? plan.cells
     guard !cells.isEmpty else {
       let count = plan.cells.count
-      throw SweepError(
-        "the filter holds for none of the \(NumberText.count(count, "cell")); poolsim sweep plan shows the axes",
-        place: "--filter")
+      throw Failure(
+        .invalid, .noCells, at: SweepPlan.filterPlace,
+        "the filter matches none of the \(NumberText.count(count, "cell")); "
+          + "poolsim sweep plan shows the values of each axis")
     }
     return Loaded(
       definition: SweepDefinition(
@@ -83,7 +86,8 @@ struct SweepOptions: ParsableArguments {
 
 /// Cores.
 struct JobsOption: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Replications that run at once (default: all cores).", valueName: "j"))
+  @Option(
+    name: .long, help: ArgumentHelp("Replications that run at the same time (default: all cores).", valueName: "j"))
   var jobs: Int?
 
   func validate() throws {

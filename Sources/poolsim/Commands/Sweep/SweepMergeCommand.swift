@@ -9,8 +9,15 @@ import Reporting
 import Scenarios
 
 struct SweepMergeCommand: AsyncParsableCommand {
+  /// How the summary is written; the rows of all replications are CSV.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case csv
+    case markdown
+  }
+
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Write the results of a sweep as one CSV with a column for every axis.",
+    commandName: "merge", abstract: "Write the results of a sweep as one CSV file with a column for every axis.",
     discussion: """
       Rows are sorted by cell, variant and replication: the bytes do not depend on who ran what, or when. What is missing \
       is an error, unless --partial. With --summary a row is a cell and variant over its replications: the share of them \
@@ -23,25 +30,24 @@ struct SweepMergeCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Write to this file; - is standard output.", valueName: "file"))
   var output: String = "-"
 
-  @Flag(name: .long, help: "Write what is there, of shards that are not complete as well.")
+  @Flag(name: .long, help: "Write the results so far, including those of incomplete shards.")
   var partial = false
 
-  @Flag(name: .long, help: "Write one row a cell and variant in place of one a replication.")
+  @Flag(name: .long, help: "Write one row for each cell and variant instead of one for each replication.")
   var summary = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How the summary is written: text, csv or markdown. Default: text on a terminal, else csv.", valueName: "format"))
-  var format: OutputFormat?
+      "How to write the summary (default: text on a terminal, else csv).", valueName: "format"))
+  var format: Format?
 
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
     guard let format else { return }
-    if format == .json { throw ValidationError("a sweep is merged as text, csv or markdown, not as json") }
     if !summary, format != .csv {
-      throw ValidationError("the rows of all replications are CSV; --summary is what is written as \(format.rawValue)")
+      throw ValidationError("only --summary can be written as \(format.rawValue); rows are CSV")
     }
   }
 
@@ -59,7 +65,7 @@ struct SweepMergeCommand: AsyncParsableCommand {
     try writer.close()
     try target.publish()
     if !status.isComplete {
-      silence.tell("\(status.replications) of \(status.wantedReplications) runs are there")
+      silence.tell("\(status.replications) of \(status.wantedReplications) runs are done")
     }
     if !status.failures.isEmpty {
       silence.tell(

@@ -9,29 +9,29 @@ import Reporting
 import Scenarios
 
 struct SweepPlanCommand: AsyncParsableCommand {
+  /// How the plan is printed: in short, or every cell.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case csv
+  }
+
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Show the cells of a sweep and how long they take.",
-    discussion: "With --format csv every cell is listed. Nothing is run but a sample for the estimate.")
+    commandName: "plan", abstract: "Show the cells of a sweep and estimate its time.",
+    discussion: "--format csv lists every cell. Only a sample is run, for the estimate.")
 
   @OptionGroup var options: SweepOptions
   @OptionGroup var jobs: JobsOption
 
-  @Option(name: .long, help: ArgumentHelp("What to print: text or csv.", valueName: "format"))
-  var format: OutputFormat = .text
+  @Option(name: .long, help: ArgumentHelp("What to print; csv lists every cell.", valueName: "format"))
+  var format: Format = .text
 
   @OptionGroup var silence: SilenceOptions
-
-  func validate() throws {
-    if format != .text, format != .csv {
-      throw ValidationError("a plan is printed as text or csv, not as \(format.rawValue)")
-    }
-  }
 
   func run() async throws {
     let loaded = try options.load()
     let plan = loaded.definition.plan
     let cells = loaded.cells
-    loaded.sweep.tellIdleAxes(silence)
+    if !silence.quiet { for warning in loaded.sweep.idleAxisWarnings { silence.tell(warning) } }
     let writer = ByteWriter.standardOutput()
     if format == .csv {
       try SweepPlanTable.write(plan, cells: cells, to: writer)

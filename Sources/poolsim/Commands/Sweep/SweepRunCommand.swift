@@ -10,7 +10,7 @@ import Scenarios
 
 struct SweepRunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run what is missing of a sweep.",
+    commandName: "run", abstract: "Run the missing cells of a sweep.",
     discussion: """
       Replications are the outermost loop, so that an interrupted sweep covers the whole grid. Without --shard the share \
       comes from the environment of a Slurm array, srun, Open MPI or MPICH, if there is one. Exits 1 when cells cannot be \
@@ -23,7 +23,7 @@ struct SweepRunCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Run only the share I of N, into a store of its own.", valueName: "i/n"))
   var shard: String?
 
-  @Flag(name: .long, help: "End at the first cell that cannot be run; otherwise such cells are logged and passed over.")
+  @Flag(name: .long, help: "Stop at the first cell that cannot be run; otherwise such cells are logged and skipped.")
   var failFast = false
 
   @OptionGroup var silence: SilenceOptions
@@ -35,7 +35,7 @@ struct SweepRunCommand: AsyncParsableCommand {
     let runner = SweepRunner(
       definition, campaign: loaded.campaign, jobs: jobs.count, stopsAtFailure: failFast)
     let cells = loaded.cells
-    loaded.sweep.tellIdleAxes(silence)
+    if !silence.quiet { for warning in loaded.sweep.idleAxisWarnings { silence.tell(warning) } }
     let share = shard.map { " (shard \($0.text))" } ?? ""
     let count = shard.map { shard in cells.count { shard.contains($0) } } ?? cells.count
     let estimate = silence.quiet ? nil : definition.estimatedSeconds(cells, jobs: jobs.count)
@@ -57,14 +57,14 @@ struct SweepRunCommand: AsyncParsableCommand {
     }
     silence.tell(
       "\(summary.ran) runs done, \(summary.found) found; kept in \(loaded.campaign.folder)")
-    if summary.failedCells > 0 { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+    if summary.failedCells > 0 { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }
 }
 
 struct SweepStatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Tell how far a sweep is.",
-    discussion: "Exits 0 when everything is there and 1 when something is missing or cannot be run.")
+    commandName: "status", abstract: "Show the progress of a sweep.",
+    discussion: "Exits 0 when the sweep is complete and 1 when a run is missing or cannot be run.")
 
   @OptionGroup var options: SweepOptions
   @OptionGroup var jobs: JobsOption
@@ -88,7 +88,7 @@ struct SweepStatusCommand: AsyncParsableCommand {
       text += "cell \(cell): \(reason)\n"
     }
     if !silence.quiet { try Terminal.print(text) }
-    if !status.isComplete || !status.failures.isEmpty { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+    if !status.isComplete || !status.failures.isEmpty { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }
 }
 

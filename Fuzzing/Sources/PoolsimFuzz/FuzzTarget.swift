@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import AzureImport
-import Diagnostics
+// Another package sees what the modules share among themselves only as a test does.
+@testable import AzureImport
+@testable import Diagnostics
 import Foundation
-import Quantities
-import Scenarios
-import ServiceRules
-import Sweeps
+@testable import Quantities
+@testable import Scenarios
+@testable import ServiceRules
+@testable import Sweeps
 
 /// What is fuzzed: the readers of everything that a stranger may have written.
 enum FuzzTarget: String {

@@ -46,7 +46,7 @@ package enum Suggestion {
   private enum Nearness: Comparable {
     /// So many edits apart, within a third of the letters.
     case edits(Int)
-    /// Every part of what was given is a part of the word, some but for a letter; the word has so many letters more.
+    /// Every part of what was given is a part of the word, some except for a letter; the word has so many letters more.
     case parts(blurred: Int, more: Int)
     /// Every part of the word is a part of what was given, which has so many letters more.
     case isPart(more: Int)

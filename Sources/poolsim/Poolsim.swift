@@ -38,7 +38,7 @@ enum Main {
         try command.run()
       }
     } catch {
-      ExitStatus.leave(with: error, of: type)
+      ExitStatus.leave(with: error, of: type, root: Poolsim.self)
     }
   }
 }

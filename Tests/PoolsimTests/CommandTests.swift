@@ -82,7 +82,7 @@ struct CommandTests {
     #expect(same.output.contains("not enough runs to tell"))
     let otherSize = try compare("tiny.yaml#managed", "other.yaml#gallery")
     #expect(otherSize.status == 65)
-    #expect(otherSize.errors.contains("not comparable: they want different numbers of nodes (4 and 3"))
+    #expect(otherSize.errors.contains("not comparable: they ask for different numbers of nodes (4 and 3"))
     try folder.write(
       TinyScenario.text(nodes: 4, name: "reseeded").replacingOccurrences(of: "seed: 7", with: "seed: 8"),
       to: "reseeded.yaml")

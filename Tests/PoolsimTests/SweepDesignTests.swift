@@ -70,7 +70,7 @@ struct SweepDesignTests {
     try folder.write(
       SweepCommandTests.base + "variants: { a: {}, b: { image: { replicas: 1 } } }\n" + SweepCommandTests.axes,
       to: "sweep.yaml")
-    let note = "sweep.yaml is a sweep of 6 cells; this runs its base alone (poolsim sweep run sweep.yaml)"
+    let note = "sweep.yaml is a sweep of 6 cells; this runs only its base (for all cells: poolsim sweep run sweep.yaml)"
     for command in [["run", "sweep.yaml"], ["compare", "sweep.yaml#a", "sweep.yaml#b"]] {
       let loud = try Poolsim.run(command + ["--date", "2023-04-17"], folder: folder.path)
       #expect(loud.status == 0)

@@ -80,10 +80,11 @@ struct SweepValidateTests {
       with: "kind: { path: image.kind, values: [managed, gallery] }")
     let found = try Self.validate(Self.base + kinds)
     #expect(found.status == 1)
+    let first = found.errors.split(separator: "\n").first.map(String.init) ?? ""
     #expect(
-      found.errors.split(separator: "\n").first
-        == "sweep.yaml:10:51: error[E0109]: a managed image is one source and has no replicas; only a gallery image does "
-        + "(kind: gallery) (in the cell of the sweep with kind = managed, replicas = 3)", "\(found.errors)")
+      first.hasPrefix("sweep.yaml:10:51: error[E0109]: a managed image is one source and has no replicas;"),
+      "\(found.errors)")
+    #expect(first.hasSuffix("(in the cell of the sweep with kind = managed, replicas = 3)"), "\(found.errors)")
   }
 
   @Test("what is wrong with the file itself is told as of any scenario, and a malformed sweep as sweep run does")

@@ -270,7 +270,7 @@ struct SweepSummaryReportTests {
         "variants:", with: "actions: [{ at: 1 h, resize: true, targetDedicatedNodes: 6 }]\nvariants:"))
     let rows = try await later.summary().split(separator: "\n")
     #expect(rows[1].hasPrefix("20,15 min,gallery,8,,,,1,2,"), "\(rows)")
-    #expect(try await later.summary(.text).contains("the store does not tell whether one resize was enough"))
+    #expect(try await later.summary(.text).contains("the store does not say whether one resize was enough"))
     let pools = try await FinishedSweep.run(
       """
       poolsim: 1

@@ -323,7 +323,7 @@ struct AzureTemplateTests {
   func noTemplate() throws {
     let body = "{ \"id\": \"a\", \"vmSize\": \"b\", \"targetDedicatedNodes\": 1, \(Self.marketplace) }"
     let notes = try Self.imported(body, parameters: "{ \"nodes\": 3 }").notes
-    #expect(notes.contains { $0.contains("no template") }, "\(notes)")
+    #expect(notes.contains { $0.contains("not a template") }, "\(notes)")
   }
 
   static let marketplace = """

@@ -575,7 +575,8 @@ struct PreflightTests {
       let found = try #require(
         try Example(Self.managed, overrides, on: date).findings().first { $0.rule.code == "R108" })
       #expect(found.isInForce == isInForce)
-      #expect(found.description.hasPrefix("refused[R108]: 2600 dedicated nodes on a managed image, at most 2500"))
+      let start = isInForce ? "refused" : "formerly refused"
+      #expect(found.description.hasPrefix("\(start)[R108]: 2600 dedicated nodes on a managed image, at most 2500"))
       #expect(found.description.contains("no longer applies: pools from managed images were retired") == !isInForce)
     }
   }

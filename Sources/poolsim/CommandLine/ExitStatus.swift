@@ -35,42 +35,45 @@ enum ExitStatus: Int32 {
   /// - Parameters:
   ///   - error: What was thrown.
   ///   - command: The command that threw it; nil where the arguments did not name one.
-  static func leave(with error: any Error, of command: (any ParsableCommand.Type)? = nil) -> Never {
+  ///   - root: The program's root command.
+  static func leave(
+    with error: any Error, of command: (any ParsableCommand.Type)? = nil, root: any ParsableCommand.Type
+  ) -> Never {
     Interruption.shared.discardOutputs()
     switch error {
     case let failure as Failure:
       if failure.kind != .readerGone { Terminal.tell(failure) }
-      if failure.kind == .usage, let command { Terminal.tell(usage(of: command)) }
+      if failure.kind == .usage, let command { Terminal.tell(usage(of: command, root)) }
       exit(ExitStatus(failure.kind).rawValue)
     case is CancellationError:
       leave(.interrupted, "poolsim: interrupted")
     case let code as ExitCode:
       exit(code.rawValue)
     case let error as ValidationError where command != nil:
-      leave(.usage, "Error: \(error)\n" + (command.map(usage) ?? ""))
+      leave(.usage, "Error: \(error)\n" + (command.map { usage(of: $0, root) } ?? ""))
     default:
-      leaveAsParsed(error)
+      leaveAsParsed(error, root)
     }
   }
 
   /// How a command is used, as the argument parser prints it behind an error.
-  private static func usage(of command: any ParsableCommand.Type) -> String {
-    "Usage: \(Poolsim.usageString(for: command))\n  See 'poolsim \(name(of: command)) --help' for more information."
+  private static func usage(of command: any ParsableCommand.Type, _ root: any ParsableCommand.Type) -> String {
+    "Usage: \(root.usageString(for: command))\n  See 'poolsim \(name(of: command, root)) --help' for more information."
   }
 
   /// The words that name a command, such as `sweep plan`.
-  private static func name(of command: any ParsableCommand.Type) -> String {
+  private static func name(of command: any ParsableCommand.Type, _ root: any ParsableCommand.Type) -> String {
     let own = command.configuration.commandName ?? ""
-    let group = Poolsim.configuration.subcommands.first { group in
+    let group = root.configuration.subcommands.first { group in
       group.configuration.subcommands.contains { $0 == command }
     }
     return [group?.configuration.commandName, own].compactMap(\.self).joined(separator: " ")
   }
 
   /// Help, version and usage errors come from the argument parser.
-  private static func leaveAsParsed(_ error: any Error) -> Never {
-    let code = Poolsim.exitCode(for: error)
-    let message = Poolsim.fullMessage(for: error)
+  private static func leaveAsParsed(_ error: any Error, _ root: any ParsableCommand.Type) -> Never {
+    let code = root.exitCode(for: error)
+    let message = root.fullMessage(for: error)
     guard code == .success else {
       leave(code == .validationFailure ? .usage : .internalError, message)
     }
@@ -78,7 +81,7 @@ enum ExitStatus: Int32 {
       try Terminal.print(message + "\n")
       exit(success.rawValue)
     } catch {
-      leave(with: error)
+      leave(with: error, root: root)
     }
   }
 

@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "EventEngine", targets: ["EventEngine"]),
     .library(name: "Randomness", targets: ["Randomness"]),
     .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "AutoscaleFormula", targets: ["AutoscaleFormula"]),
     .library(name: "BatchPool", targets: ["BatchPool"]),
     .library(name: "Scenarios", targets: ["Scenarios"]),
     .library(name: "Experiments", targets: ["Experiments"]),
@@ -39,6 +40,7 @@ let package = Package(
     .target(name: "Randomness", dependencies: ["CGSL"]),
     .target(name: "Statistics", dependencies: ["CGSL"]),
     .target(name: "EventEngine"),
+    .target(name: "AutoscaleFormula"),
     .target(name: "Diagnostics"),
     .target(name: "Quantities", dependencies: ["Diagnostics"]),
     .target(name: "Files", dependencies: ["Diagnostics"]),
@@ -66,6 +68,8 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Statistics", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], exclude: ["Reference"]),
     .testTarget(name: "EventEngineTests", dependencies: ["EventEngine", "TestSupport"]),
+    .testTarget(
+      name: "AutoscaleFormulaTests", dependencies: ["AutoscaleFormula", "TestSupport"], exclude: ["Cases"]),
     .testTarget(
       name: "BatchPoolTests", dependencies: model + ["TestSupport"], exclude: ["Golden"]),
     .testTarget(

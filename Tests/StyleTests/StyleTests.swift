@@ -17,6 +17,7 @@ struct StyleTests {
       "Randomness": ["CGSL"],
       "Statistics": ["CGSL"],
       "EventEngine": [],
+      "AutoscaleFormula": [],
       "Diagnostics": [],
       "Quantities": ["Diagnostics", "Foundation"],
       "Files": ["Diagnostics", "Foundation", "Synchronization"],

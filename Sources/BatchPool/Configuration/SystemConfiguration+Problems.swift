@@ -12,11 +12,16 @@ extension SystemConfiguration {
   ///
   /// - Complexity: O(pools + images + interventions).
   public func problems() -> [String] {
-    parameterProblems() + poolProblems() + imageProblems() + interventionProblems() + durationProblems()
+    parameterProblems() + structuralProblems()
+  }
+
+  /// The same without the model's parameters, whose table takes longer to walk than a small pool to simulate.
+  func structuralProblems() -> [String] {
+    poolProblems() + imageProblems() + interventionProblems() + durationProblems()
       + quotas.filter { $0.cores < 0 }.map { "a quota of \($0.cores) cores is negative" }
   }
 
-  private func parameterProblems() -> [String] {
+  func parameterProblems() -> [String] {
     var problems = ModelParameter.all.compactMap { $0.problem(in: parameters) }
     if !(1...100_000).contains(resizePolicy.maxResizes) {
       problems.append("maxResizes is \(resizePolicy.maxResizes), not 1...100000")

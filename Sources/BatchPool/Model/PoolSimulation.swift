@@ -92,7 +92,9 @@ public enum PoolSimulation {
   private static func start(
     _ configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording
   ) -> Simulation<PoolModel> {
-    if let problem = configuration.problems().first { preconditionFailure(problem) }
+    if let problem = configuration.structuralProblems().first { preconditionFailure(problem) }
+    // Once for each run this would cost a tenth of a pool of ten nodes; scenarios are checked when they are read.
+    assert(configuration.parameterProblems().isEmpty, "\(configuration.parameterProblems())")
     var simulation = Simulation(
       model: PoolModel(configuration: configuration, seed: seed, replication: replication, recording: recording))
     simulation.model.start(&simulation.scheduler)

@@ -9,8 +9,12 @@ package enum CheckOutcome: String, Hashable, Sendable, CaseIterable {
   case equal
   /// The means differ by no more than the tolerance.
   case withinTolerance = "within tolerance"
-  /// No test finds a difference.
+  /// No test finds a difference, though one could have been found.
   case statisticallyEqual = "statistically equal"
+  /// The interval of a share lies above the share that is wanted.
+  case aboveMinimum = "above the minimum"
+  /// The interval of a share reaches below the share that is wanted.
+  case belowMinimum = "below the minimum"
   /// It changed.
   case different
   /// There is too little to go by, or what there is cannot be compared.
@@ -19,8 +23,8 @@ package enum CheckOutcome: String, Hashable, Sendable, CaseIterable {
   /// Whether nothing has to be done about it.
   package var isGood: Bool {
     switch self {
-    case .equal, .withinTolerance, .statisticallyEqual: true
-    case .different, .cannotTell: false
+    case .equal, .withinTolerance, .statisticallyEqual, .aboveMinimum: true
+    case .different, .belowMinimum, .cannotTell: false
     }
   }
 }
@@ -63,10 +67,15 @@ package struct CheckFinding: Sendable {
     self.reason = reason
   }
 
-  /// Candidate less baseline; nil where one side has no mean.
+  /// Replications of the same number that differ, where both sides met the same random numbers with the same version;
+  /// nil otherwise.
+  package internal(set) var changedReplications: Int?
+
+  /// Candidate less baseline; nil where one side has no mean, or the difference is beyond every number.
   package var difference: Double? {
     guard let baselineMean, let candidateMean else { return nil }
-    return candidateMean - baselineMean
+    let difference = candidateMean - baselineMean
+    return difference.isFinite ? difference : nil
   }
 
   /// ``difference`` as a share of the baseline's mean [%]; nil where that is 0.
@@ -81,8 +90,17 @@ package struct CheckFinding: Sendable {
     return ConfidenceInterval(low: low, high: high)
   }
 
+  /// The same without means that are beyond every number.
+  var withoutInfinities: CheckFinding {
+    var finding = self
+    if baselineMean?.isFinite == false { finding.baselineMean = nil }
+    if candidateMean?.isFinite == false { finding.candidateMean = nil }
+    return finding
+  }
+
   private func percent(_ difference: Double) -> Double? {
     guard let baselineMean, baselineMean != 0 else { return nil }
-    return 100 * difference / baselineMean.magnitude
+    let share = 100 * (difference / baselineMean.magnitude)
+    return share.isFinite ? share : nil
   }
 }

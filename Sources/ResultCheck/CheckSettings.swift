@@ -8,6 +8,8 @@ package struct CheckSettings: Hashable, Sendable {
   package var level = 0.05
   /// Whether every byte must be the same.
   package var isExact = false
+  /// Shares that metrics of the candidate must have at least, from 0 to 1, by name.
+  package var minimumShares: [String: Double] = [:]
   /// Replications without which no difference is not yet equality.
   ///
   /// With fewer, even large changes are lost in the correction for several comparisons; a difference that shows
@@ -21,4 +23,10 @@ package struct CheckSettings: Hashable, Sendable {
   static let informational: Set<String> = ["events"]
   /// The metric without whose equality nothing can be compared.
   static let target = "target_nodes"
+  /// Metrics that apply to a replication exactly where another metric of it is above 0, and that one: a value that is
+  /// missing beside it was lost.
+  static let conditions = [
+    "steady_state_s": "reached_target", "idle_latency_mean_s": "idle_nodes", "idle_latency_p50_s": "idle_nodes",
+    "idle_latency_p95_s": "idle_nodes", "idle_latency_max_s": "idle_nodes",
+  ]
 }

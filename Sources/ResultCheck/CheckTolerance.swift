@@ -19,6 +19,30 @@ package enum CheckTolerance: Hashable, Sendable {
   }
 }
 
+extension CheckSettings {
+  /// Reads the least shares of metrics, such as `reached_target=95%`; a later one replaces an earlier one.
+  ///
+  /// - Parameter texts: One a share.
+  /// - Returns: The shares, from 0 to 1, by metric.
+  /// - Throws: `Failure` for anything else.
+  package static func shares(_ texts: [String]) throws(Failure) -> [String: Double] {
+    var shares: [String: Double] = [:]
+    for text in texts {
+      let mark = text.lastIndex(of: "=") ?? text.endIndex
+      let name = text[..<mark].trimmingCharacters(in: .whitespaces)
+      guard mark < text.endIndex, !name.isEmpty,
+        case .relative(let share)? = CheckTolerances.tolerance(String(text[text.index(after: mark)...])), share <= 1
+      else {
+        throw Failure(
+          .usage, .tolerance, at: SourcePlace(file: "--minimum-share"),
+          "\(PrintableText.quoted(text)) is not a share of a metric; write METRIC=95%")
+      }
+      shares[name] = share
+    }
+    return shares
+  }
+}
+
 /// The tolerances of a check: one for every metric, and others for single metrics.
 package struct CheckTolerances: Hashable, Sendable {
   /// The tolerance of every metric that has none of its own.
@@ -60,7 +84,7 @@ package struct CheckTolerances: Hashable, Sendable {
       "\(PrintableText.quoted(text)) is not a tolerance; write \(expected)")
   }
 
-  private static func tolerance(_ text: String) -> CheckTolerance? {
+  fileprivate static func tolerance(_ text: String) -> CheckTolerance? {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
     let isRelative = trimmed.hasSuffix("%")
     let digits = (isRelative ? String(trimmed.dropLast()) : trimmed).trimmingCharacters(in: .whitespaces)

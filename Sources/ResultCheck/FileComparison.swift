@@ -56,6 +56,7 @@ package enum FileComparison {
   }
 
   private static func names(in folder: String) throws(Failure) -> Set<String> {
+    try Sandbox.allow(folder)
     do {
       return Set(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") })
     } catch {

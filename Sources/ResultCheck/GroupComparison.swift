@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Experiments
+internal import Quantities
 internal import Statistics
 
 /// The metrics of one variant, or one pool of it, on both sides of a check.
@@ -9,16 +10,22 @@ struct GroupComparison {
   let candidate: ResultTable.Group
   /// Whether the replications of the same number met the same random circumstances.
   let isPaired: Bool
+  /// Whether they were computed by the same version besides, so that they are the same unless something changed.
+  let isDeterministic: Bool
   let settings: CheckSettings
 
   /// The rows of each replication that both sides have, in the order of the baseline.
   private let commonRows: [(baseline: Int, candidate: Int)]
   private let hasSameReplications: Bool
 
-  init(baseline: ResultTable.Group, candidate: ResultTable.Group, isPaired: Bool, settings: CheckSettings) {
+  init(
+    baseline: ResultTable.Group, candidate: ResultTable.Group, isPaired: Bool, isSameVersion: Bool,
+    settings: CheckSettings
+  ) {
     self.baseline = baseline
     self.candidate = candidate
     self.isPaired = isPaired && !baseline.replications.isEmpty && !candidate.replications.isEmpty
+    isDeterministic = self.isPaired && isSameVersion
     self.settings = settings
     let positions = Dictionary(candidate.replications.enumerated().map { ($1, $0) }) { first, _ in first }
     let common = baseline.replications.enumerated().compactMap { row, replication in
@@ -77,7 +84,7 @@ struct GroupComparison {
       finding.reason = differingText(left, right)
       return .init(finding)
     }
-    if metric == CheckSettings.target {
+    if metric == CheckSettings.target, !isDeterministic {
       finding.reason = "the same number of nodes"
       return .init(finding)
     }
@@ -85,30 +92,93 @@ struct GroupComparison {
       finding.reason = "the same numbers, written differently"
       return .init(finding)
     }
-    guard let baselineMean = finding.baselineMean, let difference = finding.difference else {
+    if isDeterministic, let pairs { return .init(changed(finding, left, right, pairs)) }
+    if let reason = missingValues(metric, left, right) {
+      finding.outcome = .cannotTell
+      finding.reason = reason
+      return .init(finding)
+    }
+    return tested(finding, left, right, pairs, (first, second))
+  }
+
+  /// What tests say of two sides that differ.
+  private func tested(
+    _ finding: CheckFinding, _ left: ResultTable.Series, _ right: ResultTable.Series,
+    _ pairs: [(baseline: Double, candidate: Double)]?, _ tallies: (baseline: Tally, candidate: Tally)
+  ) -> RegressionCheck.Draft {
+    var finding = finding
+    guard let baselineMean = finding.baselineMean, finding.candidateMean != nil else {
       return .init(inapplicable(finding, left.tally.count, right.tally.count))
     }
     let test =
       if let pairs {
         SampleTest(pairs, confidence: 1 - settings.level)
       } else {
-        SampleTest(first, second, numbers: numbers(left, right), confidence: 1 - settings.level)
+        SampleTest(
+          tallies.baseline, tallies.candidate, numbers: numbers(left, right), confidence: 1 - settings.level)
       }
+    guard let difference = finding.difference, test?.isFinite != false else {
+      finding.outcome = .cannotTell
+      finding.reason = "the numbers are too large to be compared"
+      return .init(finding.withoutInfinities)
+    }
     finding.method = test?.method
     finding.probability = test?.probability
-    finding.differenceInterval = test?.interval
-    if let tolerance = settings.tolerances.tolerance(of: metric),
-      difference.magnitude <= tolerance.allowed(beside: baselineMean)
-    {
+    finding.differenceInterval = Self.finite(test?.interval)
+    if isTolerated(difference, beside: baselineMean, of: finding.metric) {
       finding.outcome = .withinTolerance
       return .init(finding, test: test, isDecided: true)
     }
     guard let test else {
       finding.outcome = .cannotTell
-      finding.reason = "too few runs: \(min(first.count, second.count)), and \(settings.leastReplications) are needed"
+      let count = min(tallies.baseline.count, tallies.candidate.count)
+      finding.reason = "too few runs: \(count), and \(settings.leastReplications) are needed"
       return .init(finding)
     }
     return .init(finding, test: test)
+  }
+
+  /// What is said of a metric that differs although both sides met the same random numbers with the same version.
+  ///
+  /// Nothing is left to chance then: what differs has changed, and only its size can excuse it.
+  private func changed(
+    _ finding: CheckFinding, _ left: ResultTable.Series, _ right: ResultTable.Series,
+    _ pairs: [(baseline: Double, candidate: Double)]
+  ) -> CheckFinding {
+    var finding = finding
+    let differing = pairs.count { $0.baseline != $0.candidate }
+    let lone = commonRows.count { (left.values[$0.baseline] == nil) != (right.values[$0.candidate] == nil) }
+    finding.method = .sameSeed
+    finding.changedReplications = differing + lone
+    var reasons: [String] = []
+    if differing + lone > 0 { reasons.append("\(differing + lone) of \(commonRows.count) replications changed") }
+    if lone > 0 {
+      reasons.append(
+        "applies to \(left.tally.count) replications of the baseline and \(right.tally.count) of the candidate")
+    }
+    finding.reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+    if pairs.count > 1 {
+      finding.differenceInterval = Self.finite(PairedSample(pairs).differenceInterval(confidence: 1 - settings.level))
+    }
+    let isWithin =
+      finding.difference.map { isTolerated($0, beside: finding.baselineMean ?? 0, of: finding.metric) } ?? false
+    if differing > 0, !isWithin {
+      finding.outcome = .different
+    } else if lone > 0 || pairs.isEmpty {
+      finding.outcome = .cannotTell
+    } else if differing > 0 {
+      finding.outcome = .withinTolerance
+    }
+    return finding.withoutInfinities
+  }
+
+  private func isTolerated(_ difference: Double, beside baseline: Double, of metric: String?) -> Bool {
+    guard let metric, let tolerance = settings.tolerances.tolerance(of: metric) else { return false }
+    return difference.magnitude <= tolerance.allowed(beside: baseline)
+  }
+
+  private static func finite(_ interval: ConfidenceInterval?) -> ConfidenceInterval? {
+    interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
   }
 
   /// A metric that has no mean on one side or both.
@@ -173,7 +243,7 @@ struct GroupComparison {
   }
 
   private static func list(_ values: Set<Double>) -> String {
-    let texts = values.sorted().prefix(3).map { $0 == $0.rounded() ? String(Int64($0)) : String($0) }
+    let texts = values.sorted().prefix(3).map { NumberText.written($0) }
     return texts.joined(separator: ", ") + (values.count > texts.count ? ", ..." : "")
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Quantities
 internal import Statistics
 
 /// Whether a candidate's result is still that of a baseline: every metric of every variant, one by one.
 ///
-/// A metric is equal, or within its tolerance, or no test finds a difference at a level that holds for all comparisons
-/// of the check together (Holm). Where both results met the same random circumstances the test is one of pairs.
+/// Where both results met the same random numbers with the same version, replications that differ are changes: their size
+/// decides. Otherwise a metric is equal, or within its tolerance, or no test finds a difference at a level that holds for
+/// all comparisons of the check together (Holm). What no test could have found, and what is missing, stays undecided.
 package struct RegressionCheck: Sendable {
   /// How strict it was.
   package let settings: CheckSettings
@@ -31,16 +33,20 @@ package struct RegressionCheck: Sendable {
       guard let other = candidate.group(key) else { continue }
       let seeds = (baseline.seeds[key.scenario], candidate.seeds[key.scenario])
       let comparison = GroupComparison(
-        baseline: group, candidate: other, isPaired: seeds.0 != nil && seeds.0 == seeds.1, settings: settings)
+        baseline: group, candidate: other, isPaired: seeds.0 != nil && seeds.0 == seeds.1,
+        isSameVersion: baseline.version != nil && baseline.version == candidate.version, settings: settings)
       drafts += comparison.drafts()
     }
-    findings = Self.missing(baseline, candidate) + Self.corrected(drafts, settings)
+    findings =
+      Self.missing(baseline, candidate) + Self.incomplete(baseline, candidate) + Self.corrected(drafts, settings)
+      + Self.shares(candidate, settings)
   }
 
-  /// The answer: different when anything is, else undecided when anything is undecided, else equal in some way.
+  /// The answer: different when anything is, else too small a share, else undecided when anything is undecided, else equal
+  /// in some way.
   package var verdict: CheckOutcome {
     let deciding = findings.filter { !$0.isInformational }
-    for outcome in [CheckOutcome.different, .cannotTell, .statisticallyEqual, .withinTolerance]
+    for outcome in [CheckOutcome.different, .belowMinimum, .cannotTell, .statisticallyEqual, .withinTolerance]
     where deciding.contains(where: { $0.outcome == outcome }) {
       return outcome
     }
@@ -64,12 +70,14 @@ package struct RegressionCheck: Sendable {
   /// Decides on what was tested.
   ///
   /// A comparison whose test could not have found anything, whichever side had which number, does not count towards the
-  /// correction (Tarone 1990, doi:10.2307/2531456); one within its tolerance does: that it was is up to chance.
+  /// correction (Tarone 1990, doi:10.2307/2531456), and is undecided; one within its tolerance counts: that it was is up
+  /// to chance.
   private static func corrected(_ drafts: [Draft], _ settings: CheckSettings) -> [CheckFinding] {
-    let family = drafts.indices.filter { index in
-      guard let test = drafts[index].test else { return false }
-      return test.leastProbability <= settings.level && !drafts[index].finding.isInformational
-    }
+    let deciding = drafts.indices.filter { drafts[$0].test != nil && !drafts[$0].finding.isInformational }
+    let attainable = TaroneSelection.attainable(
+      deciding.map { drafts[$0].test?.leastProbability ?? 1 }, level: settings.level)
+    let family = zip(deciding, attainable).filter(\.1).map(\.0)
+    let unattainable = Set(zip(deciding, attainable).filter { !$0.1 }.map(\.0))
     let adjusted = HolmCorrection.adjusted(
       family.map { drafts[$0].isDecided ? 1 : drafts[$0].test?.probability ?? 1 })
     var corrected = drafts.map(\.test?.probability)
@@ -82,16 +90,34 @@ package struct RegressionCheck: Sendable {
       if drafts[index].isDecided { return finding }
       finding.adjustedProbability = probability
       let count = min(finding.baselineCount, finding.candidateCount)
-      if probability <= settings.level {
+      if probability <= settings.level, !unattainable.contains(index) {
         finding.outcome = .different
       } else if count < settings.leastReplications {
         finding.outcome = .cannotTell
         finding.reason = "too few runs: \(count), and \(settings.leastReplications) are needed"
+      } else if unattainable.contains(index), isSuspicious(test, settings, of: deciding.count) {
+        finding.adjustedProbability = nil
+        finding.outcome = .cannotTell
+        finding.reason =
+          "so few replications differ that no test of \(NumberText.count(deciding.count, "comparison")) could tell a change "
+          + "from chance; \(remedy)"
+      } else if let outliers = test.outliers, !finding.isInformational {
+        finding.outcome = .cannotTell
+        finding.reason = "\(outliers), too few for a test; \(remedy)"
       } else {
         finding.outcome = .statisticallyEqual
       }
       return finding
     }
+  }
+
+  private static let remedy = "use the same seed, run more replications, or allow a difference with --tolerance"
+
+  /// Whether a difference that no test could have found may be a change all the same: pairs of the same random numbers
+  /// differ, or it would be found if it were the only comparison, or no difference whatever could be found.
+  private static func isSuspicious(_ test: SampleTest, _ settings: CheckSettings, of count: Int) -> Bool {
+    test.method == .paired || test.probability <= settings.level
+      || test.leastConceivableProbability > settings.level / Double(count)
   }
 
   /// Scenarios, variants and pools that only one side has.

@@ -6,14 +6,18 @@ internal import Foundation
 
 extension ResultTable {
   private static let mainFile = "replications.csv"
+  /// The largest file that is read [bytes]: 1 GiB, or eight million replications.
+  private static let largestBytes = 1 << 30
 
   /// The part of `manifest.json` that says whether two results met the same random circumstances.
   private struct SeedList: Decodable {
     struct Entry: Decodable {
       let scenario: String
       let seed: UInt64
+      let replications: Int?
     }
 
+    let version: String?
     let scenarios: [Entry]
   }
 
@@ -23,6 +27,7 @@ extension ResultTable {
   ///   `manifest.json` beside it.
   /// - Throws: `Failure`.
   package init(contentsOf path: String) throws(Failure) {
+    try Sandbox.allow(path)
     let isFolder = Self.isFolder(path)
     let file = Self.file(of: path)
     if isFolder, !FileManager.default.fileExists(atPath: file) {
@@ -36,13 +41,15 @@ extension ResultTable {
       throw Failure(
         .notFound, .noResult, at: SourcePlace(file: path), "there is no \(Self.mainFile) in this folder\(hint)")
     }
-    try self.init(csv: TextFile.bytes(file), path: file)
+    try self.init(csv: Self.bytes(file), path: file)
     let parent = isFolder ? path : URL(fileURLWithPath: path).deletingLastPathComponent().path
     let manifest = Self.join(parent, OutputDirectory.manifestName)
     guard FileManager.default.fileExists(atPath: manifest) else { return }
     do {
-      let list = try JSONDecoder().decode(SeedList.self, from: Data(TextFile.bytes(manifest)))
+      let list = try JSONDecoder().decode(SeedList.self, from: Data(Self.bytes(manifest)))
       seeds = Dictionary(list.scenarios.map { ($0.scenario, $0.seed) }) { first, _ in first }
+      version = list.version
+      for entry in list.scenarios.reversed() { statedReplications[entry.scenario] = entry.replications }
     } catch {
       // Beside a single file, a manifest may be that of something else altogether.
       guard isFolder else { return }
@@ -50,6 +57,14 @@ extension ResultTable {
         .invalid, .notAResult, at: SourcePlace(file: manifest),
         "this is not the manifest of a result; expected scenarios with their seeds, as JSON")
     }
+  }
+
+  private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
+    let bytes = try TextFile.bytes(path, upTo: largestBytes)
+    guard bytes.count <= largestBytes else {
+      throw Failure(.invalid, .tooLarge, at: SourcePlace(file: path), "at most 1 GiB is read")
+    }
+    return bytes
   }
 
   /// The file that is read for a path: the main one of a folder, or the file itself.

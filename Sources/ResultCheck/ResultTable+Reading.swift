@@ -17,11 +17,15 @@ extension ResultTable {
   ///   - bytes: The text in UTF-8.
   ///   - path: The file's name, for messages.
   ///   - seeds: The seeds of the scenarios that are known.
+  ///   - version: The version of the tool that made it, where that is known.
   /// - Throws: `Failure` with the line at which it is not such a file.
   /// - Complexity: O(bytes).
-  package init(csv bytes: [UInt8], path: String, seeds: [String: UInt64] = [:]) throws(Failure) {
+  package init(
+    csv bytes: [UInt8], path: String, seeds: [String: UInt64] = [:], version: String? = nil
+  ) throws(Failure) {
     self.init(path: path)
     self.seeds = seeds
+    self.version = version
     var reader = CSVReader(bytes, path: path)
     guard let header = try Self.nextRow(&reader) else {
       throw Failure(
@@ -62,6 +66,9 @@ extension ResultTable {
 
   /// Where each column of a file stands.
   private struct Columns {
+    /// The largest number of a replication, or of replications.
+    private static let largestCount = 1_000_000_000_000
+
     let names: [String]
     let path: String
     /// The columns before the variant, where a replication stands behind it: those of a sweep's axes, or the scenario.
@@ -114,10 +121,10 @@ extension ResultTable {
 
     func count(_ name: String, _ row: CSVReader.Row) throws(Failure) -> Int {
       let text = cell(name, row)
-      guard let value = Int(text), value >= 0 else {
+      guard let value = Int(text), (0...Self.largestCount).contains(value) else {
         throw Failure(
           .invalid, .resultRow, at: SourcePlace(file: path, line: row.line),
-          "\(PrintableText.quoted(text)) in column \(name) is not a whole number from 0")
+          "\(PrintableText.quoted(text)) in column \(name) is not a whole number from 0 to \(Self.largestCount)")
       }
       return value
     }

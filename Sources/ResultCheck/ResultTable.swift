@@ -50,6 +50,11 @@ package struct ResultTable: Sendable {
     /// The figures of each metric.
     var series: [Series]
 
+    /// How many replications there are: rows, or the largest count of a summary.
+    var replicationCount: Int {
+      replications.isEmpty ? series.map { $0.summary?.count ?? 0 }.max() ?? 0 : replications.count
+    }
+
     /// The figures of a metric, if the file has it.
     func series(of metric: String) -> Series? {
       metrics.firstIndex(of: metric).map { series[$0] }
@@ -60,6 +65,10 @@ package struct ResultTable: Sendable {
   package let path: String
   /// The seeds of the scenarios, as far as a manifest beside the file states them.
   package internal(set) var seeds: [String: UInt64] = [:]
+  /// The version of the tool that made the result, as far as a manifest beside the file states it.
+  package internal(set) var version: String?
+  /// How many replications every variant of a scenario has, as far as a manifest beside the file states it.
+  package internal(set) var statedReplications: [String: Int] = [:]
   /// The keys with their rows, in the order of the file.
   private(set) var groups: [Group] = []
   private var indices: [ResultKey: Int] = [:]

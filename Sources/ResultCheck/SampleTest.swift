@@ -6,6 +6,8 @@ internal import Statistics
 package struct SampleTest: Sendable {
   /// Which test it is.
   package enum Method: String, Hashable, Sendable {
+    /// No test at all: with the same random numbers and version whatever differs has changed.
+    case sameSeed = "same seed"
     /// Student's test of the differences of pairs, never surer than the signs of the differences allow.
     case paired = "paired t"
     /// Welch's test of two means.
@@ -21,6 +23,10 @@ package struct SampleTest: Sendable {
   /// The least probability that the test could have come to, given how far apart the numbers are but not which side
   /// has which: 1 where nothing differs.
   let leastProbability: Double
+  /// The least probability that the test could come to with so many numbers, however far apart they were.
+  let leastConceivableProbability: Double
+  /// What lies far outside of everything that the other side has, too seldom for a test; nil where nothing does.
+  let outliers: String?
   let interval: ConfidenceInterval?
   private let standardError: Double
   private let degreesOfFreedom: Double
@@ -45,6 +51,8 @@ package struct SampleTest: Sendable {
     var chance = 1.0
     for _ in pairs.lazy.filter({ $0.baseline != $0.candidate }).dropFirst() { chance /= 2 }
     leastProbability = chance
+    leastConceivableProbability = chance
+    outliers = nil
     let mean = sample.differences.mean
     let student =
       if error > 0 {
@@ -68,30 +76,64 @@ package struct SampleTest: Sendable {
     guard baseline.count > 1, candidate.count > 1 else { return nil }
     let welch = WelchTest(baseline, candidate)
     standardError = welch?.standardError ?? 0
-    degreesOfFreedom = welch?.degreesOfFreedom ?? Double(baseline.count + candidate.count - 2)
+    degreesOfFreedom = welch?.degreesOfFreedom ?? Double(baseline.count) + Double(candidate.count) - 2
     let difference = candidate.mean - baseline.mean
     interval = welch?.interval(confidence: confidence) ?? ConfidenceInterval(low: difference, high: difference)
+    outliers = numbers.flatMap { Self.outliers($0.baseline, $0.candidate) }
     if let welch, numbers.map({ Self.isNearNormal($0.baseline, $0.candidate) }) ?? true {
       method = .welch
       probability = welch.probability
-      leastProbability = 0
+      (leastProbability, leastConceivableProbability) = (0, 0)
+    } else if let numbers {
+      method = .mannWhitney
+      let test = MannWhitneyTest(numbers.baseline, numbers.candidate)
+      probability = test?.probability ?? 1
+      leastProbability = test?.leastProbability ?? 1
+      leastConceivableProbability = MannWhitneyTest.probability(ofConstants: baseline.count, candidate.count)
+    } else if (baseline.variance ?? 0) + (candidate.variance ?? 0) > 0 {
+      // The variances are beyond numbers.
+      method = .welch
+      probability = .nan
+      (leastProbability, leastConceivableProbability) = (0, 0)
     } else {
       // Without numbers neither side varies, so that each is as many times its mean.
-      let first = numbers?.baseline ?? Array(repeating: baseline.mean, count: baseline.count)
-      let second = numbers?.candidate ?? Array(repeating: candidate.mean, count: candidate.count)
       method = .mannWhitney
-      let test = MannWhitneyTest(first, second)
-      probability = test?.probability ?? 1
-      leastProbability = test == nil ? 1 : 0
+      leastProbability = MannWhitneyTest.probability(ofConstants: baseline.count, candidate.count)
+      leastConceivableProbability = leastProbability
+      probability = difference == 0 ? 1 : leastProbability
     }
   }
 
+  /// How many widths of the other side's range a number must lie outside of it to be an outlier.
+  private static let outlierWidths = 10.0
+
+  /// What one side has far outside of the other's range; nil where nothing is.
+  ///
+  /// - Complexity: O(n).
+  private static func outliers(_ baseline: [Double], _ candidate: [Double]) -> String? {
+    for (name, numbers, others) in [("candidate", candidate, baseline), ("baseline", baseline, candidate)] {
+      guard let low = others.min(), let high = others.max(), high > low else { continue }
+      let margin = outlierWidths * (high - low)
+      let count = numbers.count { $0 < low - margin || $0 > high + margin }
+      if count > 0 {
+        return "\(count) of \(numbers.count) replications of the \(name) lie far outside of everything that the other "
+          + "side has"
+      }
+    }
+    return nil
+  }
+
+  /// Whether the numbers were small enough to be compared at all.
+  var isFinite: Bool { probability.isFinite && standardError.isFinite }
+
   /// The difference of means that this test finds at a level with probability 0.8; nil where nothing varies.
   func leastDetectableDifference(level: Double) -> Double? {
-    guard standardError > 0 else { return nil }
-    return standardError
+    guard standardError > 0, degreesOfFreedom > 0 else { return nil }
+    let least =
+      standardError
       * (StudentDistribution.quantile(1 - level / 2, degreesOfFreedom: degreesOfFreedom)
         + StudentDistribution.quantile(0.8, degreesOfFreedom: degreesOfFreedom))
+    return least.isFinite ? least : nil
   }
 
   /// Values of both samples together up to which they count as discrete.

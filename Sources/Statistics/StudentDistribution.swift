@@ -13,6 +13,7 @@ public enum StudentDistribution {
   /// - Precondition: `probability` is above 0 and below 1, and the degrees of freedom above 0.
   public static func quantile(_ probability: Double, degreesOfFreedom: Double) -> Double {
     precondition(probability > 0 && probability < 1 && degreesOfFreedom > 0, "t(\(probability); \(degreesOfFreedom))")
+    GSLErrors.switchOffHandler()
     return gsl_cdf_tdist_Pinv(probability, degreesOfFreedom)
   }
 
@@ -21,9 +22,13 @@ public enum StudentDistribution {
   /// - Parameters:
   ///   - t: A pure number, infinite ones too.
   ///   - degreesOfFreedom: Above 0.
-  /// - Returns: A probability from 0 to 1.
+  /// - Returns: A probability from 0 to 1; not a number where `t` is none.
   public static func twoSidedProbability(_ t: Double, degreesOfFreedom: Double) -> Double {
-    min(1, 2 * gsl_cdf_tdist_Q(t.magnitude, degreesOfFreedom))
+    guard t.isFinite else { return t.isNaN ? .nan : 0 }
+    GSLErrors.switchOffHandler()
+    // For a t near to the largest numbers GSL reports an underflow, and the probability is 0.
+    let tail = gsl_cdf_tdist_Q(t.magnitude, degreesOfFreedom)
+    return tail.isNaN ? 0 : min(1, 2 * tail)
   }
 
   /// The difference of means that a two-sided test finds with a stated probability: what is smaller may go unseen.

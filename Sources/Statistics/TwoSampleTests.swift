@@ -15,19 +15,25 @@ public struct WelchTest: Hashable, Sendable {
   /// The standard error of the difference, in the unit of the numbers.
   public let standardError: Double
 
-  /// Tests two samples; nil when one has fewer than two numbers or neither varies.
+  /// Tests two samples; nil when one has fewer than two numbers, neither varies, or the variances are beyond numbers.
   ///
   /// - Parameters:
   ///   - first: A sample.
   ///   - second: The other, independent of it.
   public init?(_ first: Tally, _ second: Tally) {
-    guard let a = first.variance, let b = second.variance, a + b > 0 else { return nil }
+    guard let a = first.variance, let b = second.variance, a + b > 0, (a + b).isFinite else { return nil }
     let (u, v) = (a / Double(first.count), b / Double(second.count))
     difference = second.mean - first.mean
     standardError = (u + v).squareRoot()
     statistic = difference / standardError
+    let freedom = (u + v) * (u + v) / (u * u / Double(first.count - 1) + v * v / Double(second.count - 1))
+    // The squares of very small or large variances are no numbers any more; those of their shares are.
+    let share = u / (u + v)
     degreesOfFreedom =
-      (u + v) * (u + v) / (u * u / Double(first.count - 1) + v * v / Double(second.count - 1))
+      freedom.isNormal
+      ? freedom
+      : 1 / (share * share / Double(first.count - 1) + (1 - share) * (1 - share) / Double(second.count - 1))
+    guard difference.isFinite, standardError > 0 else { return nil }
     probability = StudentDistribution.twoSidedProbability(statistic, degreesOfFreedom: degreesOfFreedom)
   }
 
@@ -57,6 +63,8 @@ public struct MannWhitneyTest: Hashable, Sendable {
   public let statistic: Double
   /// The probability of a statistic at least as far from its mean when both come from one distribution.
   public let probability: Double
+  /// The least ``probability`` that these numbers could have given: that of the smallest all in one sample.
+  public let leastProbability: Double
 
   /// Tests two samples; nil when one is empty or all numbers are equal.
   ///
@@ -69,6 +77,8 @@ public struct MannWhitneyTest: Hashable, Sendable {
     guard m > 0, n > 0 else { return nil }
     let all = (first.map { ($0, true) } + second.map { ($0, false) }).sorted { $0.0 < $1.0 }
     var (rankSum, ties) = (0.0, 0.0)
+    // Rank sums of the first sample, if it had the smallest or the largest numbers of both.
+    var (lowest, highest) = (0.0, 0.0)
     var start = 0
     while start < all.count {
       var end = start
@@ -77,15 +87,39 @@ public struct MannWhitneyTest: Hashable, Sendable {
       ties += size * size * size - size
       let rank = Double(start + end + 1) / 2
       rankSum += rank * Double(all[start..<end].count { $0.1 })
+      lowest += rank * Double(max(0, min(end, first.count) - start))
+      highest += rank * Double(max(0, end - max(start, second.count)))
       start = end
     }
     statistic = rankSum - m * (m + 1) / 2
+    guard let deviation = Self.deviation(m, n, ties: ties) else { return nil }
+    func chance(ofRankSum sum: Double) -> Double {
+      // With the correction for continuity.
+      let distance = max(0, (sum - m * (m + 1) / 2 - m * n / 2).magnitude - 0.5)
+      return NormalDistribution.twoSidedProbability(distance / deviation)
+    }
+    probability = chance(ofRankSum: rankSum)
+    leastProbability = min(chance(ofRankSum: lowest), chance(ofRankSum: highest))
+  }
+
+  /// Tests two samples each of which is as many times one number, and not the same one.
+  ///
+  /// - Parameters:
+  ///   - firstCount: How many numbers the first sample has.
+  ///   - secondCount: How many the other has.
+  /// - Returns: The probability; 1 when a sample is empty.
+  /// - Complexity: O(1), however many there are.
+  public static func probability(ofConstants firstCount: Int, _ secondCount: Int) -> Double {
+    let (m, n) = (Double(firstCount), Double(secondCount))
+    guard m > 0, n > 0, let deviation = deviation(m, n, ties: m * m * m - m + n * n * n - n) else { return 1 }
+    return NormalDistribution.twoSidedProbability(max(0, m * n / 2 - 0.5) / deviation)
+  }
+
+  /// The standard deviation of the statistic; nil where every number is the same.
+  private static func deviation(_ m: Double, _ n: Double, ties: Double) -> Double? {
     let total = m + n
     let variance = m * n / 12 * (total + 1 - ties / (total * (total - 1)))
-    guard variance > 0 else { return nil }
-    // With the correction for continuity.
-    let distance = max(0, (statistic - m * n / 2).magnitude - 0.5)
-    probability = NormalDistribution.twoSidedProbability(distance / variance.squareRoot())
+    return variance > 0 ? variance.squareRoot() : nil
   }
 }
 
@@ -174,5 +208,31 @@ public enum HolmCorrection {
       adjusted[index] = largest
     }
     return adjusted
+  }
+}
+
+/// Which of several tests can find anything at a level that holds for all of them together.
+///
+/// Tarone 1990, "A modified Bonferroni method for discrete data", doi:10.2307/2531456: a test whose least attainable
+/// probability lies above the corrected level finds nothing whatever the data are, and need not be corrected for.
+public enum TaroneSelection {
+  /// The tests that can find something.
+  ///
+  /// With K the smallest number such that at most K tests can come to level / K, these are the tests that can.
+  ///
+  /// - Parameters:
+  ///   - leastProbabilities: The least probability that each test can come to.
+  ///   - level: The level of all tests together.
+  /// - Returns: For each test, whether it can find something.
+  /// - Complexity: O(n log n).
+  public static func attainable(_ leastProbabilities: [Double], level: Double) -> [Bool] {
+    let sorted = leastProbabilities.sorted()
+    var divisor = 1
+    var count = sorted.count { $0 <= level }
+    while count > divisor {
+      divisor += 1
+      while count > 0, sorted[count - 1] > level / Double(divisor) { count -= 1 }
+    }
+    return leastProbabilities.map { $0 <= level / Double(divisor) }
   }
 }

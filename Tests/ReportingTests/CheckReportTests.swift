@@ -46,7 +46,7 @@ struct CheckReportTests {
     let slower = try await Self.slower()
     let text = try Self.report(baseline, slower).rendered(.text)
     #expect(text.contains("- tiny/gallery idle_latency_mean_s: different; "), "\(text)")
-    #expect(text.contains("paired t on 40 pairs") && !text.contains("- tiny/managed"))
+    #expect(text.contains("40 of 40 replications changed; ") && !text.contains("- tiny/managed"))
     #expect(try Self.report(baseline, slower, tolerances: ["5%"]).problems.isEmpty)
     let strict = try Self.report(baseline, slower, tolerances: ["5%", "node_hours=0"])
     #expect(strict.problems.count == 1 && strict.problems[0].hasPrefix("tiny/gallery node_hours: different; "))
@@ -61,7 +61,7 @@ struct CheckReportTests {
   func files() async throws {
     let baseline = try await Self.result()
     let slower = try Self.report(baseline, await Self.slower(), file: "replications.csv")
-    #expect(slower.rendered(.text).contains("paired t on 40 pairs"))
+    #expect(slower.rendered(.text).contains("40 of 40 replications changed"))
     #expect(slower.conclusion == "Different: 22 comparisons (16 equal, 6 different).")
     let same = try Self.report(baseline, await Self.result(), file: "summary.csv")
     #expect(same.conclusion.hasPrefix("Equal: "))
@@ -76,7 +76,7 @@ struct CheckReportTests {
     let lines = text.split(separator: "\n")
     #expect(lines.count == 1 + 2 * 12)
     #expect(lines[0].hasPrefix("scenario,variant,pool,metric,verdict,decides,test,baseline_n,"))
-    #expect(lines.contains { $0.hasPrefix("tiny,gallery,,steady_state_s,different,1,paired t,40,40,") })
+    #expect(lines.contains { $0.hasPrefix("tiny,gallery,,steady_state_s,different,1,same seed,40,40,") })
     #expect(lines.contains { $0.hasPrefix("tiny,gallery,,events,") && $0.contains(",0,") })
     #expect(report.rendered(.markdown).hasPrefix("## candidate beside baseline\n\n| variant | metric | verdict |"))
   }

@@ -168,6 +168,48 @@ struct StatisticsTests {
     #expect(KolmogorovSmirnovTest(even.map { $0 / 2 }) { $0 }.probability < 1e-10)
   }
 
+  @Test("the least probability of Mann and Whitney's test is that of the best of all arrangements")
+  func leastMannWhitney() throws {
+    for numbers in [[1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 2, 2], [1, 1, 2, 2, 2, 3, 3]] as [[Double]] {
+      for size in 1...6 {
+        var best = 1.0
+        for choice in 0..<(1 << numbers.count) where choice.nonzeroBitCount == size {
+          let first = numbers.indices.filter { choice >> $0 & 1 == 1 }.map { numbers[$0] }
+          let second = numbers.indices.filter { choice >> $0 & 1 == 0 }.map { numbers[$0] }
+          best = min(best, try #require(MannWhitneyTest(first, second)).probability)
+        }
+        let test = try #require(MannWhitneyTest(Array(numbers[..<size]), Array(numbers[size...])))
+        expectClose(test.leastProbability, best, relative: 1e-12)
+      }
+    }
+    let constants = try #require(MannWhitneyTest(Array(repeating: 1, count: 9), Array(repeating: 2, count: 14)))
+    expectClose(MannWhitneyTest.probability(ofConstants: 9, 14), constants.probability, relative: 1e-12)
+    #expect(MannWhitneyTest.probability(ofConstants: 1_000_000_000, 1_000_000_000) < 1e-9)
+  }
+
+  @Test("Tarone's selection takes at most K tests that can come to level / K, with the smallest K")
+  func tarone() {
+    #expect(TaroneSelection.attainable([0, 0, 0], level: 0.05) == [true, true, true])
+    #expect(TaroneSelection.attainable([0.04, 0.04, 0.04], level: 0.05) == [false, false, false])
+    #expect(TaroneSelection.attainable([0.04, 0.5, 1], level: 0.05) == [true, false, false])
+    #expect(TaroneSelection.attainable([0.001, 0.03, 0.04], level: 0.05) == [true, false, false])
+    #expect(TaroneSelection.attainable([], level: 0.05).isEmpty)
+    for tests in 1...40 {
+      let least = (0..<tests).map { 0.1 / Double(1 + $0 * $0 % 37) }
+      let chosen = TaroneSelection.attainable(least, level: 0.05)
+      let divisor = (1...tests).first { k in least.count { $0 <= 0.05 / Double(k) } <= k } ?? tests
+      #expect(chosen == least.map { $0 <= 0.05 / Double(divisor) })
+    }
+  }
+
+  @Test("Student's tail has a probability for every t, and none for what is no number")
+  func extremeStudent() {
+    #expect(StudentDistribution.twoSidedProbability(.infinity, degreesOfFreedom: 3) == 0)
+    #expect(StudentDistribution.twoSidedProbability(1e200, degreesOfFreedom: 2) < 1e-100)
+    #expect(StudentDistribution.twoSidedProbability(1e300, degreesOfFreedom: 1e6) == 0)
+    #expect(StudentDistribution.twoSidedProbability(.nan, degreesOfFreedom: 3).isNaN)
+  }
+
   @Test("Holm's correction steps down and never lets a later one pass an earlier")
   func holm() {
     let adjusted = HolmCorrection.adjusted([0.01, 0.04, 0.03])

@@ -17,12 +17,16 @@ extension CheckReport {
       $0.metric
     },
     Column(
-      "verdict", "`equal`, `within tolerance`, `statistically equal`, `different` or `cannot tell`."
+      "verdict",
+      "`equal`, `within tolerance`, `statistically equal`, `different` or `cannot tell`; of a share that must not be too small, `above the minimum` or `below the minimum`."
     ) { $0.outcome.rawValue },
     Column("decides", "1 if the finding decides the check, 0 if it is for information only.") {
       $0.isInformational ? 0 : 1
     },
-    Column("test", "The test of the two sides; empty where none was needed or possible.") { $0.method?.rawValue },
+    Column(
+      "test",
+      "The test of the two sides; `same seed` where what differs has changed without a test; empty where none was needed or possible."
+    ) { $0.method?.rawValue },
     Column("baseline_n", "Replications of the baseline to which the metric applies; with pairs, their number.") {
       $0.baselineCount
     },
@@ -49,6 +53,10 @@ extension CheckReport {
       "least_detectable_difference", unit: unit, "The difference that would be found with probability 0.8."
     ) { $0.leastDetectableDifference },
     Column("reason", "Why there is nothing better to say; empty where figures say it.") { $0.reason },
+    Column(
+      "changed_replications",
+      "Replications of the same number that differ, where both sides have the same seed and version; empty otherwise."
+    ) { $0.changedReplications },
   ]
   private static let unit = "that of the metric"
 

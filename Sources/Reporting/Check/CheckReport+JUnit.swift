@@ -15,7 +15,7 @@ extension CheckReport {
     let findings = check.findings
     let deciding = findings.filter { !$0.isInformational }
     let counts =
-      "tests=\"\(findings.count)\" failures=\"\(deciding.count { $0.outcome == .different })\" "
+      "tests=\"\(findings.count)\" failures=\"\(deciding.count { $0.outcome == .different || $0.outcome == .belowMinimum })\" "
       + "errors=\"\(deciding.count { $0.outcome == .cannotTell })\" "
       + "skipped=\"\(findings.count { $0.isInformational && !$0.outcome.isGood })\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -34,8 +34,8 @@ extension CheckReport {
     let element =
       if finding.isInformational {
         "<skipped message=\"\(message)\"/>"
-      } else if finding.outcome == .different {
-        "<failure type=\"different\" message=\"\(message)\">\(message)</failure>"
+      } else if finding.outcome != .cannotTell {
+        "<failure type=\"\(finding.outcome.rawValue)\" message=\"\(message)\">\(message)</failure>"
       } else {
         "<error type=\"cannot tell\" message=\"\(message)\">\(message)</error>"
       }

@@ -41,8 +41,9 @@ package struct CheckReport: Sendable {
     let answer =
       switch check.verdict {
       case .different: "Different"
+      case .belowMinimum: "Below the minimum"
       case .cannotTell: "Cannot tell"
-      case .equal, .withinTolerance, .statisticallyEqual: "Equal"
+      case .equal, .withinTolerance, .statisticallyEqual, .aboveMinimum: "Equal"
       }
     return "\(answer): \(NumberText.count(deciding.count, "comparison")) (\(list))."
   }
@@ -51,7 +52,7 @@ package struct CheckReport: Sendable {
   /// only is left out.
   package var problems: [String] {
     let deciding = check.findings.filter { !$0.isInformational }
-    let differences = deciding.filter { $0.outcome == .different }
+    let differences = deciding.filter { $0.outcome == .different || $0.outcome == .belowMinimum }
       .map { "\(CheckWording.subject($0)): \(CheckWording.sentence($0))" }
     var reasons: [(head: String, reason: String, metrics: [String])] = []
     for finding in deciding where finding.outcome == .cannotTell {

@@ -33,11 +33,12 @@ enum CheckWording {
       if let interval = finding.percentInterval { text += " (\(ends(interval)) %)" }
     }
     if let method = finding.method {
-      let counts =
-        method == .paired
-        ? "\(finding.baselineCount) pairs"
-        : "\(finding.baselineCount) and \(finding.candidateCount) replications"
-      text += "; \(method.rawValue) on \(counts)"
+      switch method {
+      case .sameSeed: text += "; same seed and version, so no test is needed"
+      case .paired: text += "; \(method.rawValue) on \(finding.baselineCount) pairs"
+      case .welch, .mannWhitney:
+        text += "; \(method.rawValue) on \(finding.baselineCount) and \(finding.candidateCount) replications"
+      }
       if let value = finding.adjustedProbability { text += ", p \(probability(value))" }
     }
     if let least = finding.leastDetectableDifference { text += ", least detectable \(number(least))" }
@@ -59,6 +60,7 @@ enum CheckWording {
 
   /// A change in per cent, with its sign and a decimal, or more where there would be nothing but zeros.
   static func percent(_ value: Double) -> String {
+    guard value.magnitude < 1e9 else { return (value > 0 ? "+" : "") + NumberText.significant(value, 5) }
     let decimals = value != 0 && value.magnitude < 0.05 ? 3 : 1
     return (value > 0 ? "+" : "") + NumberText.fixed(value, decimals, signsZero: false)
   }

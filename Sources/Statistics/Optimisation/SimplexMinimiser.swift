@@ -57,7 +57,7 @@ public struct SimplexMinimiser: Hashable, Sendable {
     precondition(
       start.allSatisfy(\.isFinite) && steps.allSatisfy { $0 != 0 && $0.isFinite },
       "a start or a step is not a finite number, or a step is 0")
-    poolsim_gsl_switch_off_error_handler()
+    GSLErrors.switchOffHandler()
     return withoutActuallyEscaping(function) { function in
       let objective = Objective(function)
       return withExtendedLifetime(objective) { search(objective, from: start, steps: steps) }

@@ -23,7 +23,7 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     self.excerpt = excerpt
     var line = String.UnicodeScalarView()
     line.append(contentsOf: message.unicodeScalars.map { Self.endsLine($0) ? " " : $0 })
-    self.message = String(line)
+    self.message = PrintableText.escaped(String(line))
   }
 
   private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {

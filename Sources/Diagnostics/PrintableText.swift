@@ -18,6 +18,17 @@ package enum PrintableText {
     return String(result)
   }
 
+  /// Lines for a terminal: line breaks stay, and every other character that has no shape of its own is written as its
+  /// number. A sequence that begins with one would move the cursor or set a title; one that turns the direction of writing
+  /// would show another text than there is.
+  ///
+  /// - Complexity: O(length).
+  package static func lines(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (32..<127).contains($0) || $0 == 10 }) { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }
+      .joined(separator: "\n")
+  }
+
   /// The same, cut after some characters.
   package static func short(_ text: String, atMost longest: Int = longest) -> String {
     let head = text.unicodeScalars.prefix(longest)
@@ -26,8 +37,9 @@ package enum PrintableText {
 
   /// A text in quotes as a message shows it: short and on one line.
   package static func quoted(_ text: String) -> String {
-    let printable = String(
-      text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
-    return printable.count > 60 ? "'\(printable.prefix(57))...'" : "'\(printable)'"
+    let head = text.unicodeScalars.prefix(longest + 1)
+    let printable = escaped(
+      String(String.UnicodeScalarView(head.map { $0.value < 32 || $0.value == 127 ? " " : $0 })))
+    return printable.count > longest ? "'\(printable.prefix(longest - 3))...'" : "'\(printable)'"
   }
 }

@@ -32,7 +32,8 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
 
   /// `FILE:LINE:COLUMN`, without the line or column where they are unknown.
   public var description: String {
-    [file, line.map(String.init), column.map(String.init)].compactMap(\.self).joined(separator: ":")
+    [PrintableText.escaped(file), line.map(String.init), column.map(String.init)]
+      .compactMap(\.self).joined(separator: ":")
   }
 }
 

@@ -44,7 +44,8 @@ package enum CellValue: Hashable, Sendable {
 package struct CellText: Hashable, Sendable {
   /// The text itself.
   package let text: String
-  /// Whether CSV needs quotes around it: it holds a comma, a quote or a line break, or begins or ends with a space.
+  /// Whether CSV needs quotes around it: it holds a comma, a quote or a line break, begins or ends with a space, or would
+  /// be taken for a formula.
   let needsQuotes: Bool
 
   /// Examines a text.
@@ -54,12 +55,20 @@ package struct CellText: Hashable, Sendable {
     self.text = text
     needsQuotes =
       text.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0) }
-      || text.first == " " || text.last == " "
+      || text.first == " " || text.last == " " || Self.isFormula(text)
   }
 
-  /// The text in quotes, its own quotes doubled, as RFC 4180 asks.
+  /// Whether a spreadsheet would work a text out instead of showing it: one that begins like a formula and is no number.
+  /// (OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection, November 2026.)
+  private static func isFormula(_ text: String) -> Bool {
+    guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
+    return Double(text) == nil
+  }
+
+  /// The text in quotes, its own quotes doubled, as RFC 4180 asks; behind an apostrophe where it would be a formula.
   var quoted: String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    (Self.isFormula(text) ? "\"'" : "\"")
+      + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }
 

@@ -4,7 +4,8 @@
 package enum JSONText {
   /// A text in quotes.
   ///
-  /// Escaped is what RFC 8259 forbids in a text, and what YAML 1.1 reads as a line break or refuses as not printable.
+  /// Escaped is what RFC 8259 forbids in a text, and what YAML 1.1 reads as a line break or refuses as not printable, and what
+  /// would hide in it.
   ///
   /// - Complexity: O(length).
   package static func quoted(_ text: String) -> String {
@@ -25,8 +26,14 @@ package enum JSONText {
     return result + "\""
   }
 
-  /// What YAML 1.1 takes for a line break or refuses, beside the controls below the space.
+  /// What YAML 1.1 takes for a line break or refuses, beside the controls below the space, and what has no width or turns
+  /// the direction of writing, so that a terminal or a page would show another text.
   private static func isUnprintable(_ value: UInt32) -> Bool {
-    (127...159).contains(value) || [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains(value)
+    switch value {
+    case 127...159, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB,
+      0xFFFE, 0xFFFF:
+      true
+    default: false
+    }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Interchange
 
 /// A small table for people, from columns and rows: aligned for a terminal, or Markdown.
@@ -20,7 +21,7 @@ package struct Table<Row> {
     let shown = columns.filter { $0.heading != nil }
     headings = shown.map { $0.heading ?? $0.name }
     areTexts = shown.map(\.isText)
-    cells = rows.map { row in shown.map { $0.cell(row).words } }
+    cells = rows.map { row in shown.map { PrintableText.escaped($0.cell(row).words) } }
   }
 
   /// The table for a terminal: two spaces between columns, no trailing spaces, a line break at the end.
@@ -46,8 +47,7 @@ package struct Table<Row> {
   /// - Complexity: O(cells).
   package func markdown() -> String {
     func line(_ cells: [String]) -> String {
-      let escaped = cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
-      return "| " + escaped.joined(separator: " | ") + " |\n"
+      "| " + cells.map { MarkdownText.cell($0) }.joined(separator: " | ") + " |\n"
     }
     let rule = "|" + areTexts.map { $0 ? "---|" : "---:|" }.joined() + "\n"
     return line(headings) + rule + cells.map(line).joined()

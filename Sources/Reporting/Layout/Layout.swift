@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Interchange
 
 /// Titles, tables, notes and items of a report, for a terminal or in Markdown.
@@ -13,7 +14,7 @@ struct Layout {
 
   /// A title with an empty line below.
   func heading(_ title: String) -> String {
-    style == .text ? title + "\n\n" : "## \(title)\n\n"
+    style == .text ? title + "\n\n" : "## \(MarkdownText.inline(title))\n\n"
   }
 
   /// A table, with a line break at the end.
@@ -23,7 +24,7 @@ struct Layout {
 
   /// Notes, each a line for a terminal and a paragraph in Markdown.
   func notes(_ notes: [String]) -> String {
-    notes.map { $0 + "\n" }.joined(separator: style == .text ? "" : "\n")
+    notes.map { wordsOf($0) + "\n" }.joined(separator: style == .text ? "" : "\n")
   }
 
   /// A table under a title, with wrapped notes below.
@@ -37,9 +38,16 @@ struct Layout {
     heading(wrapped(title, indent: "")) + items.map { "- " + wrapped($0, indent: "  ") + "\n" }.joined()
   }
 
+  /// A text as the style shows it.
+  private func wordsOf(_ text: String) -> String {
+    let printable = PrintableText.lines(text)
+    return style == .text ? printable : MarkdownText.inline(printable)
+  }
+
   /// Lines of at most 100 characters for a terminal; Markdown breaks lines itself.
   private func wrapped(_ text: String, indent: String) -> String {
-    guard style == .text else { return text }
+    let text = PrintableText.lines(text)
+    guard style == .text else { return wordsOf(text) }
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

@@ -5,10 +5,17 @@ package enum ScenarioName {
   /// Whether a text can be a name: names are cells of CSV files, ends of `FILE#VARIANT`, and parts of paths.
   package static func isValid(_ text: String) -> Bool {
     (1...100).contains(text.count) && text != "." && text != ".."
-      && !text.unicodeScalars.contains {
-        $0.value < 32 || $0.value == 127 || ",\"/#\u{2028}\u{2029}".unicodeScalars.contains($0)
-      }
-      && text.first != " " && text.last != " "
+      && !text.unicodeScalars.contains { isInvisible($0) || ",\"/#".unicodeScalars.contains($0) }
+      && text.first != " " && text.last != " " && !"=+-@".contains(text.first ?? "=")
+  }
+
+  /// Whether a character has no shape of its own: it moves the cursor of a terminal, turns the direction of writing, or
+  /// makes two names look the same.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: true
+    default: scalar.properties.isVariationSelector || scalar.properties.isDefaultIgnorableCodePoint
+    }
   }
 
   /// Whether a text can name an axis of a sweep: expressions use it.

@@ -14,7 +14,7 @@ struct OutputTests {
   private static func fill(_ directory: OutputDirectory, _ text: String) throws {
     for name in names.sorted() {
       let writer = try directory.createFile(name)
-      try writer.append(text)
+      try writer.append(name == OutputDirectory.manifestName ? "{\"tool\":\"poolsim\"}" : text)
       try writer.close()
     }
   }

@@ -12,6 +12,30 @@ package enum TextFile {
   /// What came from standard input, once it was read to its end: it cannot be read twice.
   private static let standardInput = Mutex<[UInt8]?>(nil)
 
+  /// A file, however it is named.
+  private struct Identity: Hashable {
+    let device: UInt64
+    let number: UInt64
+
+    init(_ status: stat) {
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      number = UInt64(truncatingIfNeeded: status.st_ino)
+    }
+  }
+
+  /// The files that were read and where, so that no output takes the place of an input.
+  private static let inputs = Mutex<[Identity: String]>([:])
+
+  /// Whether a file was read as an input, under whatever name.
+  package static func wasRead(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    let identity = Identity(status)
+    guard let input = inputs.withLock({ $0[identity] }) else { return false }
+    // The number of a file that was removed is given to another one.
+    return stat(input, &status) == 0 && Identity(status) == identity
+  }
+
   /// Reads a scenario, or another text of at most ``largestBytes``.
   ///
   /// - Parameters:
@@ -57,10 +81,14 @@ package enum TextFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - limit: Where reading stops [bytes]: a caller that takes no more can tell from one byte beyond it.
+  ///   - isInput: Whether no output may take the place of the file.
   /// - Returns: The bytes; at most `limit`, and one piece of 64 KiB.
   /// - Throws: `Failure` when the file does not exist or cannot be read.
-  package static func bytes(_ path: String, upTo limit: Int = .max) throws(Failure) -> [UInt8] {
+  package static func bytes(
+    _ path: String, upTo limit: Int = .max, remembering isInput: Bool = true
+  ) throws(Failure) -> [UInt8] {
     if path == "-", let known = standardInput.withLock({ $0 }) { return known }
+    try Sandbox.allow(path)
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     func failure(_ kind: Failure.Kind, _ code: DiagnosticCode, _ message: String) -> Failure {
       Failure(kind, code, at: SourcePlace(file: path), message)
@@ -72,6 +100,11 @@ package enum TextFile {
         : failure(.unreadable, .fileUnreadable, "the file cannot be read: \(reason)")
     }
     defer { if path != "-" { _ = close(descriptor) } }
+    var status = stat()
+    if isInput, path != "-", fstat(descriptor, &status) == 0 {
+      let identity = Identity(status)
+      inputs.withLock { $0[identity] = path }
+    }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= limit {

@@ -88,6 +88,7 @@ package final class ByteWriter {
       if result < 0 {
         let code = errno
         if code == EINTR { continue }
+        if code == EAGAIN || code == EWOULDBLOCK, waitUntilWritable() { continue }
         // Whatever is left can never be written: forget it, so that closing does not fail again.
         used = 0
         throw Failure(
@@ -96,6 +97,12 @@ package final class ByteWriter {
       written += result
     }
     used = 0
+  }
+
+  /// Waits for the reader of a pipe that does not block; false where nothing would come of waiting.
+  private func waitUntilWritable() -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&waiting, 1, -1) >= 0 || errno == EINTR
   }
 
   /// Writes what is collected, makes it durable and closes the file.

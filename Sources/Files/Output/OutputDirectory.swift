@@ -26,6 +26,8 @@ package final class OutputDirectory: Sendable {
   package let path: String
   private let target: OutputPath
   private let temporary: String
+  /// Says, as long as it is open, that this process works on the temporary folder.
+  private let lock: Int32
   private let replaceableNames: Set<String>
   private let phase = Mutex(Phase.open(files: []))
 
@@ -40,7 +42,13 @@ package final class OutputDirectory: Sendable {
     self.replaceableNames = replaceableNames
     target = try OutputPath(path)
     try Self.checkReplaceable(target, names: replaceableNames)
+    target.removeTemporariesOfTheDead(names: replaceableNames)
     temporary = try target.makeTemporary { mkdir($0, 0o777) == 0 }
+    lock = OutputPath.lock(temporary)
+  }
+
+  deinit {
+    if lock >= 0 { _ = close(lock) }
   }
 
   /// Creates a file in the folder.
@@ -152,16 +160,36 @@ package final class OutputDirectory: Sendable {
         throw Failure(.cannotCreate, path: target.given, message: "the folder exists and cannot be read")
       }
       if entries.isEmpty { return }
-      guard entries.contains(manifestName) else {
+      guard entries.contains(manifestName), isManifest(target.resolved + "/" + manifestName) else {
         throw Failure(
           .cannotCreate, path: target.given, code: .outputOccupied,
-          message: "the folder exists and holds no earlier result (no \(manifestName)); name another one")
+          message: "the folder exists and holds no earlier result (no \(manifestName) of poolsim); name another one")
       }
-      if let stranger = entries.sorted().first(where: { !names.contains($0) }) {
+      let isResult = { (name: String) in
+        names.contains(name) && OutputPath.isRegularFile(target.resolved + "/" + name)
+      }
+      if let stranger = entries.sorted().first(where: { !isResult($0) }) {
         throw Failure(
           .cannotCreate, path: target.given, code: .outputOccupied,
           message: "the folder exists and holds \(stranger), which is not part of a result; name another one")
       }
     }
+  }
+
+  /// What a manifest says that is looked at here.
+  private struct Manifest: Decodable {
+    let tool: String
+  }
+
+  /// The largest manifest that is looked at [bytes]: 64 MiB, four times the largest scenario.
+  private static let largestManifest = 64 << 20
+
+  /// Whether a file is the manifest of a result of this tool, not of something else.
+  private static func isManifest(_ path: String) -> Bool {
+    guard OutputPath.isRegularFile(path),
+      let bytes = try? TextFile.bytes(path, upTo: largestManifest, remembering: false),
+      bytes.count <= largestManifest, let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes))
+    else { return false }
+    return manifest.tool == "poolsim"
   }
 }

@@ -35,6 +35,7 @@ package final class OutputFile: Sendable {
     }
     let target = try OutputPath(path)
     self.target = target
+    try Self.checkReplaceable(target)
     var made: Int32 = -1
     switch target.occupant {
     case .folder:
@@ -45,8 +46,10 @@ package final class OutputFile: Sendable {
       made = open(target.resolved, O_WRONLY | O_CLOEXEC)
       guard made >= 0 else { throw Failure(.cannotCreate, path: path, doing: "cannot open", errno: errno) }
     case .nothing, .regularFile:
+      target.removeTemporariesOfTheDead(names: nil)
       temporary = try target.makeTemporary { name in
         made = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if made >= 0 { _ = flock(made, LOCK_EX | LOCK_NB) }
         return made >= 0
       }
     }
@@ -64,10 +67,29 @@ package final class OutputFile: Sendable {
     var status = stat()
     // Devices and pipes hold nothing that could be lost.
     guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    if let bytes = try? TextFile.bytes(path), bytes == Array(text.utf8) { return true }
+    if let bytes = try? TextFile.bytes(path, remembering: false), bytes == Array(text.utf8) { return true }
     throw Failure(
       .cannotCreate, path: path, code: .outputOccupied,
       message: "already exists with other content, such as your edits; pass --replace to overwrite it")
+  }
+
+  /// What every SQLite file begins with.
+  private static let databaseMark = Array("SQLite format 3\0".utf8)
+
+  /// Refuses to take the place of what the command has read, or of a database.
+  private static func checkReplaceable(_ target: OutputPath) throws(Failure) {
+    guard target.occupant == .regularFile else { return }
+    if TextFile.wasRead(target.resolved) {
+      throw Failure(
+        .cannotCreate, path: target.given, code: .outputOccupied,
+        message: "this is an input of the command; name another file")
+    }
+    if let bytes = try? TextFile.bytes(target.resolved, upTo: databaseMark.count, remembering: false),
+      bytes.starts(with: databaseMark)
+    {
+      throw Failure(
+        .cannotCreate, path: target.given, code: .outputOccupied, message: "this is a database; name another file")
+    }
   }
 
   /// The writer of the file.
@@ -87,6 +109,7 @@ package final class OutputFile: Sendable {
         return Failure(.cannotCreate, path: path, message: "the result was given up")
       }
       if let temporary, let target {
+        do throws(Failure) { try Self.checkReplaceable(target) } catch { return error }
         guard rename(temporary, target.resolved) == 0 else {
           return Failure(.cannotCreate, path: path, doing: "cannot create the file", errno: errno)
         }

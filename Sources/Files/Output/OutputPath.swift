@@ -29,9 +29,15 @@ package struct OutputPath {
       throw Failure(.cannotCreate, path: "output", message: "an output needs a name")
     }
     given = path
+    try Sandbox.allow(path, toWrite: true)
     var trimmed = path[...]
     while trimmed.count > 1, trimmed.last == "/" { trimmed = trimmed.dropLast() }
     resolved = Self.followLinks(String(trimmed)) ?? String(trimmed)
+    var status = stat()
+    if lstat(resolved, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+      throw Failure(
+        .cannotCreate, path: path, message: "this is a link to a place that does not exist; name another one")
+    }
     if let slash = resolved.lastIndex(of: "/") {
       parent = slash == resolved.startIndex ? "/" : String(resolved[..<slash])
     } else {
@@ -60,6 +66,65 @@ package struct OutputPath {
       guard errno == EEXIST else { break }
     }
     throw Failure(.cannotCreate, path: given, doing: "cannot write in the folder \(parent)", errno: errno)
+  }
+
+  /// Removes what earlier processes began under temporary names beside the path and did not end, because they were
+  /// killed.
+  ///
+  /// Only what such a process can have made is removed: a file that is empty or nothing but regular files of these names
+  /// in a folder, under a name that says a process that does not live any more.
+  ///
+  /// - Parameter names: The names that files of a folder may have; nil where the path is a file.
+  package func removeTemporariesOfTheDead(names: Set<String>?) {
+    let stem = (resolved.split(separator: "/").last.map(String.init) ?? resolved) + ".tmp-"
+    guard let entries = try? FileManager.default.contentsOfDirectory(atPath: parent) else { return }
+    for entry in entries where entry.hasPrefix(stem) {
+      let parts = entry.dropFirst(stem.count).split(separator: "-", omittingEmptySubsequences: false)
+      guard (1...3).contains(parts.count), let process = pid_t(parts[0]), process > 0,
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      let path = parent + "/" + entry
+      if let names {
+        removeFolder(path, of: names)
+      } else if Self.isRegularFile(path), Self.isUnlocked(path) {
+        _ = unlink(path)
+      }
+    }
+  }
+
+  private func removeFolder(_ path: String, of names: Set<String>) {
+    guard let files = try? FileManager.default.contentsOfDirectory(atPath: path), Self.isUnlocked(path),
+      files.allSatisfy({ names.contains($0) && Self.isRegularFile(path + "/" + $0) })
+    else { return }
+    for file in files { _ = unlink(path + "/" + file) }
+    _ = rmdir(path)
+  }
+
+  /// Takes the lock that says that a process works on a temporary file or folder; it is held until the descriptor is
+  /// closed. Processes of other machines and containers have numbers of their own, so that the number alone does not say
+  /// that nobody does.
+  ///
+  /// - Parameter path: The file or folder.
+  /// - Returns: The descriptor; below 0 when it cannot be locked.
+  package static func lock(_ path: String) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return -1 }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    _ = close(descriptor)
+    return -1
+  }
+
+  private static func isUnlocked(_ path: String) -> Bool {
+    let descriptor = lock(path)
+    guard descriptor >= 0 else { return false }
+    _ = close(descriptor)
+    return true
+  }
+
+  /// Whether a path is a regular file itself, not a link to one.
+  package static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Makes renames inside the parent folder durable, as far as the file system can.

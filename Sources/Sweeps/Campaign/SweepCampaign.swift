@@ -25,6 +25,9 @@ package struct SweepCampaign: Hashable, Sendable {
 
   func partialPath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).partial" }
 
+  /// Where a worker copies a store before the copy takes its name.
+  func copyPath(_ worker: String) -> String { "\(folder)/.copy-\(worker)" }
+
   func completePath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).sqlite" }
 
   /// The store of the campaign that is run as a whole, to be looked into; nil where there is none.
@@ -35,6 +38,7 @@ package struct SweepCampaign: Hashable, Sendable {
 
   /// Makes the folder unless it is there.
   func create() throws(Failure) {
+    try Sandbox.allow(folder, toWrite: true)
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
@@ -44,6 +48,7 @@ package struct SweepCampaign: Hashable, Sendable {
 
   /// The files of stores, sorted by name: complete ones, or shards that are being worked on.
   func storePaths(ofShardsUnderWay: Bool = false) throws(Failure) -> [String] {
+    try Sandbox.allow(folder)
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -67,9 +72,23 @@ package struct SweepCampaign: Hashable, Sendable {
 
   /// Opens a store of which nothing is wanted but what it holds: in a folder that cannot be written, too.
   ///
+  /// Nil when another process has made the file and nothing in it yet, or has just given it its final name.
+  ///
   /// Where it can be, the store is opened as for writing: SQLite then leaves no files of its own behind.
-  func openToRead(_ path: String) throws(Failure) -> SweepStore {
-    let isReadOnly = access(folder, W_OK) != 0 || access(path, W_OK) != 0
-    return try SweepStore(path: path, metrics: Self.metrics.map(\.name), isReadOnly: isReadOnly)
+  func openToRead(_ path: String) throws(Failure) -> SweepStore? {
+    let names = Self.metrics.map(\.name)
+    guard access(path, F_OK) == 0 else { return nil }
+    guard access(folder, W_OK) == 0, access(path, W_OK) == 0 else {
+      return try SweepStore(path: path, metrics: names, isReadOnly: true)
+    }
+    return try SweepStore(lookingInto: path, metrics: names)
+  }
+
+  /// Lets one process at a time give shards their names; a file system that has no such locks does without.
+  func whileAlone(_ body: () throws(Failure) -> Void) throws(Failure) {
+    let descriptor = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { _ = Foundation.close(descriptor) } }
+    if descriptor >= 0 { _ = flock(descriptor, LOCK_EX) }
+    try body()
   }
 }

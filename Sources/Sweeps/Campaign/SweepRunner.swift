@@ -75,7 +75,7 @@ package struct SweepRunner: Sendable {
     let cells = try selection.cells(of: definition.plan)
     try campaign.create()
     let workers = try SweepWorkers(folder: campaign.folder)
-    let store = try openStore(selection.shard)
+    let store = try openStore(selection.shard, worker: workers.name)
     try describe(store, selection.shard, toolVersion: toolVersion)
     let prepared = try await definition.prepare(cells, jobs: jobs)
     let numbers = try store.cellNumbers(addingIdentities: prepared.map(\.identity))
@@ -96,12 +96,19 @@ package struct SweepRunner: Sendable {
     var work = Work(
       store: store, workers: workers, numbers: numbers, known: known,
       cells: Dictionary(zip(numbers, prepared), uniquingKeysWith: { first, _ in first }),
+      variantCounts: Dictionary(zip(numbers, prepared.map(\.variants.count)), uniquingKeysWith: { first, _ in first }),
       wanted: (prepared.count - summary.failedCells) * definition.replications)
     try await finish(&work, progress: progress)
     summary.ran = work.ran
     summary.found = work.wanted - work.ran
-    try store.close()
-    if let shard = selection.shard { try publish(shard) }
+    guard let shard = selection.shard else {
+      try store.close()
+      return summary
+    }
+    try campaign.whileAlone { () throws(Failure) in
+      try store.publish(as: campaign.completePath(shard), through: campaign.copyPath(workers.name))
+      try store.closeRemovingFile()
+    }
     return summary
   }
 
@@ -114,6 +121,8 @@ package struct SweepRunner: Sendable {
     /// Replications that the store of the whole campaign had at the start, by the number of the cell in this store.
     let known: [Int64: IndexSet]
     let cells: [Int64: SweepDefinition.PreparedCell]
+    /// How many variants each cell has, by the number of the cell.
+    let variantCounts: [Int64: Int]
     /// Units that there shall be.
     let wanted: Int
     var ran = 0
@@ -123,8 +132,9 @@ package struct SweepRunner: Sendable {
     func finishedCount(replications: Int) throws(Failure) -> Int {
       let own = try store.replications(below: replications)
       return numbers.reduce(0) { count, number in
+        let whole = cells[number]?.wholeReplications(own[number]) ?? IndexSet()
         // Not the sum: the whole campaign may have gained what this shard had already.
-        count + (own[number] ?? IndexSet()).union(known[number] ?? IndexSet()).count
+        return count + whole.union(known[number] ?? IndexSet()).count
       }
     }
 
@@ -145,8 +155,8 @@ package struct SweepRunner: Sendable {
         while place < numbers.count {
           try Task.checkCancellation()
           let claim = try work.store.claim(
-            work.batchSize, of: numbers[place...], replication: replication, worker: work.workers.name,
-            isAlive: work.workers.isAlive)
+            work.batchSize, of: numbers[place...], replication: replication, variants: work.variantCounts,
+            worker: work.workers.name, isAlive: work.workers.isAlive)
           place = claim.end
           guard !claim.units.isEmpty else { continue }
           try await runBatch(claim.units, &work)
@@ -185,26 +195,39 @@ package struct SweepRunner: Sendable {
       preconditionFailure("a unit of cell \(unit.cell), which is not of the sweep")
     }
     return SweepStore.Result(
-      unit: unit,
+      unit: unit, identity: cell.identity,
       variants: cell.variants.map { variant in
         let outcome = PoolSimulation.run(variant.configuration, seed: cell.seed, replication: unit.replication)
         return (variant.name, SweepCampaign.metrics.map { $0.value(ofTotal: outcome) })
       })
   }
 
-  private func openStore(_ shard: SweepShard?) throws -> SweepStore {
+  private func openStore(_ shard: SweepShard?, worker: String) throws(Failure) -> SweepStore {
     guard let shard else { return try campaign.open(campaign.wholePath) }
     let partial = campaign.partialPath(shard)
-    // A complete shard that is run again is extended: it is partial until then. One of another sweep stays as it is.
-    if FileManager.default.fileExists(atPath: campaign.completePath(shard)),
-      !FileManager.default.fileExists(atPath: partial)
-    {
-      let complete = try campaign.open(campaign.completePath(shard))
-      try expectSameSweep(complete)
-      try complete.close()
-      try move(campaign.completePath(shard), to: partial)
+    while true {
+      let opened = Self.inode(of: partial)
+      // A complete shard that is run again is extended, in a copy. One of another sweep stays as it is.
+      if opened == nil, let complete = try campaign.openToRead(campaign.completePath(shard)) {
+        try expectSameSweep(complete)
+        let copy = campaign.copyPath(worker)
+        try complete.copy(to: copy)
+        // Another process may have been faster.
+        _ = link(copy, partial)
+        unlink(copy)
+        continue
+      }
+      let store = try campaign.open(partial)
+      // Another process may have published the shard and removed this file before its log was begun here.
+      if let opened, opened == Self.inode(of: partial) { return store }
+      try store.close()
     }
-    return try campaign.open(partial)
+  }
+
+  /// Which file a name stands for; nil where there is none.
+  private static func inode(of path: String) -> UInt64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt64(truncatingIfNeeded: status.st_ino) : nil
   }
 
   /// What the store of the whole campaign has of some cells, so that a shard need not run it again.
@@ -218,9 +241,11 @@ package struct SweepRunner: Sendable {
     guard let whole = try campaign.whole() else { return [:] }
     let replications = try whole.replications(below: definition.replications)
     guard !replications.isEmpty else { return [:] }
+    let others = try whole.cellNumbers()
     var known: [Int64: IndexSet] = [:]
-    for (number, other) in zip(numbers, try whole.cellNumbers(ofIdentities: prepared.map(\.identity))) {
-      if let other { known[number] = replications[other] }
+    for (number, cell) in zip(numbers, prepared) {
+      guard let other = others[cell.identity] else { continue }
+      known[number] = cell.wholeReplications(replications[other])
     }
     return known
   }
@@ -234,32 +259,10 @@ package struct SweepRunner: Sendable {
     try expectSameSweep(store)
   }
 
-  private func expectSameSweep(_ store: SweepStore) throws {
+  private func expectSameSweep(_ store: SweepStore) throws(Failure) {
     guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { return }
     throw Failure(
       .invalid, .otherSweep, at: SourcePlace(file: store.path),
       "this belongs to another sweep; use one folder for each sweep that is sharded")
-  }
-
-  /// Gives a complete shard its name; another process on the same shard may have done so.
-  private func publish(_ shard: SweepShard) throws(Failure) {
-    let partial = campaign.partialPath(shard)
-    if rename(partial, campaign.completePath(shard)) != 0 {
-      let code = errno
-      guard code == ENOENT, FileManager.default.fileExists(atPath: campaign.completePath(shard)) else {
-        throw Failure(
-          .writeFailed, path: campaign.completePath(shard), doing: "cannot rename \(partial)", errno: code)
-      }
-    }
-    // An empty log holds nothing that is not in the file; one that is not empty is another process's at work.
-    let log = try? FileManager.default.attributesOfItem(atPath: partial + "-wal")[.size] as? Int
-    guard log == nil || log == 0 else { return }
-    for ending in ["-wal", "-shm"] { unlink(partial + ending) }
-  }
-
-  private func move(_ old: String, to new: String) throws(Failure) {
-    guard rename(old, new) == 0 else {
-      throw Failure(.writeFailed, path: new, doing: "cannot rename \(old)", errno: errno)
-    }
   }
 }

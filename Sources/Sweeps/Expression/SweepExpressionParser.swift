@@ -6,6 +6,8 @@ internal import Quantities
 struct SweepExpressionParser {
   /// How deep brackets and signs may nest.
   private static let deepest = 100
+  /// How many operators an expression may have: a chain of them is a tree as deep as it is long.
+  private static let mostOperators = 1_000
 
   /// Units that a number may carry: those of the scenario format, the longest first.
   private static let units = Dimension.all.flatMap(\.units).map { Array($0.name) }
@@ -16,6 +18,7 @@ struct SweepExpressionParser {
   private let names: [String]
   private var place = 0
   private var depth = 0
+  private var operators = 0
 
   init(_ source: String, names: [String]) throws(SweepExpressionError) {
     self.source = source
@@ -36,6 +39,10 @@ struct SweepExpressionParser {
     var left = try operand()
     while let operation = peekOperator(), operation.strength >= strength {
       let start = place
+      operators += 1
+      guard operators <= Self.mostOperators else {
+        throw failure(start, "an expression has at most \(Self.mostOperators) operators")
+      }
       place += operation.rawValue.count
       let right = try expression(strength: operation.strength + 1)
       if operation.strength == 3, case .binary(let inner, _, _) = left.kind, inner.strength == 3 {

@@ -65,10 +65,12 @@ package struct SweepMerge: Sendable {
   ///
   /// - Throws: `Failure` when a shard belongs to another sweep, `Failure`, or `CancellationError`.
   package func status() async throws -> Status {
-    try await status(of: selection.cells(of: definition.plan), in: openStores(includingShardsUnderWay: true)).status
+    try await survey(includingShardsUnderWay: true).status
   }
 
   /// Hands over every row: by cell, then by variant in the order of the scenario, then by replication.
+  ///
+  /// However many stores there are, one at a time is open: cells are read in blocks, and each store once for a block.
   ///
   /// - Parameters:
   ///   - allowsGaps: Whether what is missing is left out; otherwise it is an error.
@@ -76,29 +78,59 @@ package struct SweepMerge: Sendable {
   /// - Returns: How far the sweep is.
   /// - Throws: `Failure` when something is missing, or what `deliver` throws.
   package func rows(allowingGaps allowsGaps: Bool = false, _ deliver: (Row) throws -> Void) async throws -> Status {
-    let stores = try openStores(includingShardsUnderWay: allowsGaps)
-    let (status, prepared, numbers) = try await status(of: selection.cells(of: definition.plan), in: stores)
-    guard allowsGaps || status.isComplete else { throw incomplete(status) }
-    for (index, cell) in prepared.enumerated() {
-      var found: [String: [Int: [Double?]]] = [:]
-      for (store, numbers) in zip(stores, numbers) {
-        guard let number = numbers[index] else { continue }
-        found.merge(try store.results(cell: number, below: definition.replications)) { old, new in
-          old.merging(new) { first, _ in first }
-        }
+    let survey = try await survey(includingShardsUnderWay: allowsGaps)
+    guard allowsGaps || survey.status.isComplete else { throw incomplete(survey.status) }
+    var start = 0
+    while start < survey.cells.count {
+      let block = start..<endOfBlock(from: start, survey.cells)
+      for (index, found) in zip(block, try results(of: block, survey)) {
+        try hand(over: found, of: survey.cells[index], deliver)
       }
-      for variant in cell.variants {
-        let replications = found[variant.name] ?? [:]
-        for replication in replications.keys.sorted() {
-          let values = replications[replication] ?? []
-          try deliver(
-            Row(
-              cell: cell.cell, variant: variant.name, replication: replication, values: values,
-              singleResize: Self.singleResize(values, of: variant.configuration)))
-        }
+      start = block.upperBound
+    }
+    return survey.status
+  }
+
+  /// Values that a block of cells has at most, so that some ten MiB hold it.
+  private static let valuesOfBlock = 1 << 20
+
+  private func endOfBlock(from start: Int, _ cells: [SweepDefinition.PreparedCell]) -> Int {
+    var (end, values) = (start, 0)
+    while end < cells.count, end == start || values < Self.valuesOfBlock {
+      values += cells[end].variants.count * definition.replications * Self.metrics.count
+      end += 1
+    }
+    return end
+  }
+
+  /// The results of some cells, by variant and replication, from every store that has any.
+  private func results(of block: Range<Int>, _ survey: Survey) throws(Failure) -> [[String: [Int: [Double?]]]] {
+    var found = [[String: [Int: [Double?]]]](repeating: [:], count: block.count)
+    for store in survey.stores where block.contains(where: { store.numbers[$0] != nil }) {
+      guard let open = try campaign.openToRead(store.path) else { continue }
+      for index in block {
+        guard let number = store.numbers[index] else { continue }
+        let results = try open.results(
+          cell: number, identity: survey.cells[index].identity, below: definition.replications)
+        found[index - block.lowerBound].merge(results) { old, new in old.merging(new) { first, _ in first } }
       }
     }
-    return status
+    return found
+  }
+
+  private func hand(
+    over found: [String: [Int: [Double?]]], of cell: SweepDefinition.PreparedCell, _ deliver: (Row) throws -> Void
+  ) throws {
+    for variant in cell.variants {
+      let replications = found[variant.name] ?? [:]
+      for replication in replications.keys.sorted() {
+        let values = replications[replication] ?? []
+        try deliver(
+          Row(
+            cell: cell.cell, variant: variant.name, replication: replication, values: values,
+            singleResize: Self.singleResize(values, of: variant.configuration)))
+      }
+    }
   }
 
   private func incomplete(_ status: Status) -> Failure {
@@ -112,60 +144,93 @@ package struct SweepMerge: Sendable {
       "the sweep is not complete: \(parts.joined(separator: "; ")); run what is missing, or merge with --partial")
   }
 
-  private func openStores(includingShardsUnderWay: Bool) throws -> [SweepStore] {
-    let paths =
-      try campaign.storePaths() + (includingShardsUnderWay ? campaign.storePaths(ofShardsUnderWay: true) : [])
-    let stores = try paths.map { path throws(Failure) in try campaign.openToRead(path) }
-    for store in stores {
-      guard let signature = try store.campaignValue("sweep"), signature != definition.signature else { continue }
+  /// What is known of one store after a look into it.
+  private struct KnownStore {
+    let path: String
+    let isOfShardUnderWay: Bool
+    let shard: SweepShard?
+    /// The numbers that cells of the sweep have in it, by their place among the cells.
+    let numbers: [Int: Int64]
+  }
+
+  /// What is known of all stores together.
+  private struct Survey {
+    var status: Status
+    let cells: [SweepDefinition.PreparedCell]
+    let stores: [KnownStore]
+  }
+
+  /// How often the folder is listed again because a shard got its final name between listing and opening.
+  private static let mostListings = 100
+
+  /// Looks into every store, one after the other.
+  private func survey(includingShardsUnderWay: Bool) async throws -> Survey {
+    let cells = try await definition.prepare(selection.cells(of: definition.plan), jobs: jobs)
+    // Axes that change nothing give several cells one identity.
+    let places = Dictionary(grouping: cells.indices, by: { cells[$0].identity })
+    for _ in 0..<Self.mostListings {
+      let paths =
+        try campaign.storePaths() + (includingShardsUnderWay ? campaign.storePaths(ofShardsUnderWay: true) : [])
+      // One store may have what another lacks, or the same once more: what counts is which replications there are.
+      var found = [[String: IndexSet]](repeating: [:], count: cells.count)
+      let stores = try paths.compactMap { path throws(Failure) in try look(into: path, places, &found) }
+      guard stores.count == paths.count || paths.allSatisfy({ access($0, F_OK) == 0 }) else { continue }
+      return Survey(status: try status(of: cells, found, stores), cells: cells, stores: stores)
+    }
+    throw Failure(
+      .writeFailed, path: campaign.folder, message: "the files change faster than they can be read; try again later")
+  }
+
+  private func look(
+    into path: String, _ places: [String: [Int]], _ found: inout [[String: IndexSet]]
+  ) throws(Failure) -> KnownStore? {
+    guard let store = try campaign.openToRead(path) else { return nil }
+    if let signature = try store.campaignValue("sweep"), signature != definition.signature {
       throw Failure(
         .invalid, .otherSweep, at: SourcePlace(file: store.path),
         "this belongs to another sweep, or to another version of this one")
     }
-    return stores
+    let replications = try store.replications(below: definition.replications)
+    var numbers: [Int: Int64] = [:]
+    for (identity, number) in try store.cellNumbers() {
+      for place in places[identity] ?? [] {
+        numbers[place] = number
+        found[place].merge(replications[number] ?? [:]) { $0.union($1) }
+      }
+    }
+    let shard = try store.campaignValue("shard").map { text throws(Failure) in try SweepShard(text) }
+    return KnownStore(path: path, isOfShardUnderWay: store.isOfShardUnderWay, shard: shard, numbers: numbers)
   }
 
   private func status(
-    of cells: [SweepPlan.Cell], in stores: [SweepStore]
-  ) async throws -> (status: Status, prepared: [SweepDefinition.PreparedCell], numbers: [[Int64?]]) {
-    let prepared = try await definition.prepare(cells, jobs: jobs)
-    let identities = prepared.map(\.identity)
-    let numbers = try stores.map { store throws(Failure) in try store.cellNumbers(ofIdentities: identities) }
-    // One store may have what another lacks, or the same once more: what counts is which replications there are.
-    var found = [IndexSet](repeating: IndexSet(), count: cells.count)
-    for (store, numbers) in zip(stores, numbers) {
-      let known = try store.replications(below: definition.replications)
-      for (index, number) in numbers.enumerated() {
-        if let number, let replications = known[number] { found[index].formUnion(replications) }
-      }
-    }
+    of cells: [SweepDefinition.PreparedCell], _ found: [[String: IndexSet]], _ stores: [KnownStore]
+  ) throws(Failure) -> Status {
     var status = Status()
     status.cells = cells.count
-    for (cell, count) in zip(prepared, found.lazy.map(\.count)) {
+    for (cell, found) in zip(cells, found) {
       if let failure = cell.failure {
         status.failures[cell.cell.number] = "\(failure)"
         continue
       }
+      let count = cell.wholeReplications(found).count
       status.wantedReplications += definition.replications
       status.replications += count
-      if count == definition.replications { status.completeCells += 1 } else if count > 0 { status.partialCells += 1 }
+      if count == definition.replications {
+        status.completeCells += 1
+      } else if found.values.contains(where: { !$0.isEmpty }) {
+        status.partialCells += 1
+      }
     }
     status.missingShards = try missingShards(stores)
-    let begun = Set(try stores.filter(\.isOfShardUnderWay).compactMap { try $0.campaignValue("shard") })
+    let begun = Set(stores.filter(\.isOfShardUnderWay).compactMap(\.shard?.text))
     status.begunShards = status.missingShards.filter(begun.contains)
-    return (status, prepared, numbers)
+    return status
   }
 
   /// The shards that are missing, where one that exists says how many there are.
-  private func missingShards(_ stores: [SweepStore]) throws -> [String] {
-    var present: Set<String> = []
-    var counts: Set<Int> = []
-    for store in stores {
-      guard let text = try store.campaignValue("shard") else { continue }
-      let shard = try SweepShard(text)
-      if !store.isOfShardUnderWay { present.insert(shard.text) }
-      counts.insert(shard.count)
-    }
+  private func missingShards(_ stores: [KnownStore]) throws(Failure) -> [String] {
+    let present = Set(stores.filter { !$0.isOfShardUnderWay }.compactMap(\.shard?.text))
+    let counts = Set(stores.compactMap(\.shard?.count))
     guard counts.count <= 1 else {
       throw Failure(
         .invalid, .otherSweep, at: SourcePlace(file: campaign.folder),

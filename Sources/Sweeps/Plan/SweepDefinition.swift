@@ -54,6 +54,17 @@ package struct SweepDefinition: Sendable {
     let variants: [(name: String, configuration: SystemConfiguration)]
     /// Why it cannot be run, if so.
     let failure: Failure?
+
+    /// The replications that are whole: those that every variant has.
+    ///
+    /// - Parameter found: What there is of each variant, by name.
+    /// - Returns: Their numbers.
+    func wholeReplications(_ found: [String: IndexSet]?) -> IndexSet {
+      guard let found, let first = variants.first else { return IndexSet() }
+      return variants.dropFirst().reduce(found[first.name] ?? IndexSet()) {
+        $0.intersection(found[$1.name] ?? IndexSet())
+      }
+    }
   }
 
   /// Makes the scenario of a cell ready.

@@ -51,10 +51,14 @@ package struct SweepShard: Hashable, Sendable {
     var isFound = false
     func read(_ rank: String, _ size: String, first: Int) throws(Failure) {
       guard let rankText = environment[rank], let sizeText = environment[size] else { return }
-      guard let index = Int(rankText), let total = Int(sizeText), total >= 1, (0..<total).contains(index - first) else {
-        throw Self.failure("\(rank)=\(rankText) is not a number of a shard where \(size)=\(sizeText)", at: rank)
+      guard let index = Int(rankText), let total = Int(sizeText), (1...Self.countLimit).contains(total),
+        case (let place, let overflows) = index.subtractingReportingOverflow(first), !overflows,
+        (0..<total).contains(place)
+      else {
+        let shown = "\(PrintableText.short(rankText)) is not a number of a shard where \(size)="
+        throw Self.failure("\(rank)=\(shown)\(PrintableText.short(sizeText))", at: rank)
       }
-      number = (number - 1) * total + index - first + 1
+      number = (number - 1) * total + place + 1
       count *= total
       isFound = true
     }

@@ -11,7 +11,7 @@ internal import GRDB
 /// |---|---|---|
 /// | `campaign` | a fact about the file | `name`, `value`: `tool_version`, `model_version`, `sweep`, `shard` |
 /// | `cell` | a cell that was begun | `id`, `identity` |
-/// | `result` | a variant in a replication of a cell | `cell`, `replication`, `variant`, one column a metric |
+/// | `result` | a variant in a replication of a cell | `cell`, `replication`, `variant`, one column a metric, `hash` |
 /// | `claim` | a replication of a cell that a process works on | `cell`, `replication`, `worker` |
 /// | `failure` | a cell that cannot be run | `cell`, `message` |
 ///
@@ -21,7 +21,9 @@ internal import GRDB
 /// replication and variant are its key.
 final class SweepStore {
   /// The version of the tables, in `PRAGMA user_version`.
-  static let formatVersion = 1
+  static let formatVersion = 2
+  /// The version whose results have no hash.
+  private static let versionWithoutHashes = 1
   /// "pool" in ASCII, in `PRAGMA application_id`: what makes an SQLite file one of ours.
   static let applicationID = 0x706F_6F6C
 
@@ -34,13 +36,17 @@ final class SweepStore {
   /// What came of one unit: every variant in order, with one value a metric.
   struct Result: Sendable {
     let unit: Unit
+    /// What the cell simulates.
+    let identity: String
     let variants: [(name: String, values: [Double?])]
   }
 
   /// Where the file is.
   let path: String
-  private let queue: DatabaseQueue
-  private let metrics: [String]
+  let queue: DatabaseQueue
+  let metrics: [String]
+  /// Whether every result has a hash by which damage is found.
+  let hasHashes: Bool
 
   /// Opens a store, making it when it is not there.
   ///
@@ -50,6 +56,7 @@ final class SweepStore {
   ///   - isReadOnly: Whether nothing may be changed; the file must then be there.
   /// - Throws: `Failure` when it cannot be opened, or is not a store of this version.
   init(path: String, metrics: [String], isReadOnly: Bool = false) throws(Failure) {
+    try Sandbox.allow(path, toWrite: !isReadOnly)
     self.path = path
     self.metrics = metrics
     var configuration = Configuration()
@@ -74,7 +81,7 @@ final class SweepStore {
         }
         try queue.write { try Self.createTables($0, path: path, metrics: metrics) }
       }
-      try queue.read { try Self.checkVersion($0, path: path, metrics: metrics) }
+      hasHashes = try queue.read { try Self.checkVersion($0, path: path, metrics: metrics) }
     } catch {
       throw Self.failure(error, path: path)
     }
@@ -82,26 +89,36 @@ final class SweepStore {
 
   /// Opens a store that others may be writing: nothing is made, nothing is written, and nobody waits.
   ///
-  /// Nil when another process has made the file and nothing in it yet.
+  /// Nil when another process has made the file and nothing in it yet, or has just given it its final name.
   ///
   /// - Parameters:
   ///   - path: The file, which must be there.
   ///   - metrics: The names of the columns of results.
   /// - Throws: `Failure` when it cannot be opened, or is not a store of this version.
   init?(lookingInto path: String, metrics: [String]) throws(Failure) {
+    try Sandbox.allow(path)
     self.path = path
     self.metrics = metrics
     var configuration = Configuration()
     configuration.busyMode = .timeout(60)
     do {
-      // Not as a reader only: the last to close a file with a write-ahead log removes the log.
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      // Not as a reader only: the last to close a file with a write-ahead log removes the log. It is never made.
+      queue = try DatabaseQueue(path: Self.address(path) + "?mode=rw", configuration: configuration)
       let isEmpty = try queue.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") == 0 }
       guard !isEmpty else { return nil }
-      try queue.read { try Self.checkVersion($0, path: path, metrics: metrics) }
+      hasHashes = try queue.read { try Self.checkVersion($0, path: path, metrics: metrics) }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && access(path, F_OK) != 0 {
+      return nil
     } catch {
       throw Self.failure(error, path: path)
     }
+  }
+
+  /// A path as SQLite takes it with options behind it.
+  static func address(_ path: String) -> String {
+    // What begins with two slashes would name a machine.
+    let absolute = path.hasPrefix("/") ? "/" + path.drop { $0 == "/" } : path
+    return "file:" + (absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? absolute)
   }
 
   /// Whether its shard is not complete.
@@ -147,9 +164,23 @@ final class SweepStore {
     }
   }
 
-  /// The numbers that cells have in this file, in order; nil for those that are not there.
-  func cellNumbers(ofIdentities identities: [String]) throws(Failure) -> [Int64?] {
-    try perform { queue in try queue.read { try Self.numbers(of: identities, in: $0) } }
+  /// The numbers of all cells that are in this file, by identity.
+  ///
+  /// - Complexity: O(n) for n cells of the file.
+  func cellNumbers() throws(Failure) -> [String: Int64] {
+    try perform { queue in
+      try queue.read { database in
+        var numbers: [String: Int64] = [:]
+        let rows = try Row.fetchCursor(database, sql: "SELECT identity, id FROM cell")
+        while let row = try rows.next() {
+          guard let identity = String.fromDatabaseValue(row[0]), let number = Int64.fromDatabaseValue(row[1]) else {
+            throw damage("a cell")
+          }
+          numbers[identity] = number
+        }
+        return numbers
+      }
+    }
   }
 
   private static func numbers(of identities: [String], in database: Database) throws -> [Int64?] {
@@ -163,26 +194,29 @@ final class SweepStore {
   ///   - limit: The most units.
   ///   - cells: The cells that are wanted.
   ///   - replication: The replication that is wanted of each.
+  ///   - variants: How many variants a result of each cell has; one with fewer is none.
   ///   - worker: Who claims.
   ///   - isAlive: Whether another worker still lives; the claims of one that does not are void.
   /// - Returns: The units claimed, in the order of `cells`, and where in `cells` looking for them ended.
   /// - Throws: `Failure` when the store cannot be read or written.
   func claim(
-    _ limit: Int, of cells: ArraySlice<Int64>, replication: Int, worker: String, isAlive: (String) -> Bool
+    _ limit: Int, of cells: ArraySlice<Int64>, replication: Int, variants: [Int64: Int], worker: String,
+    isAlive: (String) -> Bool
   ) throws(Failure) -> (units: [Unit], end: Int) {
     try perform { queue in
       try queue.write { database in
         let result = try database.makeStatement(
           sql: """
-            SELECT 1 FROM result WHERE cell = ?1 AND replication = ?2
-            UNION ALL SELECT 1 FROM failure WHERE cell = ?1 LIMIT 1
+            SELECT COUNT(*) FROM result WHERE cell = ?1 AND replication = ?2
+            UNION ALL SELECT 1 << 62 FROM failure WHERE cell = ?1 ORDER BY 1 DESC LIMIT 1
             """)
         let claimant = try database.makeStatement(sql: "SELECT worker FROM claim WHERE cell = ? AND replication = ?")
         let insertion = try database.makeStatement(sql: "INSERT OR REPLACE INTO claim VALUES (?, ?, ?)")
         var units: [Unit] = []
         for (index, cell) in zip(cells.indices, cells) {
           guard units.count < limit else { return (units, index) }
-          guard try Int.fetchOne(result, arguments: [cell, replication]) == nil else { continue }
+          let there = try Int.fetchOne(result, arguments: [cell, replication]) ?? 0
+          guard there < variants[cell] ?? 1 else { continue }
           if let other = try String.fetchOne(claimant, arguments: [cell, replication]), other != worker, isAlive(other)
           {
             continue
@@ -197,16 +231,18 @@ final class SweepStore {
 
   /// Writes results, in one transaction, and ends their claims.
   func add(_ results: [Result]) throws(Failure) {
-    let metrics = self.metrics
+    let (metrics, hasHashes) = (self.metrics, self.hasHashes)
     try perform { queue in
       try queue.write { database in
-        let places = Array(repeating: "?", count: 3 + metrics.count).joined(separator: ", ")
+        let places = Array(repeating: "?", count: 3 + metrics.count + (hasHashes ? 1 : 0)).joined(separator: ", ")
         let insertion = try database.makeStatement(sql: "INSERT OR IGNORE INTO result VALUES (\(places))")
         let release = try database.makeStatement(sql: "DELETE FROM claim WHERE cell = ? AND replication = ?")
         for result in results {
           for variant in result.variants {
             let key: [(any DatabaseValueConvertible)?] = [result.unit.cell, result.unit.replication, variant.name]
-            try insertion.execute(arguments: StatementArguments(key + variant.values))
+            let hash = SweepRowHash.of(
+              variant.values, identity: result.identity, replication: result.unit.replication, variant: variant.name)
+            try insertion.execute(arguments: StatementArguments(key + variant.values + (hasHashes ? [hash] : [])))
           }
           try release.execute(arguments: [result.unit.cell, result.unit.replication])
         }
@@ -240,40 +276,23 @@ final class SweepStore {
     }
   }
 
-  /// Which replications below a limit each cell has, by cell.
+  /// Which replications from 0 below a limit each variant of each cell has, by cell and name.
   ///
   /// - Complexity: O(results).
-  func replications(below limit: Int) throws(Failure) -> [Int64: IndexSet] {
+  func replications(below limit: Int) throws(Failure) -> [Int64: [String: IndexSet]] {
     try perform { queue in
       try queue.read { database in
-        var replications: [Int64: IndexSet] = [:]
+        var replications: [Int64: [String: IndexSet]] = [:]
         let rows = try Row.fetchCursor(
-          database, sql: "SELECT DISTINCT cell, replication FROM result WHERE replication < ?", arguments: [limit])
+          database, sql: "SELECT cell, replication, variant FROM result WHERE replication >= 0 AND replication < ?",
+          arguments: [limit])
         while let row = try rows.next() {
-          let cell: Int64 = row[0]
-          let replication: Int = row[1]
-          replications[cell, default: IndexSet()].insert(replication)
+          guard let cell = Int64.fromDatabaseValue(row[0]), let replication = Int.fromDatabaseValue(row[1]),
+            let variant = String.fromDatabaseValue(row[2])
+          else { throw damage("a result") }
+          replications[cell, default: [:]][variant, default: IndexSet()].insert(replication)
         }
         return replications
-      }
-    }
-  }
-
-  /// The results of one cell below a number of replications, by variant, in the order of replications.
-  func results(cell: Int64, below limit: Int) throws(Failure) -> [String: [Int: [Double?]]] {
-    let count = metrics.count
-    return try perform { queue in
-      try queue.read { database in
-        var results: [String: [Int: [Double?]]] = [:]
-        let selection = try database.cachedStatement(
-          sql: "SELECT * FROM result WHERE cell = ? AND replication < ? ORDER BY replication")
-        let rows = try Row.fetchCursor(selection, arguments: [cell, limit])
-        while let row = try rows.next() {
-          let variant: String = row[2]
-          let replication: Int = row[1]
-          results[variant, default: [:]][replication] = (0..<count).map { row[3 + $0] }
-        }
-        return results
       }
     }
   }
@@ -304,8 +323,7 @@ extension SweepStore {
           message:
             "its write-ahead log is not merged, and the folder cannot be written; copy the folder to one that can")
       }
-      let plain = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
-      return try DatabaseQueue(path: "file:\(plain)?immutable=1", configuration: configuration)
+      return try DatabaseQueue(path: address(path) + "?immutable=1", configuration: configuration)
     }
   }
 
@@ -320,7 +338,7 @@ extension SweepStore {
         CREATE TABLE cell (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE);
         CREATE TABLE result (
           cell INTEGER NOT NULL REFERENCES cell, replication INTEGER NOT NULL, variant TEXT NOT NULL, \(columns),
-          PRIMARY KEY (cell, replication, variant)) WITHOUT ROWID;
+          hash INTEGER NOT NULL, PRIMARY KEY (cell, replication, variant)) WITHOUT ROWID;
         CREATE TABLE claim (
           cell INTEGER NOT NULL REFERENCES cell, replication INTEGER NOT NULL, worker TEXT NOT NULL,
           PRIMARY KEY (cell, replication)) WITHOUT ROWID;
@@ -330,7 +348,8 @@ extension SweepStore {
         """)
   }
 
-  private static func checkVersion(_ database: Database, path: String, metrics: [String]) throws {
+  /// Refuses what is not a store of a version that is known; says whether results have hashes.
+  private static func checkVersion(_ database: Database, path: String, metrics: [String]) throws -> Bool {
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard application == applicationID else {
@@ -338,24 +357,26 @@ extension SweepStore {
         .cannotCreate, path: path, code: .store,
         message: "it is a database, but not one of a sweep; name another folder")
     }
-    guard version == formatVersion else {
+    guard version == formatVersion || version == versionWithoutHashes else {
       throw Failure(
         .cannotCreate, path: path, code: .store,
         message: "it was written in format \(version) and this version of the tool knows format \(formatVersion); "
           + "merge it with the version that wrote it, or begin in another folder")
     }
     let columns = try database.columns(in: "result").map(\.name).dropFirst(3)
-    guard Array(columns) == metrics else {
+    let hasHashes = version > versionWithoutHashes
+    guard Array(columns) == metrics + (hasHashes ? ["hash"] : []) else {
       throw Failure(
         .cannotCreate, path: path, code: .store,
         message:
           "it has other metrics than this version of the tool; merge it with the version that wrote it, or begin "
           + "in another folder")
     }
+    return hasHashes
   }
 
   /// Runs a piece of work and says its errors in words.
-  private func perform<Value>(_ body: (DatabaseQueue) throws -> Value) throws(Failure) -> Value {
+  func perform<Value>(_ body: (DatabaseQueue) throws -> Value) throws(Failure) -> Value {
     do {
       return try body(queue)
     } catch {

@@ -31,7 +31,7 @@ struct OrderedParallelMapTests {
   func staysInsideItsWindow(jobs: Int) async throws {
     let started = Atomic(0)
     let map = OrderedParallelMap(jobs: jobs)
-    let window = map.window
+    let window = map.window(ofPieces: 100)
     try await map.run(100) { index -> Int in
       started.add(1, ordering: .relaxed)
       return Int(Self.unevenWork(index) & 1)
@@ -43,17 +43,29 @@ struct OrderedParallelMapTests {
 
   @Test("runs no more pieces at once than it has jobs")
   func boundsConcurrency() async throws {
-    let running = Mutex((now: 0, most: 0))
+    let running = Atomic(0)
+    let most = Atomic(0)
     try await OrderedParallelMap(jobs: 1).run(50) { index -> UInt64 in
-      running.withLock {
-        $0.now += 1
-        $0.most = max($0.most, $0.now)
-      }
-      defer { running.withLock { $0.now -= 1 } }
+      most.max(running.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+      defer { running.subtract(1, ordering: .relaxed) }
       return Self.unevenWork(index)
     } deliver: { _, _ in
     }
-    #expect(running.withLock { $0.most } == 1)
+    #expect(most.load(ordering: .relaxed) == 1)
+  }
+
+  @Test(
+    "takes any number of jobs: no more than there are pieces count", arguments: [1_000_000_000, Int.max / 2 + 1, .max])
+  func takesManyJobs(jobs: Int) async throws {
+    var delivered: [Int] = []
+    try await OrderedParallelMap(jobs: jobs).run(3) {
+      $0
+    } deliver: { index, _ in
+      delivered.append(index)
+    }
+    #expect(delivered == [0, 1, 2])
+    #expect(OrderedParallelMap(jobs: jobs).window(ofPieces: 3) == 3)
+    #expect(OrderedParallelMap(jobs: jobs).window(ofPieces: 0) == 1)
   }
 
   @Test("does nothing when there is nothing to do")
@@ -76,7 +88,7 @@ struct OrderedParallelMapTests {
         if index == 5 { throw CheckFailure("enough") }
       }
     }
-    #expect(done.load(ordering: .relaxed) <= 5 + OrderedParallelMap(jobs: 2).window)
+    #expect(done.load(ordering: .relaxed) <= 5 + OrderedParallelMap(jobs: 2).window(ofPieces: 1_000))
   }
 
   @Test("ends early when its task is cancelled")

@@ -303,7 +303,7 @@ struct ScenarioTests {
     for (rows, says) in [
       ("boot\n60\n", "there is no column 'boot, s'; the file has boot"),
       ("\"boot, s\"\n60\nx\n", "boots.csv:3:1: 'x' is not a number"),
-      ("a,\"boot, s\"\n60\n", "boots.csv:2:1: the row has only 1 cells"), ("", "the file is empty"),
+      ("a,\"boot, s\"\n60\n", "boots.csv:2:1: the row has only 1 cell under 2 columns"), ("", "the file is empty"),
       ("\"boot, s\"\n6\"0\n", "boots.csv:2:1: a quote in the middle of a cell"),
       ("\"boot, s\"\n\n", "has no numbers"),
     ] {

@@ -6,16 +6,19 @@
 ///        \       |       /
 ///         deliver(0), deliver(1), deliver(2) ...   on the caller, never two at once
 ///
-/// What is delivered, and in which order, does not depend on how the pieces were scheduled. At most ``window`` results
-/// exist at a time, so that memory stays bounded however many pieces there are.
+/// What is delivered, and in which order, does not depend on how the pieces were scheduled. At most
+/// ``window(ofPieces:)`` results exist at a time, so that memory stays bounded however many pieces there are.
 public struct OrderedParallelMap: Hashable, Sendable {
   /// Pieces of work that run at once; at least 1.
   public let jobs: Int
 
   /// Pieces that may be under way or wait for an earlier one, at most.
   ///
-  /// Twice ``jobs``: a slow piece holds the others up only after each core has finished another one.
-  package var window: Int { 2 * jobs }
+  /// Twice ``jobs``: a slow piece holds the others up only after each core has finished another one. No more than there
+  /// are pieces.
+  package func window(ofPieces count: Int) -> Int {
+    max(1, jobs > count / 2 ? count : 2 * jobs)
+  }
 
   /// Makes a map over several cores.
   ///
@@ -35,12 +38,12 @@ public struct OrderedParallelMap: Hashable, Sendable {
   ///   - work: Does one piece; runs on any core.
   ///   - deliver: Takes one result; called in the order of the pieces.
   /// - Throws: `CancellationError`, or what `deliver` throws.
-  /// - Complexity: O(count) calls of `work`; memory for ``window`` results.
+  /// - Complexity: O(count) calls of `work`; memory for ``window(ofPieces:)`` results.
   public func run<Result: Sendable>(
     _ count: Int, work: @escaping @Sendable (Int) -> Result, deliver: (Int, Result) throws -> Void
   ) async throws {
     let jobs = self.jobs
-    let window = self.window
+    let window = window(ofPieces: count)
     try await withThrowingTaskGroup(of: (Int, Result).self) { group in
       // Piece `i` waits for its predecessors in place `i` modulo the window.
       var finished = [Result?](repeating: nil, count: window)

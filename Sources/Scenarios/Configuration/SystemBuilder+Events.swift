@@ -7,12 +7,24 @@ internal import EventEngine
 /// What happens after the first resize: actions of the caller, and faults.
 extension SystemBuilder {
   mutating func addEvents() {
-    for action in system.actions ?? [] { addAction(action) }
-    for fault in system.faults ?? [] { addFault(fault) }
+    for action in system.actions ?? [] where hasRoom(at: action.verbPlace) { addAction(action) }
+    for fault in system.faults ?? [] where hasRoom(at: fault.verbPlace) { addFault(fault) }
     // Equal times keep the order of the file, actions before faults.
     interventions = interventions.enumerated().sorted {
       ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
     }.map(\.element)
+  }
+
+  /// Whether another action may be taken up; says so once when it may not.
+  private mutating func hasRoom(at place: SourcePlace) -> Bool {
+    guard interventions.count > Self.mostInterventions else { return true }
+    if problems.isEmpty {
+      problems.add(
+        .impossible, at: place,
+        "the actions and faults before this one come to more than \(Self.mostInterventions) requests, one for each pool or "
+          + "image; a run could not hold them")
+    }
+    return false
   }
 
   private mutating func add(_ action: Intervention.Action, _ head: Section<EventKeys>) {

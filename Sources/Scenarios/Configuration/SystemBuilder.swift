@@ -24,6 +24,12 @@ struct SystemBuilder {
   /// The pools that a name in the file stands for.
   var copies: [String: Range<Int>] = [:]
 
+  /// The most replicas that the images of one system may have together: 1 million, which take about 1 GiB.
+  static let mostReplicas = 1_000_000
+  /// The most requests and faults that actions may come to, each for every pool or image that it is about: 1 million.
+  static let mostInterventions = 1_000_000
+  private var replicas = 0
+
   init(_ system: Section<SystemKeys>) {
     self.system = system
   }
@@ -35,6 +41,8 @@ struct SystemBuilder {
   }
 
   mutating func build() {
+    for image in system.images ?? [] { refuseTruth(image.name, at: image.value.place, noun: "image") }
+    for pool in system.pools ?? [] { refuseTruth(pool.name, at: pool.value.place, noun: "pool") }
     for image in system.images ?? [] { sharedImages[image.name] = addImage(image.value, name: image.name) }
     switch (system.pool, system.pools) {
     case (nil, nil):
@@ -48,6 +56,14 @@ struct SystemBuilder {
     guard problems.isEmpty else { return }
     addQuotas()
     addEvents()
+  }
+
+  /// Actions say `true` for every pool or image, and `false` for none.
+  private mutating func refuseTruth(_ name: String, at place: SourcePlace, noun: String) {
+    guard name == "true" || name == "false" else { return }
+    let every = name == "true" ? "every" : "no"
+    problems.add(
+      .badName, at: place, "'\(name)' cannot name this \(noun): in actions and faults it stands for \(every) \(noun)")
   }
 
   /// Adds an image, and gives its index; images of one resource id are one.
@@ -70,6 +86,7 @@ struct SystemBuilder {
       }
       identifiedImages[identifier] = images.count
     }
+    replicas += image.kind == .gallery ? image.replicas : 0
     if let snapshot = own.snapshot { snapshots[snapshot, default: []].append(images.count) }
     images.append(image)
     return images.count - 1
@@ -107,6 +124,15 @@ struct SystemBuilder {
     guard let source = source(of: pool) else { return }
     let count = pool.count
     let first = pools.count
+    let replicasOfEach =
+      if case .own(let image) = source, image.identifier == nil { image.configuration.replicas } else { 0 }
+    guard count * replicasOfEach <= Self.mostReplicas - replicas else {
+      problems.add(
+        .impossible, at: pool.place,
+        "with the images of the \(count) pools of \(PrintableText.short(name)) there are more than \(Self.mostReplicas) replicas; "
+          + "a run could not hold them")
+      return
+    }
     let (vmSize, subscription) = (pool.vmSize, pool.subscription)
     var configuration = PoolConfiguration(
       name: name, vmSize: vmSize, targetDedicatedNodes: pool.targetDedicatedNodes,

@@ -10,6 +10,10 @@ enum MeasurementFile {
     let reason: String
   }
 
+  /// The most numbers of a column: a distribution of more is not told from one of these, and what `show` prints of a
+  /// scenario must be short enough to be read again.
+  private static let mostNumbers = 100_000
+
   /// The numbers of a column.
   ///
   /// - Parameters:
@@ -39,17 +43,32 @@ enum MeasurementFile {
     }
     var reader = CSVReader(Array(text.utf8), path: path)
     guard let header = try reader.next() else { throw fault("the file is empty") }
+    if let twice = header.cells.first(where: { name in header.cells.count { $0 == name } > 1 }) {
+      throw fault("two columns are named \(PrintableText.quoted(twice))", line: header.line)
+    }
     guard let index = header.cells.firstIndex(of: name) else {
       let names = header.cells.prefix(20).map { PrintableText.short($0) }.joined(separator: ", ")
       throw fault("there is no column \(PrintableText.quoted(name)); the file has \(names)")
     }
     var numbers: [Double] = []
     while let row = try reader.next() {
-      guard index < row.cells.count else { throw fault("the row has only \(row.cells.count) cells", line: row.line) }
+      guard row.cells.count == header.cells.count else {
+        let count = row.cells.count
+        throw fault(
+          count < header.cells.count
+            ? "the row has only \(count) cell\(count == 1 ? "" : "s") under \(header.cells.count) columns"
+            : "the row has \(count) cells under \(header.cells.count) columns; write a point in a number, not a comma",
+          line: row.line)
+      }
       let cell = row.cells[index]
       if cell.isEmpty { continue }
-      guard let number = Double(cell), number.isFinite else {
+      // `Double` would read hexadecimal digits too.
+      guard cell.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let number = Double(cell), number.isFinite
+      else {
         throw fault("\(PrintableText.quoted(cell)) is not a number", line: row.line)
+      }
+      guard numbers.count < mostNumbers else {
+        throw fault("at most \(mostNumbers) numbers of a column are read; take a sample of them", line: row.line)
       }
       numbers.append(number)
     }

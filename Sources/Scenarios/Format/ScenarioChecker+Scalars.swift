@@ -20,7 +20,7 @@ extension ScenarioChecker {
     guard ScenarioName.isValid(text) else {
       problems.add(
         .badName, at: node.place,
-        "\(PrintableText.quoted(text)) cannot be a name: 1 to 100 characters, none of them a line break, comma, quote, slash or #, and not . or .."
+        "\(PrintableText.quoted(text)) cannot be a name: 1 to 100 characters, none of them invisible, a comma, quote, slash or #, the first none of = + - @, and not . or .."
       )
       return nil
     }
@@ -96,7 +96,7 @@ extension ScenarioChecker {
     guard range.contains(number) else {
       problems.add(
         .outOfRange, at: node.place,
-        "\(keyName) is \(text), out of range; expected \(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))"
+        "\(keyName) is \(PrintableText.short(text)), out of range; expected \(dimension.text(range.lowerBound)) to \(dimension.text(range.upperBound))"
       )
       return nil
     }

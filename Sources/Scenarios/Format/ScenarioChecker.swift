@@ -14,7 +14,7 @@ struct ScenarioChecker {
   private var path: [String] = []
 
   /// The key whose value is being checked, for messages.
-  var keyName: String { path.last ?? rootName }
+  var keyName: String { path.last.map { PrintableText.short($0) } ?? rootName }
 
   /// What is being checked, for messages: `pool.startTask`.
   var pathName: String { path.isEmpty ? rootName : PrintableText.short(path.joined(separator: ".")) }
@@ -181,11 +181,15 @@ extension DiagnosticList {
   ///   - names: The keys that it may have.
   ///   - owner: What the map is called.
   mutating func addUnknownKeys(of node: SourceNode, among names: [String], in owner: String) {
-    for entry in node.entries where !names.contains(entry.key) {
-      add(
-        .unknownKey, at: entry.keyPlace,
-        "\(owner) has no key \(PrintableText.quoted(entry.key)); expected "
-          + Suggestion.listed(for: entry.key, among: names) + Suggestion.ending(for: entry.key, among: names))
+    for (count, entry) in node.entries.lazy.filter({ !names.contains($0.key) }).enumerated() {
+      let words = "\(owner) has no key \(PrintableText.quoted(entry.key))"
+      // What comes after as many as are listed is only counted; looking for what was meant takes a thousand times longer.
+      let hint =
+        count >= Self.mostTold
+        ? ""
+        : "; expected " + Suggestion.listed(for: entry.key, among: names)
+          + Suggestion.ending(for: entry.key, among: names)
+      add(.unknownKey, at: entry.keyPlace, words + hint)
     }
   }
 }

@@ -13,7 +13,7 @@ internal import Yams
 struct YAMLReader {
   static let largestBytes = TextFile.largestBytes
   static let deepestLevel = 200
-  static let mostValues = 200_000
+  static let mostValues = 1_000_000
   private static let mostDuplicates = 50
   /// The most bytes that are composed again to find further duplicates: each of them takes the whole text once more.
   private static let mostComposedBytes = 1 << 20

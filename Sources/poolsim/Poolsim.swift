@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Files
 import Foundation
 
 /// The command line: subcommands and what they share.
@@ -11,7 +12,7 @@ struct Poolsim: AsyncParsableCommand {
     discussion: """
       Exit codes: 0 success; 1 a check failed or results differ; 2 undecided: not enough data; 64 wrong usage; \
       65 bad input; 66 input not found; 70 internal error; 73 cannot create output; 74 input or output failed; \
-      130 interrupted. Options may stand before or after the command.
+      130, 143 and 129 interrupted by SIGINT, SIGTERM and SIGHUP. Options may stand before or after the command.
       """,
     version: ToolVersion.description,
     subcommands: [
@@ -24,11 +25,15 @@ struct Poolsim: AsyncParsableCommand {
 @main
 enum Main {
   static func main() async {
+    Terminal.occupyStandardDescriptors()
     // A reader that has gone shows as an error of write(2), which every command reports in order.
     signal(SIGPIPE, SIG_IGN)
     Interruption.shared.watch()
     var type: (any ParsableCommand.Type)?
     do {
+      if let folder = ProcessInfo.processInfo.environment[Sandbox.variable], !folder.isEmpty {
+        try Sandbox.enter(folder)
+      }
       var command = try Poolsim.parseAsRoot(
         ArgumentOrder(root: Poolsim.self).reordered(Array(CommandLine.arguments.dropFirst())))
       type = Swift.type(of: command)

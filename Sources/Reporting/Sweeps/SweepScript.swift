@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Interchange
 
 /// Scripts that run the shards of a sweep on an engine for many machines.
@@ -49,20 +50,25 @@ package struct SweepScript: Sendable {
     }
   }
 
-  private var call: String {
-    (["poolsim sweep run", Self.quoted(file), "--campaign", Self.quoted(campaign)] + arguments.map(Self.quoted))
+  private var call: String { "poolsim sweep run \(operands)" }
+
+  private var merge: String { "poolsim sweep merge \(operands)" }
+
+  /// The file, the campaign and the further arguments as words of a shell, none of which is taken for an option.
+  private var operands: String {
+    ([Self.quoted(Self.path(file)), "--campaign", Self.quoted(Self.path(campaign))] + arguments.map(Self.quoted))
       .joined(separator: " ")
   }
 
-  private var merge: String {
-    (["poolsim sweep merge", Self.quoted(file), "--campaign", Self.quoted(campaign)] + arguments.map(Self.quoted))
-      .joined(separator: " ")
+  /// A path that does not begin like an option.
+  private static func path(_ path: String) -> String {
+    path.hasPrefix("-") && path != "-" ? "./" + path : path
   }
 
   private var slurm: String {
     """
     #!/bin/bash
-    # The sweep \(name) as a Slurm array of \(shards) pilot jobs. Submit with sbatch; a shard that failed is run again by
+    # The sweep \(title) as a Slurm array of \(shards) pilot jobs. Submit with sbatch; a shard that failed is run again by
     # sbatch --array=ITS_NUMBER and goes on where it ended.
     #SBATCH --job-name=\(Self.plain(name))
     #SBATCH --array=1-\(shards)
@@ -78,7 +84,7 @@ package struct SweepScript: Sendable {
   private var mpi: String {
     """
     #!/bin/bash
-    # The sweep \(name) under mpirun (Open MPI or MPICH): every rank takes its share.
+    # The sweep \(title) under mpirun (Open MPI or MPICH): every rank takes its share.
     set -e
     mpirun -n "${1:-\(shards)}" \(call) --no-progress --jobs 1
     \(merge) --output merged.csv
@@ -89,9 +95,15 @@ package struct SweepScript: Sendable {
   private var parallel: String {
     """
     #!/bin/bash
-    # The sweep \(name) under GNU parallel; add --sshloginfile for other machines that share the folder.
+    # The sweep \(title) under GNU parallel; add --sshloginfile FILE --env shard for other machines that share the folder.
     set -e
-    seq 1 \(shards) | parallel --halt soon,fail=1 \(Self.quoted(call + " --no-progress --jobs 1 --shard {}/\(shards)"))
+    # A function, because parallel would replace what looks like one of its own marks in the command that it is given.
+    shard() {
+      \(call) --no-progress --jobs 1 --shard "$1/\(shards)"
+    }
+    export -f shard
+    export PARALLEL_SHELL="$BASH"
+    seq 1 \(shards) | parallel --halt soon,fail=1 shard
     \(merge) --output merged.csv
 
     """
@@ -131,12 +143,31 @@ package struct SweepScript: Sendable {
       """
   }
 
-  /// A word of a shell.
+  /// The scenario's name as a comment has it: on one line, whatever it holds.
+  private var title: String { PrintableText.escaped(name) }
+
+  /// A word of bash. What would end a line of a comment is written as an escape.
   private static func quoted(_ text: String) -> String {
+    if text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) { return escaped(text) }
     let isPlain =
       !text.isEmpty && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "_-./=:,%+".contains($0) }
     return isPlain
       ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  /// A word in the quotes of bash that know escapes: `$'...'`.
+  private static func escaped(_ text: String) -> String {
+    var result = "$'"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "'", "\\": result += "\\\(scalar)"
+      case _ where scalar.value < 32 || scalar.value == 127:
+        let digits = String(scalar.value, radix: 8)
+        result += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "'"
   }
 
   /// A name of letters, digits and hyphens, as jobs have.

@@ -2,7 +2,9 @@
 
 import ArgumentParser
 import BatchPool
+import Diagnostics
 import Experiments
+import Files
 import Foundation
 import Reporting
 import Scenarios
@@ -21,7 +23,7 @@ struct PrecisionArgument: ExpressibleByArgument {
 
   init?(argument: String) {
     guard argument.hasSuffix("%"), let percent = Double(argument.dropLast().trimmingCharacters(in: .whitespaces)),
-      percent > 0, percent < 100
+      percent / 100 > 0, percent < 100
     else { return nil }
     relative = percent / 100
   }
@@ -47,6 +49,18 @@ struct SilenceOptions: ParsableArguments {
 
   @Flag(name: .long, help: "Print only results and errors.")
   var quiet = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Read and write nothing outside of this folder, for scenarios of strangers (default: POOLSIM_SANDBOX).",
+      valueName: "dir"))
+  var sandbox: String?
+
+  func validate() throws {
+    guard let sandbox else { return }
+    do throws(Failure) { try Sandbox.enter(sandbox) } catch { throw ValidationError(error.description) }
+  }
 
   /// Says something that a user may do without.
   func tell(_ message: String) {

@@ -34,6 +34,7 @@ struct Session {
       session.sensitivityReplications = options.precision == nil ? replications ?? usual : usual
     }
     session.isTraced = options.trace != nil
+    if let warning = MemoryEstimate(experiments, jobs: jobs).warning() { silence.tell("warning: \(warning)") }
     let (folder, trace) = try beginFiles()
     let output = try ResultOutput(experiments, folder: folder, trace: trace)
     if !silence.quiet, !silence.noProgress { ProgressLine.shared.enable() }

@@ -78,7 +78,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       try report.write(to: folder, toolVersion: ToolVersion.tool, gslVersion: ToolVersion.gsl)
       try folder.publish()
     }
-    try print(report)
+    try Terminal.whileRead { try print(report) }
     if let folder { silence.tell("wrote \(folder.path)") }
     switch reproduction.verdict {
     case .met: break

@@ -45,7 +45,7 @@ struct ValidateCommand: AsyncParsableCommand {
         isGood = false
         Terminal.tell(failure)
         let count = failure.diagnostics.count
-        if !silence.quiet { try Terminal.print("\(file): \(count) error\(count == 1 ? "" : "s")\n") }
+        try sumUp("\(file): \(count) error\(count == 1 ? "" : "s")")
       }
     }
     if !isGood { throw ExitCode(ExitStatus.checkFailed.rawValue) }
@@ -63,6 +63,11 @@ struct ValidateCommand: AsyncParsableCommand {
       let result = try await ReplicationRunner().run(Experiment(check.scenario))
       for sentence in RuleAnswers.sentences(result, on: date.day) { Terminal.tell("\(file): model: \(sentence)") }
     }
-    if !silence.quiet { try Terminal.print("\(file): \(check.sum)\n") }
+    try sumUp("\(file): \(check.sum)")
+  }
+
+  private func sumUp(_ line: String) throws {
+    guard !silence.quiet else { return }
+    try Terminal.whileRead { try Terminal.print(line + "\n") }
   }
 }

@@ -80,6 +80,15 @@ struct StyleTests {
     }
   }
 
+  @Test("a test shares nothing behind a lock that ThreadSanitizer does not see: it would take it for a race")
+  func usesLocksThatTheSanitizerSees() throws {
+    // Spelt so that this file does not contain them.
+    let locks = ["Mut" + "ex(", "OSAllocated" + "UnfairLock(", "NSRecursive" + "Lock("]
+    for file in try Tree.swiftFiles() where file.path.hasPrefix("Tests/") {
+      for lock in locks { #expect(!file.text.contains(lock), "\(file) uses \(lock)); use Atomic, or an actor") }
+    }
+  }
+
   @Test("a product's file holds one concept: at most 450 lines")
   func keepsFilesShort() throws {
     for file in try Tree.swiftFiles() where file.path.hasPrefix("Sources/") {

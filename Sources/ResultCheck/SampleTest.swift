@@ -89,9 +89,8 @@ package struct SampleTest: Sendable {
   /// The difference of means that this test finds at a level with probability 0.8; nil where nothing varies.
   func leastDetectableDifference(level: Double) -> Double? {
     guard standardError > 0 else { return nil }
-    return standardError
-      * (StudentDistribution.quantile(1 - level / 2, degreesOfFreedom: degreesOfFreedom)
-        + StudentDistribution.quantile(0.8, degreesOfFreedom: degreesOfFreedom))
+    return StudentDistribution.leastDetectableDifference(
+      standardError: standardError, degreesOfFreedom: degreesOfFreedom, level: level)
   }
 
   /// Values of both samples together up to which they count as discrete.

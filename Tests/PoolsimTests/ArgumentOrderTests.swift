@@ -62,7 +62,7 @@ struct ArgumentOrderTests {
   @Test(
     "what is not an option before a command stays where it is",
     arguments: [
-      [], ["--version"], ["--version", "run"], ["--", "run"], ["--generate-completion-script", "bash"],
+      [], ["--version"], ["--version", "run"], ["--", "run"], ["--generate-completion-script"],
       ["--experimental-dump-help"], ["--nonsense", "run", "FILE"], ["help", "run"], ["--quiet"],
       ["run", "--quiet", "F"],
       ["sweep", "plan", "--format", "csv", "FILE"], ["sweep"], ["run", "-", "--seed", "7"],
@@ -89,6 +89,26 @@ struct ArgumentOrderTests {
       #expect(ending.status == expected.status && ending.status == 0, "\(line): \(ending.errors)")
       #expect(ending.output == expected.output && !ending.output.isEmpty, "\(line)")
     }
+  }
+
+  @Test(
+    "the completion script is that of the shell that is named, with = or in two words, with a command or without",
+    arguments: [("bash", "#!/bin/bash"), ("zsh", "#compdef poolsim"), ("fish", "function __poolsim")])
+  func completesForShell(_ shell: String, _ beginning: String) throws {
+    let option = "--generate-completion-script"
+    let lines = [
+      [option, shell], ["\(option)=\(shell)"], ["run", option, shell], ["run", "\(option)=\(shell)"],
+      ["--quiet", "run", option, shell], ["sweep", "plan", option, shell],
+    ]
+    let expected = try Poolsim.run(["\(option)=\(shell)"]).output
+    #expect(expected.hasPrefix(beginning))
+    for line in lines {
+      let ending = try Poolsim.run(line)
+      #expect(ending.status == 0, "\(line)")
+      #expect(ending.output == expected, "\(line)")
+    }
+    #expect(try Self.order.reordered(["--", option, shell]) == ["--", option, shell])
+    #expect(try Poolsim.run([option, "csh"]).status != 0)
   }
 
   @Test("an unknown command names the nearest one")

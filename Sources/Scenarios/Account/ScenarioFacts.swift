@@ -242,7 +242,7 @@ extension ScenarioFacts.Pool {
       dedicatedNodes: dedicatedNodes, lowPriorityNodes: lowPriorityNodes, resizeTimeout: resizeTimeout)
     hasInterNodeCommunication = pool.interNodeCommunication ?? false
     hasInboundNatPools = pool.inboundNatPools ?? false
-    autoscales = pool.autoscale ?? (pool.autoScaleFormula != nil)
+    autoscales = pool.autoscales
     self.image = image
     // The service looks at every size that the caller asks for; the rules look at the largest.
     for action in actions {

@@ -134,7 +134,9 @@ struct MapFormat: Sendable {
 }
 
 /// One key: what stands there, what is assumed without it, and what it means.
-struct KeyFormat: Sendable {
+///
+/// A class, because tables are made of rows of other tables: a reference is copied for less than a record of this size.
+final class KeyFormat: Sendable {
   enum Presence: Sendable {
     case required
     /// Absent, and nothing stands for it.

@@ -18,6 +18,7 @@ struct ArgumentOrder {
   ///
   /// - Throws: `ValidationError` when the command is unknown.
   func reordered(_ arguments: [String]) throws -> [String] {
+    let arguments = Self.joiningShell(in: arguments)
     var path: [String] = []
     var options: [String] = []
     var command = root
@@ -49,6 +50,19 @@ struct ArgumentOrder {
       index += 1
     }
     return path.isEmpty ? arguments : path + options + arguments[index...]
+  }
+
+  /// Writes `--generate-completion-script SHELL` with `=`.
+  ///
+  /// The option is the argument parser's own. In two words it may take the shell for an argument, and print the script of
+  /// the shell that it runs in.
+  private static func joiningShell(in arguments: [String]) -> [String] {
+    let option = "--generate-completion-script"
+    let words = arguments.prefix { $0 != "--" }
+    guard let index = words.firstIndex(of: option), index + 1 < words.endIndex, !words[index + 1].hasPrefix("-") else {
+      return arguments
+    }
+    return arguments[..<index] + ["\(option)=\(arguments[index + 1])"] + arguments[(index + 2)...]
   }
 
   /// Every option of a command and of all commands below it, as it is written, and whether it takes a value in the

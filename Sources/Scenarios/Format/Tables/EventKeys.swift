@@ -60,9 +60,13 @@ extension ValueType {
 /// The keys that stand beside every verb.
 struct EventKeys: KeySet {
   static let keys = EventKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let at = Key<SimulationTime>("at", .time, "When it happens, from the first resize request.")
+
+  var rows: [KeyFormat] {
+    [at.format]
+  }
 }
 
 /// What the caller does later.
@@ -117,7 +121,7 @@ enum FaultVerb: EventVerb {
 struct SizeKeys: KeySet {
   static let keys = SizeKeys()
   static let format = MapFormat(
-    keys.rows, leastOneOf: [keys.targetDedicatedNodes.name, keys.targetLowPriorityNodes.name])
+    keys, leastOneOf: [keys.targetDedicatedNodes.name, keys.targetLowPriorityNodes.name])
 
   let pool = EventKeys.pool
   let targetDedicatedNodes = Key<Int?>(
@@ -128,12 +132,19 @@ struct SizeKeys: KeySet {
     "Low-priority nodes wanted from now on; as many as before unless given.")
   let nodeDeallocationOption = EventKeys.deallocationOption
   let resizeTimeout = EventKeys.resizeTimeout
+
+  var rows: [KeyFormat] {
+    [
+      pool.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, nodeDeallocationOption.format,
+      resizeTimeout.format,
+    ]
+  }
 }
 
 /// Nodes that are removed.
 struct RemovalKeys: KeySet {
   static let keys = RemovalKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let pool = EventKeys.pool
   let count = Key<Int>(
@@ -141,18 +152,26 @@ struct RemovalKeys: KeySet {
     "How many; the service takes at most \(RemovalRequest.mostNodes) a request.")
   let nodeDeallocationOption = EventKeys.deallocationOption
   let resizeTimeout = EventKeys.resizeTimeout
+
+  var rows: [KeyFormat] {
+    [pool.format, count.format, nodeDeallocationOption.format, resizeTimeout.format]
+  }
 }
 
 /// Another number of replicas.
 struct ReplicaKeys: KeySet {
   static let keys = ReplicaKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let image = Key<EventTarget>(
     "image", .target, unstated: "true", "The name of one of images; every gallery image unless given.")
   let replicas = Key<Int>("replicas", .integer(1...10_000), "How many.")
   let after = Key<Distribution?>(
     "after", optional: .distribution(.duration), "How long replication takes; none unless given.")
+
+  var rows: [KeyFormat] {
+    [image.format, replicas.format, after.format]
+  }
 }
 
 extension EventKeys {

@@ -35,7 +35,7 @@ struct CheckCommandTests {
     let folder = try TemporaryFolder()
     for (name, boot) in [("baseline", "90 s"), ("same", "90 s"), ("slower", "200 s")] {
       try folder.write(
-        SweepCommandTests.base + "model: { osBoot: \(boot) }\n" + SweepCommandTests.axes,
+        SmallSweep.base + "model: { osBoot: \(boot) }\n" + SmallSweep.axes,
         to: "\(name).yaml")
       let campaign = ["\(name).yaml", "--campaign", name, "--replications", "30"]
       #expect(try Poolsim.run(["sweep", "run", "--no-progress"] + campaign, folder: folder.path).status == 0)

@@ -77,7 +77,9 @@ let package = Package(
       dependencies: texts + model + ["Scenarios", "AzureImport", "ServiceRules", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: texts + model + ["Scenarios", "Experiments", "Sweeps", "Claims", "ResultCheck", "TestSupport"]),
+      dependencies: texts + model + [
+        "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "TestSupport", grdb,
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: texts + model + [
@@ -86,7 +88,7 @@ let package = Package(
     .testTarget(name: "ValidationTests", dependencies: model + ["TestSupport"], exclude: ["References"]),
     .testTarget(
       name: "PoolsimTests",
-      dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport", argumentParser],
+      dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport", argumentParser, grdb],
       exclude: ["Golden"]),
     .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]

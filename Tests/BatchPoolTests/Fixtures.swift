@@ -24,7 +24,7 @@ func lognormal(median: Double, sigma: Double) -> Distribution {
 extension ModelParameters {
   /// Nothing random: 60 MiB/s, 20 reads at once, 90 MiB a node, 180 s service delay, 90 s boot, 60 s agent.
   static var constantTimes: ModelParameters {
-    var parameters = ModelParameters.neutral
+    var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 60 * mebibyte
     parameters.premiumSSDBandwidth = 200 * mebibyte
     parameters.replicaConcurrency = 20

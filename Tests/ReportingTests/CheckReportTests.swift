@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Experiments
 import Foundation
 import Reporting
 import ResultCheck
@@ -13,6 +14,11 @@ import Testing
 /// What a check says of results that were written and read back.
 @Suite("Check report")
 struct CheckReportTests {
+  /// Comparisons of two variants; the count of events is for information alone.
+  private static let comparisons = 2 * (Metric.replicationColumns.count - 1)
+
+  private static func allEqual() -> String { "Equal: \(comparisons) comparisons (\(comparisons) equal)." }
+
   private static func result(_ overrides: String...) async throws -> FinishedRun {
     try await FinishedRun(TinyScenario.text(nodes: 4, replications: 40), set: overrides)
   }
@@ -39,8 +45,8 @@ struct CheckReportTests {
   func answers() async throws {
     let baseline = try await Self.result()
     let same = try Self.report(baseline, await Self.result())
-    #expect(same.conclusion == "Equal: 22 comparisons (22 equal)." && same.problems.isEmpty)
-    #expect(same.rendered(.text).hasSuffix("\nEqual: 22 comparisons (22 equal).\n"))
+    #expect(same.conclusion == Self.allEqual() && same.problems.isEmpty)
+    #expect(same.rendered(.text).hasSuffix("\n\(Self.allEqual())\n"))
     let reseeded = try Self.report(baseline, await Self.result("seed=8")).rendered(.text)
     #expect(reseeded.contains("Welch") && !reseeded.contains("paired t"), "\(reseeded)")
     let slower = try await Self.slower()
@@ -62,7 +68,8 @@ struct CheckReportTests {
     let baseline = try await Self.result()
     let slower = try Self.report(baseline, await Self.slower(), file: "replications.csv")
     #expect(slower.rendered(.text).contains("paired t on 40 pairs"))
-    #expect(slower.conclusion == "Different: 22 comparisons (16 equal, 6 different).")
+    let equal = Self.comparisons - 6
+    #expect(slower.conclusion == "Different: \(Self.comparisons) comparisons (\(equal) equal, 6 different).")
     let same = try Self.report(baseline, await Self.result(), file: "summary.csv")
     #expect(same.conclusion.hasPrefix("Equal: "))
     let reseeded = try Self.report(baseline, await Self.result("seed=8"), file: "summary.csv").rendered(.text)
@@ -74,7 +81,7 @@ struct CheckReportTests {
     let report = try await Self.report(Self.result(), Self.slower())
     let text = try written { try report.writeCSV(to: $0) }
     let lines = text.split(separator: "\n")
-    #expect(lines.count == 1 + 2 * 12)
+    #expect(lines.count == 1 + 2 * Metric.replicationColumns.count)
     #expect(lines[0].hasPrefix("scenario,variant,pool,metric,verdict,decides,test,baseline_n,"))
     #expect(lines.contains { $0.hasPrefix("tiny,gallery,,steady_state_s,different,1,paired t,40,40,") })
     #expect(lines.contains { $0.hasPrefix("tiny,gallery,,events,") && $0.contains(",0,") })

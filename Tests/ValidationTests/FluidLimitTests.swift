@@ -38,7 +38,7 @@ struct FluidLimitTests {
     arguments: [(1, 300), (2, 300), (5, 2_000)])
   func pool(replicas: Int, nodes: Int) throws {
     let (bandwidth, workingSet, delay, boot) = (60.0 * 1_048_576, 90.0 * 1_048_576, 180.0, 90.0)
-    var parameters = ModelParameters.neutral
+    var parameters = ModelParameters()
     parameters.standardHDDBandwidth = bandwidth
     parameters.replicaConcurrency = 20
     parameters.bootWorkingSet = try .constant(workingSet)

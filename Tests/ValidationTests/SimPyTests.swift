@@ -14,7 +14,7 @@ struct SimPyTests {
   static func system(replicas: Int) throws -> SystemConfiguration {
     // The numbers stand here as they stand in the script: a profile may change.
     let mebibyte = 1_048_576.0
-    var parameters = ModelParameters.neutral
+    var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 60 * mebibyte
     parameters.replicaConcurrency = 20
     parameters.bandwidthVariation = 0.05

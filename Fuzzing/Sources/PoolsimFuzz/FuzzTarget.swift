@@ -124,7 +124,7 @@ enum FuzzTarget: String {
       $0 + (["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($1) ? 1 : 0)
     }
     for diagnostic in error.diagnostics {
-      guard DiagnosticCatalogue.explain(diagnostic.code.rawValue) != nil, !diagnostic.message.isEmpty else {
+      guard DiagnosticCode.named(diagnostic.code.rawValue) != nil, !diagnostic.message.isEmpty else {
         preconditionFailure("no code, or no message: \(diagnostic)")
       }
       guard diagnostic.place.file == file else { preconditionFailure("the fault of another file: \(diagnostic)") }

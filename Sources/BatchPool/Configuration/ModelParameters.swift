@@ -4,77 +4,44 @@ public import Randomness
 
 /// The mechanism's numbers: what a profile supplies and a scenario may override.
 ///
-/// The type holds no values of its own; a profile does, each with its provenance. Sizes are bytes, times seconds,
+/// The type holds no values of the service; a profile does, each with its provenance. Sizes are bytes, times seconds,
 /// rates per second.
 public struct ModelParameters: Hashable, Sendable {
   /// Bandwidth of one image replica on standard hard-disk storage [bytes/s].
-  public var standardHDDBandwidth: Double
+  public var standardHDDBandwidth = 1.0
   /// Bandwidth of one image replica on premium solid-state storage [bytes/s].
-  public var premiumSSDBandwidth: Double
+  public var premiumSSDBandwidth = 1.0
   /// Reads that one replica serves at once; further reads wait first come, first served.
-  public var replicaConcurrency: Int
+  public var replicaConcurrency = 1
   /// Coefficient of variation of a replica's bandwidth from run to run (lognormal, mean preserved); 0 for none.
-  public var bandwidthVariation: Double
+  public var bandwidthVariation = 0.0
   /// Data that a node reads from the image before its operating system is up [bytes].
-  public var bootWorkingSet: Distribution
+  public var bootWorkingSet = Distribution.zero
   /// The fastest that one node can read [bytes/s].
-  public var nodeReadLimit: Double
+  public var nodeReadLimit = 1.0
   /// Time from a resize request until its first node may be created [s].
-  public var serviceDelay: Distribution
+  public var serviceDelay = Distribution.zero
   /// Sustained rate of VM create requests of one subscription [1/s].
-  public var createRate: Double
+  public var createRate = 1.0
   /// VM create requests that a subscription may send at once before the rate applies.
-  public var createBurst: Int
+  public var createBurst = 1
   /// Time from the end of the image read until the operating system is up and the VM counts as provisioned [s].
-  public var osBoot: Distribution
+  public var osBoot = Distribution.zero
   /// Time from provisioned until the node agent has joined the pool [s].
-  public var nodeAgentStart: Distribution
+  public var nodeAgentStart = Distribution.zero
   /// Probability that one attempt to create a VM fails, found out at the end of its boot.
-  public var createFailureProbability: Double
+  public var createFailureProbability = 0.0
   /// Attempts at creating one VM before it is given up; at least 1.
-  public var createAttempts: Int
+  public var createAttempts = 1
   /// Coefficient of variation of the bandwidth of a managed image that was not made from a snapshot, where it is larger
   /// than ``bandwidthVariation``.
-  public var otherSourceBandwidthVariation: Double
+  public var otherSourceBandwidthVariation = 0.0
   /// Time from the decision to remove a node until it is gone [s].
-  public var nodeRemoval: Distribution
+  public var nodeRemoval = Distribution.zero
 
-  /// Makes a parameter set; every value is the caller's.
-  public init(
-    standardHDDBandwidth: Double, premiumSSDBandwidth: Double, replicaConcurrency: Int, bandwidthVariation: Double,
-    bootWorkingSet: Distribution, nodeReadLimit: Double, serviceDelay: Distribution, createRate: Double,
-    createBurst: Int, osBoot: Distribution, nodeAgentStart: Distribution, createFailureProbability: Double,
-    createAttempts: Int, otherSourceBandwidthVariation: Double, nodeRemoval: Distribution
-  ) {
-    self.standardHDDBandwidth = standardHDDBandwidth
-    self.premiumSSDBandwidth = premiumSSDBandwidth
-    self.replicaConcurrency = replicaConcurrency
-    self.bandwidthVariation = bandwidthVariation
-    self.bootWorkingSet = bootWorkingSet
-    self.nodeReadLimit = nodeReadLimit
-    self.serviceDelay = serviceDelay
-    self.createRate = createRate
-    self.createBurst = createBurst
-    self.osBoot = osBoot
-    self.nodeAgentStart = nodeAgentStart
-    self.createFailureProbability = createFailureProbability
-    self.createAttempts = createAttempts
-    self.otherSourceBandwidthVariation = otherSourceBandwidthVariation
-    self.nodeRemoval = nodeRemoval
-  }
-}
-
-extension ModelParameters {
-  /// Numbers under which every stage takes no time, nothing fails and one node is made after the other: what a test
-  /// starts from that sets only the numbers it is about.
-  package static let neutral: ModelParameters = {
-    let nothing = Distribution.zero
-    return ModelParameters(
-      standardHDDBandwidth: 1, premiumSSDBandwidth: 1, replicaConcurrency: 1, bandwidthVariation: 0,
-      bootWorkingSet: nothing, nodeReadLimit: 1, serviceDelay: nothing, createRate: 1, createBurst: 1, osBoot: nothing,
-      nodeAgentStart: nothing, createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0,
-      nodeRemoval: nothing)
-  }()
+  /// Makes a parameter set under which every stage takes no time, nothing fails and one node is made after the other: set
+  /// the numbers that matter.
+  public init() {}
 }
 
 /// One of the mechanism's numbers: everything that is known of it but its value, which a profile supplies.

@@ -144,21 +144,16 @@ extension ScenarioFacts.Step {
     time = action.at.seconds
     place = action.head.place
     switch action.verb {
-    case .resize(let size):
-      target = size.pool
-      change = .resize(
-        dedicatedNodes: size.targetDedicatedNodes, lowPriorityNodes: size.targetLowPriorityNodes,
-        resizeTimeout: size.resizeTimeout?.seconds)
-    case .removeNodes(let removal):
-      target = removal.pool
-      change = .removal(nodes: removal.count)
+    case .request(let request, let pools, _):
+      guard let asked = Change(request) else { return nil }
+      target = pools
+      change = asked
     case .setReplicas(let replicas):
       target = replicas.image
       change = .replicas(replicas.replicas)
       place = replicas.place(of: \.replicas)
       // Half of the runs have them by then.
       time += max(0, replicas.after?.quantile(0.5) ?? 0)
-    case .stopResize: return nil
     }
     guard target != .none else { return nil }
     self.target = target.name
@@ -166,6 +161,18 @@ extension ScenarioFacts.Step {
 }
 
 extension ScenarioFacts.Step.Change {
+  /// What a request changes; nil where it concerns no size.
+  fileprivate init?(_ request: PoolRequest) {
+    switch request {
+    case .resize(let size):
+      self = .resize(
+        dedicatedNodes: size.targetDedicatedNodes, lowPriorityNodes: size.targetLowPriorityNodes,
+        resizeTimeout: size.resizeTimeout?.seconds)
+    case .removeNodes(let removal): self = .removal(nodes: removal.count)
+    case .resizeAgain, .stopResize: return nil
+    }
+  }
+
   package var isOfReplicas: Bool {
     if case .replicas = self { true } else { false }
   }
@@ -246,11 +253,12 @@ extension ScenarioFacts.Pool {
     self.image = image
     // The service looks at every size that the caller asks for; the rules look at the largest.
     for action in actions {
-      guard case .resize(let size) = action.verb, size.pool == .all || size.pool == .name(name) else { continue }
+      guard case .request(.resize(let size), let target, _) = action.verb, target == .all || target == .name(name)
+      else { continue }
       dedicatedNodes = max(dedicatedNodes, size.targetDedicatedNodes ?? 0)
       lowPriorityNodes = max(lowPriorityNodes, size.targetLowPriorityNodes ?? 0)
       resizeTimeout = min(resizeTimeout, size.resizeTimeout?.seconds ?? resizeTimeout)
-      hasOwnResizeTimeout = hasOwnResizeTimeout || size.wrote(\.resizeTimeout)
+      hasOwnResizeTimeout = hasOwnResizeTimeout || size.resizeTimeout != nil
     }
   }
 }

@@ -36,7 +36,7 @@ struct ExplainCommand: ParsableCommand {
         """)
       return
     }
-    guard let entry = DiagnosticCatalogue.explain(code.uppercased()) else {
+    guard let entry = DiagnosticCode.named(code.uppercased()) else {
       throw ValidationError("there is no diagnostic, rule or error of a resize \(code)")
     }
     try Terminal.print(

@@ -75,7 +75,8 @@ package struct FormulaSource: Sendable {
     return scalars.count
   }
 
-  /// The line of the formula that a place is in, and a caret below it; empty for a place outside of the text.
+  /// The line of the formula that a place is in, and a caret below it; empty for a place outside of the text,
+  /// or in a line without text.
   package func excerpt(_ place: (line: Int, column: Int)) -> String {
     var lines: [[Unicode.Scalar]] = [[]]
     var previous: Unicode.Scalar?
@@ -86,6 +87,7 @@ package struct FormulaSource: Sendable {
     }
     guard lines.indices.contains(place.line - 1), place.column >= 1 else { return "" }
     let line = lines[place.line - 1]
+    guard !line.isEmpty else { return "" }
     // Of a long line, what is around the place.
     let start = max(0, place.column - 70)
     var shown = String.UnicodeScalarView()

@@ -56,11 +56,14 @@ let package = Package(
     .target(name: "ResultCheck", dependencies: texts + model + ["Scenarios", "Experiments"]),
     .target(
       name: "Reporting",
-      dependencies: texts + model + ["Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck"]),
+      dependencies: texts + model + [
+        "AutoscaleFormula", "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck",
+      ]),
     .executableTarget(
       name: "poolsim",
       dependencies: texts + model + [
-        "Scenarios", "AzureImport", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "Reporting",
+        "AutoscaleFormula", "Scenarios", "AzureImport", "ServiceRules", "Experiments", "Sweeps", "Claims",
+        "ResultCheck", "Reporting",
         argumentParser,
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),

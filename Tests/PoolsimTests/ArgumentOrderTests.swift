@@ -54,6 +54,8 @@ struct ArgumentOrderTests {
       for (option, takesValue) in leaf.options { kinds[option, default: []].insert(takesValue) }
     }
     #expect(kinds.count > 30)
+    // The trace of a run goes to a file; that of an evaluation is shown.
+    #expect(kinds.removeValue(forKey: "--trace") == [true, false])
     for (option, kind) in kinds { #expect(kind.count == 1, "\(option)") }
     #expect(kinds["--date"] == [true])
     #expect(kinds["--strict"] == [false])
@@ -111,6 +113,14 @@ struct ArgumentOrderTests {
     #expect(try Poolsim.run([option, "csh"]).status != 0)
   }
 
+  @Test("an option that takes a value in one command alone may stand before each of them")
+  func tellsFlagsFromOptions() throws {
+    for words in [["--trace", "formula", "eval", "F"], ["formula", "--trace", "eval", "F"]] {
+      #expect(try Self.order.reordered(words) == ["formula", "eval", "--trace", "F"])
+    }
+    #expect(try Self.order.reordered(["--trace", "T", "run", "F"]) == ["run", "--trace", "T", "F"])
+  }
+
   @Test("an unknown command names the nearest one")
   func namesCommand() throws {
     for (words, meant) in [(["vaildate", "f"], "validate"), (["--quiet", "finger-print"], "fingerprint")] {
@@ -128,7 +138,8 @@ struct ArgumentOrderTests {
       (["check"], "text, markdown, junit, csv"), (["reproduce"], "text, markdown, csv"),
       (["calibrate"], "text, markdown"),
       (["show"], "text, json"), (["rules"], "text, markdown, csv"), (["sweep", "plan"], "text, csv"),
-      (["sweep", "merge"], "text, csv, markdown"),
+      (["sweep", "merge"], "text, csv, markdown"), (["formula", "check"], "text, json"),
+      (["formula", "eval"], "text, json"),
     ]
     #expect(
       Set(offered.map(\.command)) == Set(Self.commands.filter { $0.options["--format"] != nil }.map(\.path)))

@@ -30,8 +30,8 @@ struct StyleTests {
       "Sweeps": lower.union(["Scenarios", "ServiceRules", "Experiments", "GRDB"]),
       "Claims": lower.union(["Scenarios", "Experiments"]),
       "ResultCheck": lower.union(["Scenarios", "Experiments"]),
-      "Reporting": answers,
-      "poolsim": answers.union(["AzureImport", "Reporting", "ArgumentParser", "Dispatch"]),
+      "Reporting": answers.union(["AutoscaleFormula"]),
+      "poolsim": answers.union(["AutoscaleFormula", "AzureImport", "Reporting", "ArgumentParser", "Dispatch"]),
     ]
   }()
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AutoscaleFormula
 // Another package sees what the modules share among themselves only as a test does.
 @testable import AzureImport
 @testable import Diagnostics
@@ -17,12 +18,14 @@ enum FuzzTarget: String {
   case scenario
   /// The condition of a sweep.
   case expression
+  /// An autoscale formula: its reader, its checks and its evaluation.
+  case formula
 
   /// The one that the environment variable POOLSIM_FUZZ_TARGET names.
   static let chosen: FuzzTarget = {
     let name = ProcessInfo.processInfo.environment["POOLSIM_FUZZ_TARGET"] ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
-      preconditionFailure("POOLSIM_FUZZ_TARGET is '\(name)'; expected import, scenario or expression")
+      preconditionFailure("POOLSIM_FUZZ_TARGET is '\(name)'; expected import, scenario, expression or formula")
     }
     return target
   }()
@@ -33,6 +36,7 @@ enum FuzzTarget: String {
     case .import: checkImport(text)
     case .scenario: checkScenario(text)
     case .expression: checkExpression(text)
+    case .formula: FormulaPromises.check(text)
     }
   }
 

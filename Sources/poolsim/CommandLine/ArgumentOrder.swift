@@ -33,7 +33,9 @@ struct ArgumentOrder {
         known = takesValue
         // What no command knows is an error, or an option of the parser such as --generate-completion-script.
         guard takesValue[String(argument.prefix { $0 != "=" })] != nil else { return arguments }
-        let end = min(index + (takesValue[argument] == true ? 2 : 1), arguments.count)
+        let isFollowed =
+          takesValue[argument] == true && !Self.isFlag(argument, before: arguments[(index + 1)...], of: command)
+        let end = min(index + (isFollowed ? 2 : 1), arguments.count)
         options += arguments[index..<end]
         index = end
         continue
@@ -65,8 +67,19 @@ struct ArgumentOrder {
     return arguments[..<index] + ["\(option)=\(arguments[index + 1])"] + arguments[(index + 2)...]
   }
 
+  /// Whether an option that takes a value in some commands is a flag of the command that is named next:
+  /// `--trace formula eval FILE`, and `--trace FILE run FILE`.
+  private static func isFlag(
+    _ option: String, before arguments: ArraySlice<String>, of command: any ParsableCommand.Type
+  ) -> Bool {
+    guard let name = arguments.first,
+      let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == name })
+    else { return false }
+    return options(of: next)[option] == false
+  }
+
   /// Every option of a command and of all commands below it, as it is written, and whether it takes a value in the
-  /// argument after it.
+  /// argument after it, in one of the commands at least.
   static func options(of root: any ParsableCommand.Type) -> [String: Bool] {
     guard let description = try? JSONDecoder().decode(Description.self, from: Data(root._dumpHelp().utf8)) else {
       return [:]
@@ -76,7 +89,9 @@ struct ArgumentOrder {
     while let command = commands.popLast() {
       commands += command.subcommands ?? []
       for option in command.arguments ?? [] {
-        for name in option.names ?? [] { options[name.written] = option.kind == "option" }
+        for name in option.names ?? [] {
+          options[name.written] = options[name.written] == true || option.kind == "option"
+        }
       }
     }
     return options

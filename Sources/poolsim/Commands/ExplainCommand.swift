@@ -3,6 +3,7 @@
 import Diagnostics
 import ServiceRules
 import ArgumentParser
+import AutoscaleFormula
 import BatchPool
 import Reporting
 import Scenarios
@@ -35,6 +36,9 @@ struct ExplainCommand: ParsableCommand {
 
         """)
       return
+    }
+    if let explained = FormulaCode(rawValue: code.uppercased()) {
+      return try Terminal.print(FormulaReportText.explanation(of: explained))
     }
     guard let entry = DiagnosticCode.named(code.uppercased()) else {
       throw ValidationError("there is no diagnostic, rule or error of a resize \(code)")

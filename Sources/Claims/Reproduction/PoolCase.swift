@@ -11,7 +11,7 @@ package struct PoolCase: Hashable, Sendable {
     case managed
     /// A gallery version with so many replicas.
     case gallery(replicas: Int)
-    /// A marketplace image, which is no bottleneck.
+    /// A marketplace image, which is not a bottleneck.
     case marketplace
 
     /// Copies that serve reads; 0 of a marketplace image, whose copies are the platform's.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A start of a real pool whose time to the steady state somebody recorded.
+/// A start of a real pool whose time to the steady state is on record.
 ///
 /// Marketplace images, few nodes: no log of a managed-image or gallery pool of more than some 20 nodes is public.
 package struct Recording: Hashable, Sendable {

@@ -90,7 +90,7 @@ struct CalibrationTests {
     let working = try #require(axes.first { $0.quantity == .bootWorkingSet })
     #expect(working.range == 15 * 1_048_576...92 * 1_048_576)
     #expect(axes.contains { $0.quantity.rawValue == "bootWorkingSet.sigma" })
-    for axis in axes {
+    for axis in axes where !axis.quantity.isWhole {
       for position in [0, 0.3, 1] {
         expectClose(axis.position(of: axis.value(at: position)), position, absolute: 1e-9)
       }

@@ -53,8 +53,8 @@ struct CheckReportTests {
     let text = try Self.report(baseline, slower).rendered(.text)
     #expect(text.contains("- tiny/gallery idle_latency_mean_s: different; "), "\(text)")
     #expect(text.contains("paired t on 40 pairs") && !text.contains("- tiny/managed"))
-    #expect(try Self.report(baseline, slower, tolerances: ["5%"]).problems.isEmpty)
-    let strict = try Self.report(baseline, slower, tolerances: ["5%", "node_hours=0"])
+    #expect(try Self.report(baseline, slower, tolerances: ["20%"]).problems.isEmpty)
+    let strict = try Self.report(baseline, slower, tolerances: ["20%", "node_hours=0"])
     #expect(strict.problems.count == 1 && strict.problems[0].hasPrefix("tiny/gallery node_hours: different; "))
     let larger = try Self.report(baseline, await Self.result("pool.targetDedicatedNodes=5"))
     #expect(larger.conclusion.hasPrefix("Cannot tell: "))
@@ -68,8 +68,8 @@ struct CheckReportTests {
     let baseline = try await Self.result()
     let slower = try Self.report(baseline, await Self.slower(), file: "replications.csv")
     #expect(slower.rendered(.text).contains("paired t on 40 pairs"))
-    let equal = Self.comparisons - 6
-    #expect(slower.conclusion == "Different: \(Self.comparisons) comparisons (\(equal) equal, 6 different).")
+    let equal = Self.comparisons - 10
+    #expect(slower.conclusion == "Different: \(Self.comparisons) comparisons (\(equal) equal, 10 different).")
     let same = try Self.report(baseline, await Self.result(), file: "summary.csv")
     #expect(same.conclusion.hasPrefix("Equal: "))
     let reseeded = try Self.report(baseline, await Self.result("seed=8"), file: "summary.csv").rendered(.text)

@@ -192,9 +192,9 @@ struct SweepSummaryReportTests {
     #expect(
       rows.dropFirst().map { $0[..<4].joined(separator: " ") } == [
         "20 15 min gallery 8", "20 15 min managed 8", "20 30 min gallery 8", "20 30 min managed 8",
-        "600 15 min gallery 8", "600 15 min managed 8", "600 30 min gallery 8", "600 30 min managed 8",
+        "680 15 min gallery 8", "680 15 min managed 8", "680 30 min gallery 8", "680 30 min managed 8",
       ])
-    let run = try await FinishedRun(SmallSweep.withTwoResizes, set: ["pool.targetDedicatedNodes=600"])
+    let run = try await FinishedRun(SmallSweep.withTwoResizes, set: ["pool.targetDedicatedNodes=680"])
     let metrics = UnquotedCSV.cells(try run.file("summary.csv"))
     func figures(_ variant: String, _ metric: String) throws -> [Double] {
       let row = try #require(metrics.first { $0[1] == variant && $0[2] == metric })

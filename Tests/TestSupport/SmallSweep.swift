@@ -36,7 +36,7 @@ public enum SmallSweep {
       managed: { image: { kind: managed } }
     sweep:
       axes:
-        nodes: { path: pool.targetDedicatedNodes, values: [20, 600] }
+        nodes: { path: pool.targetDedicatedNodes, values: [20, 680] }
         timeout: { path: pool.resizeTimeout, values: [15 min, 30 min] }
 
     """

@@ -18,7 +18,7 @@ struct SimPyTests {
     parameters.standardHDDBandwidth = 60 * mebibyte
     parameters.replicaConcurrency = 20
     parameters.bandwidthVariation = 0.05
-    parameters.bootWorkingSet = try .constant(90 * mebibyte)
+    parameters.diskMaking = try .constant(90 * mebibyte)
     parameters.nodeReadLimit = 30 * mebibyte
     parameters.serviceDelay = try .lognormal(median: 180, sigma: 0.2)
     parameters.createRate = 500 / 60.0

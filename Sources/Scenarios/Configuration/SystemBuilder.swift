@@ -159,7 +159,8 @@ private struct ChosenImage {
     let source = image.source
     configuration = ImageConfiguration(
       name: "", kind: image.kind, replicas: image.replicas, storage: image.storage,
-      isFromSnapshot: source == nil || source == .snapshot, availability: image.availableAfter)
+      isFromSnapshot: source == nil || source == .snapshot, operatingSystem: image.os,
+      availability: image.availableAfter)
     identifier = image.id?.lowercased()
     identifierPlace = image.place(of: \.id)
     snapshot = image.snapshot

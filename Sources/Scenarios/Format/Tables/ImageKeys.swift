@@ -60,6 +60,8 @@ struct ImageKeys: KeySet {
     ], numberBeside: 1)
   let storage = Key<ImageConfiguration.Storage>(
     "storage", .choice, default: "standard-hdd", "What the replicas are kept on.")
+  let os = Key<ImageConfiguration.OperatingSystem>(
+    "os", .choice, default: "linux", "What the nodes run: osBoot or windowsOSBoot of the model says how long it boots.")
   let availableAfter = Key<Distribution?>(
     "availableAfter", optional: .distribution(.duration),
     "When a gallery version is replicated to the pools' region, from the first resize request: no node is made before.",

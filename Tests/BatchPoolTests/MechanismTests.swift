@@ -125,7 +125,7 @@ import Testing
     expectClose(outcome.total.idleLatency?.mean ?? 0, (26.5 + 26.5 + 26) / 3, absolute: 1e-6)
   }
 
-  @Test func `what the timeout finds half made is lost, and the second resize makes it anew`() {
+  @Test func `what the timeout finds half made is lost, and the second resize makes it again`() {
     var parameters = Self.narrow
     parameters.serviceDelay = constant(290)
     let outcome = checkedRun(.onePool(nodes: 6, timeout: 300, parameters: parameters))

@@ -177,8 +177,9 @@ import Testing
       let obtained = outcome.nodes[0].creatingAt?.seconds ?? 0
       let failures = ((obtained - 44) / 8).rounded()
       seen.insert(Int(failures))
-      expectTimes([outcome.nodes[0].creatingAt, outcome.nodes[0].diskStartedAt], [44 + 8 * failures, 40 + 8 * failures])
-      expectTimes([outcome.nodes[0].requestedAt, outcome.nodes[0].idleAt], [40, 70 + 8 * failures])
+      let node = outcome.nodes[0]
+      expectTimes([node.diskStartedAt, node.creatingAt], [40 + 8 * failures, 44 + 8 * failures])
+      expectTimes([node.requestedAt, node.idleAt], [40, 70 + 8 * failures])
     }
     #expect(seen.isSuperset(of: [0, 1, 2]))
   }

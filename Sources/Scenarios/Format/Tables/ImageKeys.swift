@@ -89,7 +89,7 @@ struct ImageKeys: KeySet {
 
   var rows: [KeyFormat] {
     [
-      kind.format, replicas.format, storage.format, availableAfter.format, source.format, region.format,
+      kind.format, replicas.format, storage.format, os.format, availableAfter.format, source.format, region.format,
       subscription.format, id.format, thirdParty.format, extensions.format, managedDisk.format, dataDisks.format,
       defaultTemporaryDrive.format, encryptedDisk.format, snapshot.format, replicatedRegions.format,
     ]

@@ -181,6 +181,13 @@ package enum DiagnosticCatalogue {
         "A marketplace image is the platform's: no user can delete it, or a snapshot of it.",
         cure: "Delete an image of your own, managed or in a gallery, or leave the fault to the variants that have one.",
         example: "image: { kind: marketplace }   # and no faults: [{ at: 10 min, deleteImage: true }]")
+    case .formulaNotSimulated:
+      Entry(
+        "a pool that scales by a formula cannot be simulated",
+        "The size of the pool depends on tasks, nodes or the time, and a run does not evaluate formulas yet; one of a fixed size would answer another question.",
+        cure:
+          "See what the formula asks for (poolsim formula explain), and simulate one of the sizes: set targetDedicatedNodes and take autoScale away. A formula that always asks for the same is simulated.",
+        example: "pool: { autoScale: { formula: \"$TargetDedicatedNodes = $PendingTasks.GetSample(1);\" } }")
     case .notJSON:
       Entry(
         "the text is not JSON", "A pool body is a JSON document.",

@@ -33,6 +33,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable, CustomStringConverti
   case misplacedKey = "E0122"
   case sweep = "E0123"
   case undeletable = "E0124"
+  case formulaNotSimulated = "E0125"
 
   // Pool bodies and templates.
   case notJSON = "E0601"

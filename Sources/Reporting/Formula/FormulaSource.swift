@@ -28,6 +28,8 @@ package struct FormulaSource: Sendable {
   /// The file's own name.
   private let path: String
   private let places: Places
+  /// Where the formula begins.
+  private let begin: SourcePlace
 
   /// Takes a text for a formula.
   ///
@@ -41,6 +43,13 @@ package struct FormulaSource: Sendable {
     self.text = text
     self.path = path
     self.places = places
+    switch places {
+    case .file: begin = SourcePlace(file: path, line: 1, column: 1)
+    case .one(let own): begin = own
+    case .characters(let offsets, let bytes):
+      let stand = TextPlace(of: offsets.first ?? 0, in: bytes)
+      begin = SourcePlace(file: path, line: stand.line, column: stand.column)
+    }
   }
 
   /// A place of the formula as a place of the file.
@@ -53,9 +62,14 @@ package struct FormulaSource: Sendable {
     case .one(let own): return own
     case .file: return SourcePlace(file: path, line: place.line, column: place.column)
     case .characters(let offsets, let bytes):
+      // Counted from the beginning of the formula: from that of the file it takes long for the last of many pools.
       let index = min(place.index(in: text), offsets.count - 1)
-      let stand = TextPlace(of: offsets[index], in: bytes)
-      return SourcePlace(file: path, line: stand.line, column: stand.column)
+      guard let first = offsets.first, let last = offsets.last, first <= last, last <= bytes.count else { return begin }
+      let stand = TextPlace(of: offsets[index] - first, in: Array(bytes[first..<last]))
+      guard stand.line == 1 else {
+        return SourcePlace(file: path, line: (begin.line ?? 1) + stand.line - 1, column: stand.column)
+      }
+      return SourcePlace(file: path, line: begin.line ?? 1, column: (begin.column ?? 1) + stand.column - 1)
     }
   }
 

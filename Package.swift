@@ -47,9 +47,10 @@ let package = Package(
     .target(name: "Interchange", dependencies: ["Diagnostics", "Quantities", "Files", "EventEngine"]),
     .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics"]),
     .target(
-      name: "Scenarios", dependencies: texts + model + [yams], resources: [.embedInCode("Profiles/azure-2020.yaml")]),
-    .target(name: "AzureImport", dependencies: texts + model + ["Scenarios"]),
-    .target(name: "ServiceRules", dependencies: texts + model + ["Scenarios"]),
+      name: "Scenarios", dependencies: texts + model + ["AutoscaleFormula", yams],
+      resources: [.embedInCode("Profiles/azure-2020.yaml")]),
+    .target(name: "AzureImport", dependencies: texts + model + ["AutoscaleFormula", "Scenarios"]),
+    .target(name: "ServiceRules", dependencies: texts + model + ["AutoscaleFormula", "Scenarios"]),
     .target(name: "Experiments", dependencies: texts + model + ["Scenarios"]),
     .target(name: "Sweeps", dependencies: texts + model + ["Scenarios", "ServiceRules", "Experiments", grdb]),
     .target(name: "Claims", dependencies: texts + model + ["Scenarios", "Experiments"]),

@@ -41,7 +41,7 @@ package enum ClaimConditions {
   package static let nodesPerReplica = 300
   /// Nodes for which one replica was recommended before that (C5): a rule that was given up must fail.
   package static let olderRule = PoolCase(.gallery(replicas: 2), nodes: 1_000)
-  /// A managed-image pool above 300 nodes in the 30 min that a later page asks for (R149).
+  /// A managed-image pool above 300 nodes in the 30 min that a later page asks for (C6b).
   package static let laterTimeout = PoolCase(.managed, nodes: 600, resizeTimeout: .seconds(1_800))
   /// Nodes for which 15 min of resizeTimeout are recommended (C6).
   package static let nodesPerTimeout = 1_000

@@ -64,7 +64,7 @@ extension ClaimTarget {
   static let steadyGain = ClaimTarget(25, within: 1)
   /// C2: 30 % within a point.
   package static let idleGain = ClaimTarget(30, within: 1)
-  /// C3, C5, C6, R149: one resize is enough in at least 95 % of runs.
+  /// C3, C5, C6, C6b: one resize is enough in at least 95 % of runs.
   package static let oneResize = ClaimTarget(low: 0.95)
   /// C3 at 350 nodes: one resize is enough in at most 70 % of runs.
   static let oneResizeAt350 = ClaimTarget(high: 0.7)

@@ -21,7 +21,7 @@ package struct PublishedClaim: Hashable, Sendable {
     /// How long a resizeTimeout a pool's size asks for.
     case timeoutRule = "C6"
     /// A later page on how long a resizeTimeout a pool's size asks for.
-    case laterTimeoutRule = "R149"
+    case laterTimeoutRule = "C6b"
     /// What recordings of the service show.
     case recordings = "recorded"
   }

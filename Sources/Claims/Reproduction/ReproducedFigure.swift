@@ -66,7 +66,7 @@ enum ClaimFigures {
       + [growth(outcomes)]
   }
 
-  /// The figures of C4 to C6, of R149 and of the recordings, to which nothing is fitted.
+  /// The figures of C4 to C6, of C6b and of the recordings, to which nothing is fitted.
   ///
   /// - Precondition: `outcomes` has every case of ``ClaimConditions/claimCases``.
   static func heldOut(_ outcomes: CaseOutcomes) -> [ReproducedFigure] {

@@ -2,11 +2,11 @@
 
 /// Scenario files, and what is set on the command line.
 extension DiagnosticCode {
-  /// The codes of this file, ascending: E0101 to E0124.
+  /// The codes of this file, ascending: E0101 to E0125.
   static let scenarios: [DiagnosticCode] = [
     .notYAML, .empty, .unknownKey, .duplicateKey, .missingKey, .wrongKind, .missingUnit, .wrongUnit, .outOfRange,
     .unknownValue, .notANumber, .unknownName, .exclusive, .distribution, .formatVersion, .extends, .impossible,
-    .measurements, .override, .badName, .profile, .misplacedKey, .sweep, .undeletable,
+    .measurements, .override, .badName, .profile, .misplacedKey, .sweep, .undeletable, .formulaNotSimulated,
   ]
 
   /// The text is not YAML.
@@ -172,4 +172,14 @@ extension DiagnosticCode {
     "A marketplace image is the platform's: no user can delete it, or a snapshot of it.",
     cure: "Delete an image of your own, managed or in a gallery, or leave the fault to the variants that have one.",
     example: "image: { kind: marketplace }   # and no faults: [{ at: 10 min, deleteImage: true }]")
+
+  /// A pool that scales by a formula cannot be simulated.
+  package static let formulaNotSimulated = DiagnosticCode(
+    "E0125",
+    "a pool that scales by a formula cannot be simulated",
+    "The size of the pool depends on tasks, nodes or the time, and a run does not evaluate formulas yet; one of a fixed size "
+      + "would answer another question.",
+    cure: "See what the formula asks for (poolsim formula explain), and simulate one of the sizes: set "
+      + "targetDedicatedNodes and take autoScale away. A formula that always asks for the same is simulated.",
+    example: "pool: { autoScale: { formula: \"$TargetDedicatedNodes = $PendingTasks.GetSample(1);\" } }")
 }

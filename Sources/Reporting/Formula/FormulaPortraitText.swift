@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import AutoscaleFormula
+internal import Diagnostics
 internal import Interchange
 
 /// What a formula does, in words.
@@ -9,26 +10,27 @@ package enum FormulaPortraitText {
   ///
   /// - Parameters:
   ///   - portrait: What was found.
-  ///   - name: What the formula is called.
+  ///   - source: The formula.
   ///   - slots: Task slots of a node [slots].
   ///   - interval: The time between evaluations.
   /// - Returns: Lines, with a break at the end.
   package static func text(
-    of portrait: FormulaPortrait, name: String, slots: Int, interval: FormulaInterval
+    of portrait: FormulaPortrait, source: FormulaSource, slots: Int, interval: FormulaInterval
   ) -> String {
     [
-      "\(name): a node has \(slots == 1 ? "1 slot" : "\(slots) slots"), an evaluation every \(interval.resultText)\n",
-      reads(portrait), first(portrait), answers(portrait), idle(portrait, interval), differences(portrait),
+      "\(source.name): a node has \(slots == 1 ? "1 slot" : "\(slots) slots"), an evaluation every \(interval.resultText)\n",
+      reads(portrait, source), first(portrait), answers(portrait), idle(portrait, interval), differences(portrait),
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private static func reads(_ portrait: FormulaPortrait) -> String {
+  private static func reads(_ portrait: FormulaPortrait, _ source: FormulaSource) -> String {
     guard !portrait.reads.isEmpty || !portrait.gauges.isEmpty else { return "It reads no metric.\n" }
     var lines = ["It reads"]
     for read in portrait.reads {
       let window = read.length.map { ", a window of \($0.resultText)" } ?? ""
       let expected = read.expected.map { " (\($0 == 1 ? "1 sample" : "\($0) samples"))" } ?? ""
-      lines.append("  \(read.place.line):\(read.place.column)  \(read.text)\(window)\(expected)")
+      let place = source.place(read.place)
+      lines.append("  \(place.line ?? 0):\(place.column ?? 0)  \(read.text)\(window)\(expected)")
     }
     lines += portrait.gauges.map {
       "  \($0.rawValue), " + ($0.isGauge ? "its value of the moment" : "its newest sample")
@@ -41,7 +43,8 @@ package enum FormulaPortraitText {
     let later =
       portrait.firstSuccess.map { "One can succeed after \($0.resultText), when there are samples enough." }
       ?? "None succeeds within a day."
-    return "The first evaluation, without any samples, fails: \(error.message). \(later)\n"
+    let stop = error.message.hasSuffix("?") ? "" : "."
+    return "The first evaluation, without any samples, fails: \(error.message)\(stop) \(later)\n"
   }
 
   private static func answers(_ portrait: FormulaPortrait) -> String {
@@ -78,7 +81,8 @@ package enum FormulaPortraitText {
         case .goesOn: "and on"
         case .fails(let error): "and fails (\(error.code.rawValue))"
         }
-      lines.append("  \(probe.sequence), \(end)" + (last > 0 ? "; it is never empty" : ""))
+      let isKept = if case .fails = probe.ending { false } else { last > 0 }
+      lines.append("  \(probe.sequence), \(end)" + (isKept ? "; it is never empty" : ""))
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -11,7 +11,7 @@ package enum FormulaReportJSON {
   ///
   /// - Throws: `Failure` when it cannot be written.
   package static func write(
-    _ checks: [(source: FormulaSource, findings: [FormulaFinding], probes: [FormulaProbe])], to writer: ByteWriter
+    _ checks: [FormulaCheck], to writer: ByteWriter
   ) throws(Failure) {
     var json = JSONWriter(to: writer)
     try json.array { (json) throws(Failure) in
@@ -27,6 +27,10 @@ package enum FormulaReportJSON {
           try json.array { (json) throws(Failure) in
             for probe in check.probes { try write(probe, to: &json) }
           }
+          try json.key("differences")
+          try json.array { (json) throws(Failure) in
+            for difference in check.differences { try json.value(difference) }
+          }
         }
       }
     }
@@ -36,7 +40,7 @@ package enum FormulaReportJSON {
   private static func write(_ finding: FormulaFinding, in source: FormulaSource, to json: inout JSONWriter)
     throws(Failure)
   {
-    let place = source.place((finding.place.line, finding.place.column))
+    let place = source.place(finding.place)
     try json.object { (json) throws(Failure) in
       try json.key("code")
       try json.value(finding.code.rawValue)

@@ -16,8 +16,8 @@ package enum FormulaReportText {
   }
 
   private static func line(_ place: FormulaPlace, _ message: String, in source: FormulaSource) -> String {
-    let stand = source.place((place.line, place.column))
-    let excerpt = source.excerpt((place.line, place.column))
+    let stand = source.place(place)
+    let excerpt = source.excerpt(place)
     return "\(stand): \(message)" + (excerpt.isEmpty ? "" : "\n" + excerpt)
   }
 

@@ -1,83 +1,81 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import AutoscaleFormula
+package import AutoscaleFormula
 package import Diagnostics
-internal import Interchange
 
-/// The text of a formula, and where it stands in its file.
+/// The text of a formula, where it stands in its file, and what the file says of the pool.
 package struct FormulaSource: Sendable {
+  /// Where the characters of the formula stand.
+  package enum Places: Sendable {
+    /// The formula is the file.
+    case file
+    /// At these bytes of the file, the end included.
+    case characters(offsets: [Int], bytes: [UInt8])
+    /// Something here makes the formula: an expression, or an option.
+    case one(SourcePlace)
+  }
+
   /// What the file is called in messages, with the pool where a file has several.
   package let name: String
   /// The formula.
   package let text: String
-  /// The text of the whole file.
-  private let file: String
+  /// Task slots of a node, as the file has them [slots]; nil when it does not say.
+  package var slots: Int?
+  /// The time between evaluations, as the file has it; nil when it does not say.
+  package var interval: FormulaInterval?
+  /// How the service behaves, as the file has it; nil when it does not say.
+  package var dialect: FormulaDialect?
   /// The file's own name.
   private let path: String
-  /// For a formula in a JSON string: the byte of the file at which each of its characters stands, and its end.
-  private let offsets: [Int]?
+  private let places: Places
+  /// Where the formula begins.
+  private let begin: SourcePlace
 
-  /// The formulas of a file: the file itself, or those of the pools of a JSON document.
+  /// Takes a text for a formula.
   ///
   /// - Parameters:
-  ///   - file: The text of the file.
-  ///   - path: What it is called in messages.
-  ///   - pool: The pool that is wanted; nil for all.
-  /// - Returns: At least one.
-  /// - Throws: `Failure` for JSON that cannot be read or has no formula.
-  package static func all(in file: String, path: String, pool: String?) throws(Failure) -> [FormulaSource] {
-    let first = file.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
-    if first == "{" || first == "[" { return try FormulaBody.sources(in: file, path: path, pool: pool) }
-    if [".yaml", ".yml"].contains(where: path.lowercased().hasSuffix) {
-      throw Failure(
-        kind: .invalid,
-        diagnostics: [
-          Diagnostic(
-            .noPool, at: SourcePlace(file: path, line: 1, column: 1),
-            "this is a scenario; give the formula as a file of its own, or a pool body or template in JSON")
-        ])
-    }
-    return [FormulaSource(name: path, text: file, file: file, path: path, offsets: nil)]
-  }
-
-  init(name: String, text: String, file: String, path: String, offsets: [Int]?) {
-    self.name = name
+  ///   - text: The formula.
+  ///   - path: The file that it stands in.
+  ///   - pool: Its pool; empty where the name of the file says enough.
+  ///   - places: Where its characters stand.
+  package init(_ text: String, path: String, pool: String = "", places: Places = .file) {
+    name = pool.isEmpty ? path : "\(path) (\(PrintableText.short(pool)))"
     self.text = text
-    self.file = file
     self.path = path
-    self.offsets = offsets
+    self.places = places
+    switch places {
+    case .file: begin = SourcePlace(file: path, line: 1, column: 1)
+    case .one(let own): begin = own
+    case .characters(let offsets, let bytes):
+      let stand = TextPlace(of: offsets.first ?? 0, in: bytes)
+      begin = SourcePlace(file: path, line: stand.line, column: stand.column)
+    }
   }
 
   /// A place of the formula as a place of the file.
-  package func place(_ place: (line: Int, column: Int)) -> SourcePlace {
-    guard place.line > 0 else { return SourcePlace(file: path) }
-    guard let offsets else { return SourcePlace(file: path, line: place.line, column: place.column) }
-    let index = scalarIndex(of: place)
-    let stand = TextPlace(of: offsets[min(index, offsets.count - 1)], in: Array(file.utf8))
-    return SourcePlace(file: path, line: stand.line, column: stand.column)
-  }
-
-  /// How many characters of the formula stand before a place.
-  private func scalarIndex(of place: (line: Int, column: Int)) -> Int {
-    let scalars = Array(text.unicodeScalars)
-    var line = 1
-    var column = 1
-    for (index, scalar) in scalars.enumerated() {
-      if (line, column) == place { return index }
-      let next = index + 1 < scalars.count ? scalars[index + 1] : nil
-      if scalar == "\n" || (scalar == "\r" && next != "\n") {
-        line += 1
-        column = 1
-      } else {
-        column += 1
-      }
+  func place(_ place: FormulaPlace) -> SourcePlace {
+    guard place != .endOfEvaluation else {
+      if case .one(let own) = places { return own }
+      return SourcePlace(file: path)
     }
-    return scalars.count
+    switch places {
+    case .one(let own): return own
+    case .file: return SourcePlace(file: path, line: place.line, column: place.column)
+    case .characters(let offsets, let bytes):
+      // Counted from the beginning of the formula: from that of the file it takes long for the last of many pools.
+      let index = min(place.index(in: text), offsets.count - 1)
+      guard let first = offsets.first, let last = offsets.last, first <= last, last <= bytes.count else { return begin }
+      let stand = TextPlace(of: offsets[index] - first, in: Array(bytes[first..<last]))
+      guard stand.line == 1 else {
+        return SourcePlace(file: path, line: (begin.line ?? 1) + stand.line - 1, column: stand.column)
+      }
+      return SourcePlace(file: path, line: begin.line ?? 1, column: (begin.column ?? 1) + stand.column - 1)
+    }
   }
 
   /// The line of the formula that a place is in, and a caret below it; empty for a place outside of the text,
   /// or in a line without text.
-  package func excerpt(_ place: (line: Int, column: Int)) -> String {
+  func excerpt(_ place: FormulaPlace) -> String {
     var lines: [[Unicode.Scalar]] = [[]]
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {

@@ -63,6 +63,10 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var hasInterNodeCommunication: Bool
     package var hasInboundNatPools: Bool
     package var autoscales: Bool
+    /// The formula that it scales by; nil when it has none, or an unknown one.
+    package var formula: PoolFormula?
+    /// Where the scenario has the pool.
+    package var place: SourcePlace
     package var image: Image
     /// What it asks for first; the sizes above are the largest that it ever asks for.
     package var first: Size
@@ -241,14 +245,17 @@ extension ScenarioFacts.Pool {
     count = pool.count
     vmSize = pool.vmSize
     cores = pool.coresPerNode ?? VMSizeCores.cores(of: vmSize)
-    dedicatedNodes = pool.targetDedicatedNodes
-    lowPriorityNodes = pool.targetLowPriorityNodes
+    let size = FirstSize(pool)
+    dedicatedNodes = size.dedicatedNodes
+    lowPriorityNodes = size.lowPriorityNodes
     resizeTimeout = pool.resizeTimeout.seconds
+    place = pool.place
     hasOwnResizeTimeout = pool.wrote(\.resizeTimeout)
     first = ScenarioFacts.Size(
       dedicatedNodes: dedicatedNodes, lowPriorityNodes: lowPriorityNodes, resizeTimeout: resizeTimeout)
     hasInterNodeCommunication = pool.interNodeCommunication ?? false
     hasInboundNatPools = pool.inboundNatPools ?? false
+    formula = PoolFormula(pool)
     autoscales = pool.autoscales
     self.image = image
     // The service looks at every size that the caller asks for; the rules look at the largest.

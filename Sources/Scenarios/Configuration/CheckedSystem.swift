@@ -28,6 +28,9 @@ struct CheckedSystem {
   private init?(_ node: SourceNode, allowsMissingKeys: Bool, _ problems: inout DiagnosticList) {
     var checker = ScenarioChecker()
     checker.allowsMissingKeys = allowsMissingKeys
+    var forms = AutoScaleForms(allowsMissingKeys: allowsMissingKeys)
+    let node = forms.settled(node)
+    problems.add(forms.problems)
     // The version and unknown keys are checked once, with words of their own.
     let version = HeadKeys.keys.poolsim.name
     let known = Set(ScenarioFormat.system.keys.map(\.name)).subtracting([version])

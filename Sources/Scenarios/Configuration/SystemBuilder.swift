@@ -108,9 +108,10 @@ struct SystemBuilder {
     let count = pool.count
     let first = pools.count
     let (vmSize, subscription) = (pool.vmSize, pool.subscription)
+    let size = FirstSize(pool)
     var configuration = PoolConfiguration(
-      name: name, vmSize: vmSize, targetDedicatedNodes: pool.targetDedicatedNodes,
-      targetLowPriorityNodes: pool.targetLowPriorityNodes, resizeTimeout: pool.resizeTimeout, image: 0,
+      name: name, vmSize: vmSize, targetDedicatedNodes: size.dedicatedNodes,
+      targetLowPriorityNodes: size.lowPriorityNodes, resizeTimeout: size.resizeTimeout, image: 0,
       startTask: pool.startTask.map(StartTask.init), coresPerNode: pool.coresPerNode ?? VMSizeCores.cores(of: vmSize),
       vmSeries: VMSizeCores.series(of: vmSize), preemptionRate: pool.preemptionRate, failureRate: pool.failureRate,
       unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init))

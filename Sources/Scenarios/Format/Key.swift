@@ -35,13 +35,14 @@ struct Key<Value: Sendable>: Sendable, TableRow {
   ///   - meaning: What it means.
   ///   - exclusions: The words of the map's tag that the key does not go with, and what to say then.
   ///   - numberBeside: The number that it may have nevertheless.
+  ///   - unlessThere: A key beside which nothing is assumed.
   init(
     _ name: String, _ type: ValueType<Value>, default text: String, beside other: String? = nil, _ meaning: String,
-    exclusions: [String: String] = [:], numberBeside: Int? = nil
+    exclusions: [String: String] = [:], numberBeside: Int? = nil, unlessThere: String? = nil
   ) {
     format = KeyFormat(
       name, type.kind, other.map { .defaultsBeside($0, to: text) } ?? .defaults(to: text), meaning,
-      exclusions: exclusions, numberBeside: numberBeside)
+      exclusions: exclusions, numberBeside: numberBeside, unlessThere: unlessThere)
     read = Self.reading(type, default: text)
   }
 

@@ -160,10 +160,12 @@ final class KeyFormat: Sendable {
   let exclusions: [String: String]
   /// The number that the key may have nevertheless, because it is what goes without saying.
   let numberBeside: Int?
+  /// A key beside which nothing is assumed for this one.
+  let unlessThere: String?
 
   init(
     _ name: String, _ kind: ValueKind, _ presence: Presence, _ meaning: String, exclusions: [String: String] = [:],
-    numberBeside: Int? = nil
+    numberBeside: Int? = nil, unlessThere: String? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -171,6 +173,7 @@ final class KeyFormat: Sendable {
     self.meaning = meaning
     self.exclusions = exclusions
     self.numberBeside = numberBeside
+    self.unlessThere = unlessThere
   }
 
   /// What is assumed when the key is absent; nil when nothing is.

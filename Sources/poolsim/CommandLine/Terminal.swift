@@ -30,6 +30,6 @@ enum Terminal {
   /// Says something on standard error, on a line of its own. Nothing can be done when that fails.
   static func tell(_ message: String) {
     ProgressLine.shared.clear()
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
   }
 }

@@ -22,12 +22,17 @@ struct PoolKeys: KeySet {
   let vmSize = Key<String>("vmSize", .name, default: "Standard_D2s_v3", "The VM size.")
   let targetDedicatedNodes = Key<Int>(
     "targetDedicatedNodes", Self.nodes, default: "0", beside: "targetLowPriorityNodes",
-    "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given.")
+    "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given. Not beside autoScale.",
+    unlessThere: "autoScale")
   let targetLowPriorityNodes = Key<Int>(
-    "targetLowPriorityNodes", Self.nodes, default: "0", "Low-priority nodes wanted.")
+    "targetLowPriorityNodes", Self.nodes, default: "0", "Low-priority nodes wanted. Not beside autoScale.",
+    unlessThere: "autoScale")
   let resizeTimeout = Key<SimulationDuration>(
     "resizeTimeout", Self.resizeTimeout, default: "15 min",
-    "How long one resize may take; the service refuses less than 5 min.")
+    "How long one resize may take; the service refuses less than 5 min, and ignores it beside a formula.",
+    unlessThere: "autoScale")
+  let autoScale = Key<Section<AutoScaleKeys>?>(
+    "autoScale", optional: .map(AutoScaleKeys.self), "The formula by which the service sizes the pool.")
   let image = Key<NameOr<ImageKeys>?>(
     "image", optional: .nameOr(ImageKeys.self),
     "What the nodes boot from: the name of one of images, or an image of the pool's own.")
@@ -55,12 +60,12 @@ struct PoolKeys: KeySet {
   let inboundNatPools = Key<Bool?>("inboundNatPools", optional: .boolean, "Whether it has inbound NAT pools.")
   let autoscale = Key<Bool?>(
     "autoscale", optional: .boolean,
-    "Whether the service sizes it by a formula; the targets are then what the formula is expected to ask for.")
+    "Whether the service sizes it by a formula; true alone says that the formula is not known, and is not simulated.")
   let autoScaleFormula = Key<String?>(
-    "autoScaleFormula", optional: .text, "The formula; it is kept for reference, and not evaluated.")
+    "autoScaleFormula", optional: .text, "Of earlier versions: autoScale.formula.")
   let autoScaleEvaluationInterval = Key<SimulationDuration?>(
     "autoScaleEvaluationInterval", optional: .duration(from: 300, to: 604_800),
-    "How often the service evaluates the formula: every 5 minutes to every 168 hours.")
+    "Of earlier versions: autoScale.evaluationInterval.")
 
   let count = Key<Int>(
     "count", .integer(1...1_000_000), default: "1",
@@ -68,7 +73,7 @@ struct PoolKeys: KeySet {
 
   var rows: [KeyFormat] {
     [
-      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, resizeTimeout.format, image.format,
+      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, resizeTimeout.format, autoScale.format, image.format,
       subscription.format, startTask.format, preemptionRate.format, failureRate.format, unusableProbability.format,
       tasks.format, coresPerNode.format, interNodeCommunication.format, inboundNatPools.format, autoscale.format,
       autoScaleFormula.format, autoScaleEvaluationInterval.format, count.format,
@@ -78,7 +83,7 @@ struct PoolKeys: KeySet {
 
 extension Section<PoolKeys> {
   /// Whether the service sizes the pool by a formula.
-  var autoscales: Bool { self.autoscale ?? (self.autoScaleFormula != nil) }
+  var autoscales: Bool { self.autoScale != nil || (self.autoscale ?? false) }
 }
 
 /// The start task of a pool.

@@ -14,14 +14,16 @@ struct FormulaCheckCommand: ParsableCommand {
       tells more. Exits 0, or 1 when there is an error, with --strict also for a warning.
       """)
 
-  @Argument(help: "Formulas, pool bodies or templates; - is standard input.")
+  @Argument(help: "Formulas, pool bodies, templates or scenarios (FILE#VARIANT); - is standard input.")
   var files: [String]
 
-  @Option(name: .long, help: ArgumentHelp("Task slots of a node.", valueName: "n"))
-  var slots = 1
+  @Option(name: .long, help: ArgumentHelp("Task slots of a node (default: those of the file, or 1).", valueName: "n"))
+  var slots: Int?
 
-  @Option(name: .long, help: ArgumentHelp("The time between evaluations.", valueName: "time"))
-  var interval = "15 min"
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The time between evaluations (default: that of the file, or 15 min).", valueName: "time"))
+  var interval: String?
 
   @Flag(name: .long, help: "Exit 1 also for a warning.")
   var strict = false
@@ -36,8 +38,8 @@ struct FormulaCheckCommand: ParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
-    guard (1...256).contains(slots) else { throw ValidationError("--slots is \(slots); a node has 1 to 256") }
-    _ = try FormulaArgument.interval(interval, of: "--interval")
+    if let slots, !(1...256).contains(slots) { throw ValidationError("--slots is \(slots); a node has 1 to 256") }
+    _ = try interval.map { try FormulaArgument.interval($0, of: "--interval") }
     _ = try input.makeDialect()
     for code in allowed where FormulaCode(rawValue: code) == nil {
       throw ValidationError("--allow names \(code), which is not a code of a formula, such as F113")
@@ -49,14 +51,9 @@ struct FormulaCheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = FormulaCheckOptions(now: FormulaArgument.now)
-    options.slots = slots
-    options.evaluationInterval = try FormulaArgument.interval(interval, of: "--interval")
-    options.dialect = try input.makeDialect()
-    options.allowed = allowed
-    var checks: [(source: FormulaSource, findings: [FormulaFinding], probes: [FormulaProbe])] = []
+    var checks: [FormulaCheck] = []
     for file in files {
-      for source in try input.sources(file) { checks.append(check(source, options)) }
+      for source in try input.sources(file) { checks.append(try check(source)) }
     }
     try show(checks)
     let findings = checks.flatMap(\.findings)
@@ -64,18 +61,20 @@ struct FormulaCheckCommand: ParsableCommand {
     if isBad { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }
 
-  private func check(_ source: FormulaSource, _ options: FormulaCheckOptions) -> (
-    source: FormulaSource, findings: [FormulaFinding], probes: [FormulaProbe]
-  ) {
+  private func check(_ source: FormulaSource) throws -> FormulaCheck {
+    var options = FormulaCheckOptions(now: FormulaArgument.now)
+    options.slots = slots ?? source.slots ?? 1
+    options.evaluationInterval = try FormulaArgument.interval(interval, of: source)
+    options.dialect = try input.makeDialect(source)
+    options.allowed = allowed
     do throws(FormulaError) {
-      let report = try Formula(parsing: source.text).check(options)
-      return (source, report.findings, report.probes)
+      return FormulaCheck(source, try Formula(parsing: source.text).check(options))
     } catch {
-      return (source, [FormulaFinding(error)], [])
+      return FormulaCheck(source, error)
     }
   }
 
-  private func show(_ checks: [(source: FormulaSource, findings: [FormulaFinding], probes: [FormulaProbe])]) throws {
+  private func show(_ checks: [FormulaCheck]) throws {
     if format == .json {
       let writer = ByteWriter.standardOutput()
       try FormulaReportJSON.write(checks, to: writer)
@@ -84,6 +83,9 @@ struct FormulaCheckCommand: ParsableCommand {
     for check in checks {
       for finding in check.findings where !silence.quiet || finding.severity != .note {
         Terminal.tell(FormulaReportText.line(finding, in: check.source))
+      }
+      for difference in check.differences where !silence.quiet {
+        Terminal.tell("\(check.source.name): if the service is otherwise than assumed: \(difference)")
       }
       if !silence.quiet {
         try Terminal.print(FormulaReportText.summary(check.findings, of: check.source) + "\n")

@@ -6,8 +6,8 @@ struct FormulaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formula", abstract: "Check, evaluate and explain an autoscale formula without the service.",
     discussion: """
-      FILE is a formula, or the JSON of a pool body, a list of pools or a template that has formulas; - is standard \
-      input.
+      FILE is a formula, the JSON of a pool body, a list of pools or a template that has formulas, or a scenario \
+      (FILE#VARIANT for one of its variants); - is standard input.
       """,
     subcommands: [FormulaCheckCommand.self, FormulaEvalCommand.self, FormulaExplainCommand.self])
 }

@@ -16,7 +16,7 @@ struct FormulaEvalCommand: ParsableCommand {
       evaluated again and again, and its targets become the next evaluation's. Exits 1 when an evaluation ends with an error.
       """)
 
-  @Argument(help: "A formula, pool body or template; - is standard input.")
+  @Argument(help: "A formula, pool body, template or scenario (FILE#VARIANT); - is standard input.")
   var file: String
 
   @Option(name: .long, help: ArgumentHelp("Samples of metrics.", valueName: "csv"))
@@ -91,11 +91,12 @@ struct FormulaEvalCommand: ParsableCommand {
       throw ExitCode(ExitStatus.badInput.rawValue)
     }
     let epoch = try epoch.map { try FormulaArgument.instant($0, of: "--epoch") }
-    let pool = try FormulaPool(samples: samples, epoch: epoch, settings: values, seed: seed)
+    var pool = try FormulaPool(samples: samples, epoch: epoch, settings: values, seed: seed)
+    pool.usualSlots = source.slots
     if from != nil { return try replay(formula, source, pool) }
     let now = try at.map { try FormulaArgument.instant($0, of: "--at") } ?? pool.defaultInstant ?? FormulaArgument.now
     let snapshot = pool.snapshot(at: now)
-    let evaluation = formula.evaluate(in: snapshot, dialect: try input.makeDialect(), tracing: trace)
+    let evaluation = formula.evaluate(in: snapshot, dialect: try input.makeDialect(source), tracing: trace)
     try show(evaluation, snapshot, source)
     if evaluation.error != nil { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }
@@ -132,7 +133,7 @@ struct FormulaEvalCommand: ParsableCommand {
     let file = try OutputFile(path: output)
     Interruption.shared.register { file.discard() }
     let writer = file.writer()
-    let failed = try FormulaReplay(formula: formula, pool: pool, dialect: input.makeDialect()).write(
+    let failed = try FormulaReplay(formula: formula, pool: pool, dialect: input.makeDialect(source)).write(
       from: first, through: last, every: step, to: writer)
     try writer.close()
     try file.publish()

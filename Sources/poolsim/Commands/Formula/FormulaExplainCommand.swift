@@ -12,14 +12,16 @@ struct FormulaExplainCommand: ParsableCommand {
       idle pool shrinks.
       """)
 
-  @Argument(help: "A formula, pool body or template; - is standard input.")
+  @Argument(help: "A formula, pool body, template or scenario (FILE#VARIANT); - is standard input.")
   var file: String
 
-  @Option(name: .long, help: ArgumentHelp("Task slots of a node.", valueName: "n"))
-  var slots = 1
+  @Option(name: .long, help: ArgumentHelp("Task slots of a node (default: those of the file, or 1).", valueName: "n"))
+  var slots: Int?
 
-  @Option(name: .long, help: ArgumentHelp("The time between evaluations.", valueName: "time"))
-  var interval = "15 min"
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The time between evaluations (default: that of the file, or 15 min).", valueName: "time"))
+  var interval: String?
 
   @Option(
     name: .long,
@@ -30,16 +32,14 @@ struct FormulaExplainCommand: ParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
-    guard (1...256).contains(slots) else { throw ValidationError("--slots is \(slots); a node has 1 to 256") }
-    _ = try FormulaArgument.interval(interval, of: "--interval")
+    if let slots, !(1...256).contains(slots) { throw ValidationError("--slots is \(slots); a node has 1 to 256") }
+    _ = try interval.map { try FormulaArgument.interval($0, of: "--interval") }
     _ = try FormulaArgument.instant(at, of: "--at")
     _ = try input.makeDialect()
   }
 
   func run() throws {
     let now = try FormulaArgument.instant(at, of: "--at")
-    let dialect = try input.makeDialect()
-    let interval = try FormulaArgument.interval(interval, of: "--interval")
     for source in try input.sources(file) {
       let formula: Formula
       do throws(FormulaError) {
@@ -48,9 +48,11 @@ struct FormulaExplainCommand: ParsableCommand {
         Terminal.tell(FormulaReportText.line(error, in: source))
         throw ExitCode(ExitStatus.badInput.rawValue)
       }
-      let portrait = formula.portrait(slots: slots, at: now, dialect: dialect)
+      let slots = slots ?? source.slots ?? 1
+      let interval = try FormulaArgument.interval(interval, of: source)
+      let portrait = formula.portrait(slots: slots, at: now, dialect: try input.makeDialect(source))
       try Terminal.print(
-        FormulaPortraitText.text(of: portrait, name: source.name, slots: slots, interval: interval))
+        FormulaPortraitText.text(of: portrait, source: source, slots: slots, interval: interval))
     }
   }
 }

@@ -20,18 +20,23 @@ struct FormulaInputOptions: ParsableArguments {
       valueName: "key=value"))
   var dialect: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The values of a template's parameters, as a deployment takes them.", valueName: "file"))
+  var parameters: String?
+
   /// The formulas of a file.
   ///
-  /// - Throws: `Failure`.
+  /// - Throws: `Failure`, or `ValidationError` for options that the file has no use for.
   func sources(_ file: String) throws -> [FormulaSource] {
-    try FormulaSource.all(in: TextFile.read(file), path: file, pool: pool)
+    try FormulaFile(file).sources(pool: pool, parameters: parameters)
   }
 
-  /// The dialect.
+  /// The dialect, beginning with that of the file.
   ///
   /// - Throws: `ValidationError`.
-  func makeDialect() throws -> FormulaDialect {
-    var made = FormulaDialect()
+  func makeDialect(_ source: FormulaSource? = nil) throws -> FormulaDialect {
+    var made = source?.dialect ?? FormulaDialect()
     for setting in dialect {
       let (key, value) = try FormulaArgument.pair(setting, of: "--dialect")
       if let problem = made.set(key, to: value) { throw ValidationError("--dialect: \(problem)") }
@@ -70,12 +75,27 @@ enum FormulaArgument {
     let word = rest.filter { $0 != " " }
     let name = Dimension.duration.unit(meantBy: word) ?? word
     let factor = Dimension.duration.units.first { $0.name == name }?.factor ?? .nan
-    let seconds = number * factor
-    guard (1...31_536_000).contains(seconds) else {
+    guard let interval = interval(seconds: number * factor) else {
       throw ValidationError("\(option) is '\(text)'; expected a time from 1 s to 365 d, such as 5 min")
     }
+    return interval
+  }
+
+  /// A length of time in seconds; nil for less than a second and more than a year.
+  static func interval(seconds: Double) -> FormulaInterval? {
+    guard (1...31_536_000).contains(seconds) else { return nil }
     return FormulaInterval(ticks: Int64((seconds * Double(FormulaInterval.ticksPerSecond)).rounded()))
   }
+
+  /// The time between evaluations that counts: the option, else the file, else the service's 15 minutes.
+  ///
+  /// - Throws: `ValidationError`.
+  static func interval(_ option: String?, of source: FormulaSource) throws -> FormulaInterval {
+    try option.map { try interval($0, of: "--interval") } ?? source.interval ?? usualInterval
+  }
+
+  /// The service's default (Azure Batch REST reference, "Pool - Enable Auto Scale").
+  private static let usualInterval = FormulaInterval(ticks: 900 * FormulaInterval.ticksPerSecond)
 
   /// The time of day.
   static var now: FormulaInstant {

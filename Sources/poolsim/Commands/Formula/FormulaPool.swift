@@ -15,6 +15,8 @@ struct FormulaPool {
   private var steady: [FormulaMetric: Double] = [:]
   private var initialTargets: [FormulaNodeKind: Double] = [:]
   private let seed: UInt64
+  /// Task slots of a node unless the samples or a setting say otherwise [slots].
+  var usualSlots: Int?
 
   /// Reads the samples, and what was set.
   ///
@@ -65,6 +67,9 @@ struct FormulaPool {
     for (metric, value) in steady { snapshot.histories[metric] = Self.day(of: value, before: now) }
     for (metric, history) in histories where metric.isGauge {
       snapshot.gauges[metric] = history.newest(1, through: now).last
+    }
+    if let usualSlots, snapshot.gauges[.taskSlotsPerNode] == nil {
+      snapshot.gauges[.taskSlotsPerNode] = Double(usualSlots)
     }
     snapshot.gauges.merge(gauges) { $1 }
     snapshot.targetDedicatedNodes = target(.dedicated, at: now)

@@ -13,7 +13,7 @@ import Testing
 @Suite struct MechanismTests {
   /// A replica of 6,000 MiB/s that makes 100 disks at once: nobody waits or shares.
   private static var parameters: ModelParameters {
-    var parameters = ModelParameters.neutral
+    var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 6_000 * mebibyte
     parameters.replicaConcurrency = 100
     parameters.diskMaking = constant(120 * mebibyte)

@@ -7,7 +7,7 @@ import Statistics
 import TestSupport
 import Testing
 
-/// The pool model against a program in SimPy that was written from docs/guides/mechanism.md alone
+/// The pool model against a program in SimPy that was written from docs/guides/mechanism.md
 /// (scripts/references/simpy_pool.py): thirteen cases, 300 replications of each on both sides, 150 of
 /// those with more than 300 nodes.
 @Suite("SimPy")

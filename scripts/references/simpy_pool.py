@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pools as docs/guides/mechanism.md describes them, written in SimPy from that page alone.
+"""Pools as docs/guides/mechanism.md describes them, written in SimPy, separate from the model of this package.
 
     simpy_pool.py [REPLICATIONS]            the figures of every case, as CSV, for SimPyTests.swift
     simpy_pool.py effects [REPLICATIONS]    what some choices of the page change, in seconds

@@ -66,6 +66,7 @@ struct FluidLimitTests {
     // The link is busy all the time: whatever the last 20 VMs do not read is all that it may lack of disks and boot reads.
     let shared = try steady(bootRead: 45 * 1_048_576)
     let both = fluid(disk + 45 * 1_048_576)
-    #expect(shared <= both + 1e-6 && shared >= both - 20 * 45 * 1_048_576 / bandwidth - round, "\(shared), fluid \(both)")
+    #expect(
+      shared <= both + 1e-6 && shared >= both - 20 * 45 * 1_048_576 / bandwidth - round, "\(shared), fluid \(both)")
   }
 }

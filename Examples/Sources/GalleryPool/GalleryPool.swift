@@ -31,14 +31,16 @@ enum GalleryPool {
     var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 60 * mebibyte
     parameters.replicaConcurrency = 20
-    parameters.bandwidthVariation = 0.04
-    parameters.bootWorkingSet = try .constant(90 * mebibyte)
+    parameters.bandwidthVariation = 0.05
+    // What is read of the image to make a disk, and then to boot. Requests for VMs are not paced here.
+    parameters.diskMaking = try .lognormal(median: 114 * mebibyte, sigma: 0.2)
+    parameters.bootWorkingSet = try .lognormal(median: 30 * mebibyte, sigma: 0.2)
     parameters.nodeReadLimit = 30 * mebibyte
-    parameters.serviceDelay = try .lognormal(median: 210, sigma: 0.06)
+    parameters.serviceDelay = try .lognormal(median: 45, sigma: 0.5)
     parameters.createRate = 500.0 / 60
     parameters.createBurst = 1_500
-    parameters.osBoot = try .lognormal(median: 90, sigma: 0.3)
-    parameters.nodeAgentStart = try .lognormal(median: 60, sigma: 0.3)
+    parameters.osBoot = try .lognormal(median: 10, sigma: 0.3)
+    parameters.nodeAgentStart = try .lognormal(median: 15, sigma: 0.3)
     return SystemConfiguration(
       parameters: parameters,
       images: [ImageConfiguration(name: "image", kind: .gallery, replicas: replicas)],

@@ -100,7 +100,9 @@ extension PoolModel {
       lastResize = PoolView.LastResize(requestedAt: record.requestedAt, errors: record.errors)
     }
     var nodesByState = [Int](repeating: 0, count: NodeState.allCases.count)
-    for state in NodeState.allCases where state.isShown { nodesByState[Int(state.rawValue)] = nodes.count(of: pool, in: state) }
+    for state in NodeState.allCases where state.isShown {
+      nodesByState[Int(state.rawValue)] = nodes.count(of: pool, in: state)
+    }
     return PoolView(
       now: now, targetDedicatedNodes: pools[pool].targetDedicatedNodes,
       targetLowPriorityNodes: pools[pool].targetLowPriorityNodes,

@@ -70,7 +70,8 @@ struct DeploymentUnit {
     precondition((0...size).contains(nodeCount), "at \(now): unit \(id) of \(size) places has \(nodeCount) nodes")
     precondition((0...size).contains(newCount), "at \(now): unit \(id) of \(size) places makes \(newCount) nodes")
     precondition(
-      (dueEvent == nil) == (dueAt == .distantFuture), "at \(now): unit \(id) has a time without an event, or the reverse")
+      (dueEvent == nil) == (dueAt == .distantFuture),
+      "at \(now): unit \(id) has a time without an event, or the reverse")
     precondition(isEmpty || dueEvent != nil, "at \(now): a request of unit \(id) would never be due")
   }
 }

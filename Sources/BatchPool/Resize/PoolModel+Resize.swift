@@ -155,7 +155,8 @@ extension PoolModel {
   /// Ends the resize of a pool as soon as no node of it is to come.
   mutating func endResizeIfNothingIsAwaited(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
-      pools[pool].stopEvent == nil, pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0, pools[pool].leavingCount == 0
+      pools[pool].stopEvent == nil, pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0,
+      pools[pool].leavingCount == 0
     else { return }
     endResize(pool, errors: pools[pool].isAtTarget ? [] : pools[pool].pendingErrors, &scheduler)
   }

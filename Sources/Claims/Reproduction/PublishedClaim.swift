@@ -95,7 +95,8 @@ package struct PublishedClaim: Hashable, Sendable {
       statement: "a gallery image should have at least one replica for every 300 nodes of a pool: 10 for 3,000",
       source: laterGalleryPage,
       openConditions: "what fails with fewer, and at which resizeTimeout",
-      assumption: "With that many replicas, and the resizeTimeout of C6, one resize is enough in at least 95 % of runs; by "
+      assumption:
+        "With that many replicas, and the resizeTimeout of C6, one resize is enough in at least 95 % of runs; by "
         + "the rule that was given up, 2 replicas for 1,000 nodes in 15 min, in at most half of them",
       isFitted: false),
     PublishedClaim(
@@ -112,7 +113,8 @@ package struct PublishedClaim: Hashable, Sendable {
       statement: "a pool of more than 300 nodes of a custom image should have a resizeTimeout of 30 min",
       source: "\"Pool and node errors\", Azure Batch, 08/2019",
       openConditions: "up to which size it is enough, and how surely",
-      assumption: "A managed image, twice the size from which the advice holds: with 600 nodes one resize is enough in at "
+      assumption:
+        "A managed image, twice the size from which the advice holds: with 600 nodes one resize is enough in at "
         + "least 95 % of runs",
       isFitted: false),
     PublishedClaim(
@@ -120,7 +122,8 @@ package struct PublishedClaim: Hashable, Sendable {
       statement: "the time from the request to the steady state, as recorded in logs and test sessions",
       source: Recording.all.map(\.source).joined(separator: "; "),
       openConditions: "what the service did at the same time, and what other places and days give",
-      assumption: "Each recorded start lies within the central 95 % of simulated starts of as many nodes of a marketplace "
+      assumption:
+        "Each recorded start lies within the central 95 % of simulated starts of as many nodes of a marketplace "
         + "image",
       isFitted: false),
   ]

@@ -21,7 +21,8 @@ package struct Recording: Hashable, Sendable {
     Recording(
       nodes: 15, seconds: 55, source: "Azure Batch, example of the event \"Pool resize complete\""),
     Recording(
-      nodes: 2, seconds: 62.2, source: "azure-powershell, recording TestRebootAndReimageComputeNode, 2024-03-22, uksouth"),
+      nodes: 2, seconds: 62.2,
+      source: "azure-powershell, recording TestRebootAndReimageComputeNode, 2024-03-22, uksouth"),
     Recording(
       nodes: 2, seconds: 65.6, source: "azure-powershell, recording TestRemoveComputeNodes, 2018-05-25, westus"),
     Recording(

@@ -124,6 +124,7 @@ public struct FairShareLink: ~Copyable {
   /// Flows at present, active and waiting; those that have completed and were not taken are not among them.
   ///
   /// - Parameter now: The present time.
+  /// - Returns: How many there are.
   /// - Precondition: `now` is not before an earlier call's.
   /// - Complexity: O(1), besides the completions until now.
   @inlinable

@@ -112,7 +112,9 @@ package enum ClaimTables {
   // MARK: As CSV
 
   static let claimColumns: [Column<ReproducedFigure>] = [
-    Column("claim", "The claim: `C1` to `C6`, `C6b` for a later page on timeouts, `recorded` for recordings.") { $0.claim.rawValue },
+    Column("claim", "The claim: `C1` to `C6`, `C6b` for a later page on timeouts, `recorded` for recordings.") {
+      $0.claim.rawValue
+    },
     Column("figure", "The figure that the claim is judged by, with its unit last.") { $0.name },
     Column("nodes", "Nodes wanted; where the figure is the largest or smallest over several sizes, that one.") {
       $0.nodes

@@ -73,7 +73,8 @@ struct PoolKeys: KeySet {
 
   var rows: [KeyFormat] {
     [
-      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, resizeTimeout.format, autoScale.format, image.format,
+      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, resizeTimeout.format, autoScale.format,
+      image.format,
       subscription.format, startTask.format, preemptionRate.format, failureRate.format, unusableProbability.format,
       tasks.format, coresPerNode.format, interNodeCommunication.format, inboundNatPools.format, autoscale.format,
       autoScaleFormula.format, autoScaleEvaluationInterval.format, count.format,

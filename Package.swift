@@ -47,20 +47,24 @@ let package = Package(
     .target(name: "Interchange", dependencies: ["Diagnostics", "Quantities", "Files", "EventEngine"]),
     .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics"]),
     .target(
-      name: "Scenarios", dependencies: texts + model + [yams], resources: [.embedInCode("Profiles/azure-2020.yaml")]),
-    .target(name: "AzureImport", dependencies: texts + model + ["Scenarios"]),
-    .target(name: "ServiceRules", dependencies: texts + model + ["Scenarios"]),
+      name: "Scenarios", dependencies: texts + model + ["AutoscaleFormula", yams],
+      resources: [.embedInCode("Profiles/azure-2020.yaml")]),
+    .target(name: "AzureImport", dependencies: texts + model + ["AutoscaleFormula", "Scenarios"]),
+    .target(name: "ServiceRules", dependencies: texts + model + ["AutoscaleFormula", "Scenarios"]),
     .target(name: "Experiments", dependencies: texts + model + ["Scenarios"]),
     .target(name: "Sweeps", dependencies: texts + model + ["Scenarios", "ServiceRules", "Experiments", grdb]),
     .target(name: "Claims", dependencies: texts + model + ["Scenarios", "Experiments"]),
     .target(name: "ResultCheck", dependencies: texts + model + ["Scenarios", "Experiments"]),
     .target(
       name: "Reporting",
-      dependencies: texts + model + ["Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck"]),
+      dependencies: texts + model + [
+        "AutoscaleFormula", "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck",
+      ]),
     .executableTarget(
       name: "poolsim",
       dependencies: texts + model + [
-        "Scenarios", "AzureImport", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "Reporting",
+        "AutoscaleFormula", "Scenarios", "AzureImport", "ServiceRules", "Experiments", "Sweeps", "Claims",
+        "ResultCheck", "Reporting",
         argumentParser,
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -77,7 +81,9 @@ let package = Package(
       dependencies: texts + model + ["Scenarios", "AzureImport", "ServiceRules", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: texts + model + ["Scenarios", "Experiments", "Sweeps", "Claims", "ResultCheck", "TestSupport"]),
+      dependencies: texts + model + [
+        "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "TestSupport", grdb,
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: texts + model + [
@@ -86,7 +92,7 @@ let package = Package(
     .testTarget(name: "ValidationTests", dependencies: model + ["TestSupport"], exclude: ["References"]),
     .testTarget(
       name: "PoolsimTests",
-      dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport", argumentParser],
+      dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport", argumentParser, grdb],
       exclude: ["Golden"]),
     .testTarget(name: "StyleTests", dependencies: ["TestSupport"]),
   ]

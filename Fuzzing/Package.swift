@@ -20,6 +20,7 @@ let package = Package(
       name: "PoolsimFuzz",
       dependencies: [
         "CFuzzer",
+        .product(name: "AutoscaleFormula", package: "poolsim"),
         .product(name: "AzureImport", package: "poolsim"),
         .product(name: "Scenarios", package: "poolsim"),
         .product(name: "ServiceRules", package: "poolsim"),

@@ -19,9 +19,10 @@ import shares
 GROUPS = {
     "hold": peers.hold, "mm1": peers.mm1, "links": peers.links, "queue": own.queue, "pools": own.pools,
     "replications": own.replications, "profile": shares.profile, "allocations": own.allocations,
+    "assertions": shares.assertions,
 }
-# These count and do not measure: repeating them gives the same.
-COUNTED = ("profile", "allocations")
+# These count and do not measure: repeating them gives the same, on other machines too.
+COUNTED = ("profile", "allocations", "assertions")
 
 
 def main():
@@ -32,6 +33,7 @@ def main():
     parser.add_argument("--only", choices=GROUPS, action="append", help="a group; all of them unless given")
     parser.add_argument("--rounds", type=int, default=3, help="how often every program runs")
     parser.add_argument("--quick", action="store_true", help="leave out what takes minutes")
+    parser.add_argument("--checked", type=pathlib.Path, help="the benchmarks with assertions, for the group assertions")
     parser.add_argument("--write", metavar="PAGE", help="the page to write the tables into")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
@@ -48,7 +50,8 @@ def main():
             result = page.Page(options.write)
             stamp = "" if name in COUNTED else f"\n\n{page.stamp(options.rounds)}"
             result.replace(name, section.text + stamp)
-            result.replace("machine", page.machine())
+            if name not in COUNTED:
+                result.replace("machine", page.machine())
             result.merge_targets(section.targets)
             result.save()
             print(f"{options.write}: {name} is written", file=sys.stderr)

@@ -107,15 +107,14 @@ def place(frames):
     return next((called for part, called in SYMBOLS if part.match(function)), "rest"), function
 
 
-def profile(options, nodes=10_000):
-    """The shares, and on standard error the functions that take most."""
+def shares_of(bench, nodes):
+    """Instructions by area and by function of one simulation of a pool, and its events."""
     with tempfile.TemporaryDirectory() as folder:
-        once, events_once, stripped = count(options.bench, nodes, 1, folder)
-        thrice, events_thrice, _ = count(options.bench, nodes, 3, folder)
+        once, events_once, stripped = count(bench, nodes, 1, folder)
+        thrice, events_thrice, _ = count(bench, nodes, 3, folder)
     thrice.subtract(once)
-    events = events_thrice - events_once
     own = sorted({address for name, address in thrice if name == stripped and thrice[name, address] > 0})
-    frames = origins(options.bench, own)
+    frames = origins(bench, own)
     shares, functions = collections.Counter(), collections.Counter()
     for (name, address), cost in thrice.items():
         called, where = area(name), pathlib.Path(name).name
@@ -123,9 +122,32 @@ def profile(options, nodes=10_000):
             called, where = place(frames.get(address, []))
         shares[called] += cost
         functions[where] += cost
+    return shares, functions, events_thrice - events_once
+
+
+def profile(options, nodes=10_000):
+    """The shares, and on standard error the functions that take most."""
+    shares, functions, events = shares_of(options.bench, nodes)
     total = sum(shares.values())
     lines = [[name, f"{100 * shares[name] / total:.0f} %", f"{shares[name] / events:,.0f}"] for name in ORDER]
     lines.append(["all", "100 %", f"{total / events:,.0f}"])
     for name, cost in functions.most_common(40):
         print(f"{cost / total:7.2%} {cost / events:8.1f}  {name[:150]}", file=sys.stderr)
     return Section(table(["part", "share", "instructions an event"], lines), [])
+
+
+def assertions(options, nodes=10_000):
+    """What assertions cost: the same pool by the same optimised code, without them and with them."""
+    if options.checked is None:
+        sys.exit("assertions: --checked PROGRAM is missing, a build of the benchmarks whose assertions are on")
+    (without, _, events), (checked, _, events_checked) = (
+        shares_of(bench.resolve(), nodes) for bench in (options.bench, options.checked))
+    if events != events_checked:
+        sys.exit(f"assertions: {events} events without them, {events_checked} with them")
+    lines = []
+    for name, before, after in [
+            *((name, without[name], checked[name]) for name in ORDER),
+            ("all", sum(without.values()), sum(checked.values()))]:
+        change = f"{100 * (after / before - 1):+.0f} %" if before >= events else "-"
+        lines.append([name, f"{before / events:,.0f}", f"{after / events:,.0f}", change])
+    return Section(table(["part", "instructions an event", "with assertions", "more"], lines), [])

@@ -129,10 +129,8 @@ package struct SampleTest: Sendable {
   /// The difference of means that this test finds at a level with probability 0.8; nil where nothing varies.
   func leastDetectableDifference(level: Double) -> Double? {
     guard standardError > 0, degreesOfFreedom > 0 else { return nil }
-    let least =
-      standardError
-      * (StudentDistribution.quantile(1 - level / 2, degreesOfFreedom: degreesOfFreedom)
-        + StudentDistribution.quantile(0.8, degreesOfFreedom: degreesOfFreedom))
+    let least = StudentDistribution.leastDetectableDifference(
+      standardError: standardError, degreesOfFreedom: degreesOfFreedom, level: level)
     return least.isFinite ? least : nil
   }
 

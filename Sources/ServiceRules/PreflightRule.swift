@@ -79,7 +79,7 @@ package struct PreflightRule: Sendable {
 
   /// Every rule, by ascending code.
   package static let all: [PreflightRule] =
-    (managedImageRules + imageRules + sizeRules + galleryRules).sorted { $0.code < $1.code }
+    (managedImageRules + imageRules + sizeRules + galleryRules + formulaRules).sorted { $0.code < $1.code }
 
   /// The rule of a code; nil when there is none.
   ///

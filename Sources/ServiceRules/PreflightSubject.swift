@@ -58,6 +58,8 @@ struct PreflightSubject: Sendable {
 
   let account: ScenarioFacts.Account
   let pools: [ScenarioFacts.Pool]
+  /// What the caller does later.
+  let steps: [ScenarioFacts.Step]
   /// The creation date of the pools.
   let date: CalendarDate
   /// VM create requests that a subscription may send at once.
@@ -74,11 +76,12 @@ struct PreflightSubject: Sendable {
   init(_ variant: Scenario.Variant, on date: CalendarDate) {
     account = variant.facts.account
     pools = variant.facts.pools
+    let steps = variant.facts.steps
+    self.steps = steps
     self.date = date
     createBurst = variant.configuration.parameters.createBurst
     let images = Self.uses(pools) { $0.key }
     self.images = images
-    let steps = variant.facts.steps
     replicaCounts = images.filter { $0.image.kind == .gallery }.flatMap { Self.replicaCounts(of: $0, steps) }
     managedGrowths = images.filter { $0.image.kind == .managed }.map { use in
       (use, Self.replicaCounts(of: use, steps).reduce(0) { max($0, $1.newNodes) })

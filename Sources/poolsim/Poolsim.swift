@@ -18,7 +18,7 @@ struct Poolsim: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CompareCommand.self, CheckCommand.self, SweepCommand.self, ReproduceCommand.self,
       CalibrateCommand.self, ValidateCommand.self, ShowCommand.self, FingerprintCommand.self, ExplainCommand.self,
-      RulesCommand.self, ImportCommand.self, SchemaCommand.self,
+      RulesCommand.self, ImportCommand.self, FormulaCommand.self, SchemaCommand.self,
     ])
 }
 

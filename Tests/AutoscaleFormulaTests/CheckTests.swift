@@ -27,6 +27,21 @@ struct CheckTests {
     $NodeDeallocationOption = taskcompletion;
     """
 
+  @Test("what would be otherwise in another dialect is told, for windows of minutes and of hours")
+  func tellsDialects() throws {
+    let options = FormulaCheckOptions(now: try #require(FormulaInstant(text: "2026-03-02T12:00:00Z")))
+    func differences(_ text: String) throws -> [String] { try Formula(parsing: text).check(options).differences }
+    for (minutes, early) in [(10, "00:01:00"), (60, "00:06:00"), (600, "01:00:00")] {
+      let text = "$TargetDedicatedNodes = avg($PendingTasks.GetSample(\(minutes) * TimeInterval_Minute));"
+      #expect(
+        try differences(text) == ["with defaultSamplePercent=10 an evaluation can succeed after \(early)"], "\(minutes)"
+      )
+    }
+    #expect(try differences("$TargetDedicatedNodes = max($PendingTasks.GetSample(1));").isEmpty)
+    let preempted = "$TargetDedicatedNodes = $PreemptedNodeCount;"
+    #expect(try differences(preempted).first?.hasPrefix("with preemptedNodeCount=zero ") == true)
+  }
+
   @Test("a careful formula has only the doubt that shrinking waits for tasks")
   func leavesCarefulAlone() throws {
     #expect(try codes(Self.clean) == ["F124"])

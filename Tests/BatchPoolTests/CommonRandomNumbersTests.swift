@@ -10,8 +10,8 @@ import TestSupport
   private func stages(_ outcome: RunOutcome) -> [Int: [Int64]] {
     var stages: [Int: [Int64]] = [:]
     for node in outcome.nodes {
-      guard let read = node.readEndedAt, let provisioned = node.provisionedAt, let idle = node.idleAt else { continue }
-      stages[node.node] = [(provisioned - read).nanoseconds, (idle - provisioned).nanoseconds]
+      guard let read = node.bootReadEndedAt, let booted = node.bootedAt, let idle = node.idleAt else { continue }
+      stages[node.node] = [(booted - read).nanoseconds, (idle - booted).nanoseconds]
     }
     return stages
   }
@@ -77,7 +77,11 @@ import TestSupport
     var parameters = ModelParameters.spreadTimes
     parameters.createFailureProbability = 0.1
     parameters.nodeRemoval = lognormal(median: 60, sigma: 0.5)
-    parameters.bootWorkingSet = lognormal(median: 90 * mebibyte, sigma: 0.3)
+    parameters.diskMaking = lognormal(median: 90 * mebibyte, sigma: 0.3)
+    parameters.bootWorkingSet = lognormal(median: 30 * mebibyte, sigma: 0.3)
+    parameters.stopDuration = lognormal(median: 50, sigma: 0.5)
+    parameters.stragglerProbability = 0.2
+    parameters.stragglerDelay = lognormal(median: 300, sigma: 0.5)
     var interventions: [Intervention] = []
     for index in names.indices {
       interventions += [

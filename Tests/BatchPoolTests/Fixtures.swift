@@ -22,13 +22,14 @@ func lognormal(median: Double, sigma: Double) -> Distribution {
 }
 
 extension ModelParameters {
-  /// Nothing random: 60 MiB/s, 20 reads at once, 90 MiB a node, 180 s service delay, 90 s boot, 60 s agent.
+  /// Nothing random, one unit: 60 MiB/s, 20 disks at once, 90 MiB a disk, nothing read to boot, 180 s service delay, 90 s
+  /// boot, 60 s agent.
   static var constantTimes: ModelParameters {
-    var parameters = ModelParameters.neutral
+    var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 60 * mebibyte
     parameters.premiumSSDBandwidth = 200 * mebibyte
     parameters.replicaConcurrency = 20
-    parameters.bootWorkingSet = constant(90 * mebibyte)
+    parameters.diskMaking = constant(90 * mebibyte)
     parameters.nodeReadLimit = 30 * mebibyte
     parameters.serviceDelay = constant(180)
     parameters.createRate = 500.0 / 60
@@ -38,6 +39,7 @@ extension ModelParameters {
     parameters.createAttempts = 3
     parameters.otherSourceBandwidthVariation = 0.3
     parameters.nodeRemoval = constant(60)
+    parameters.stopDuration = constant(50)
     return parameters
   }
 

@@ -11,7 +11,7 @@ import TestSupport
     var half = ModelParameters.spreadTimes
     half.standardHDDBandwidth /= 2
     half.nodeReadLimit /= 2
-    half.bootWorkingSet = constant(45 * mebibyte)
+    half.diskMaking = constant(45 * mebibyte)
     withEvery("seed", in: UInt64(0)..<20) { seed in
       let whole = checkedRun(.onePool(nodes: 120, parameters: .spreadTimes), seed: seed, every: 97)
       let halved = checkedRun(.onePool(nodes: 120, parameters: half), seed: seed, every: 97)
@@ -20,14 +20,14 @@ import TestSupport
     }
   }
 
-  @Test func `more bandwidth makes nobody's read end later`() {
+  @Test func `more bandwidth makes nobody's disk later`() {
     var wide = ModelParameters.spreadTimes
     wide.standardHDDBandwidth *= 2
     withEvery("seed", in: UInt64(0)..<20) { seed in
       let narrow = checkedRun(.onePool(nodes: 100, parameters: .spreadTimes), seed: seed, every: 97)
       let wider = checkedRun(.onePool(nodes: 100, parameters: wide), seed: seed, every: 97)
       for (a, b) in zip(narrow.nodes, wider.nodes) {
-        try check((b.readEndedAt ?? .distantFuture) <= (a.readEndedAt ?? .distantFuture), "node \(a.node) is later")
+        try check((b.creatingAt ?? .distantFuture) <= (a.creatingAt ?? .distantFuture), "node \(a.node) is later")
       }
     }
   }
@@ -45,8 +45,8 @@ import TestSupport
           }), every: 97)
       return outcome.total.steadyState?.seconds ?? 0
     }
-    expectClose(steadyState(shared: false), 180 + 150 + 90, absolute: 1e-6)
-    expectClose(steadyState(shared: true), 180 + 300 + 90, absolute: 1e-6)
+    expectClose(steadyState(shared: false), 180 + 150, absolute: 1e-6)
+    expectClose(steadyState(shared: true), 180 + 300, absolute: 1e-6)
   }
 
   @Test func `conservation holds after every event of systems drawn at random`() {
@@ -57,7 +57,11 @@ import TestSupport
       parameters.replicaConcurrency = Int.random(in: 1...30, using: &generator)
       parameters.createBurst = Int.random(in: 1...50, using: &generator)
       parameters.createRate = 0.2 + 2 * generator.unit()
-      parameters.bootWorkingSet = lognormal(median: 90 * mebibyte, sigma: generator.unit())
+      parameters.diskMaking = lognormal(median: 90 * mebibyte, sigma: generator.unit())
+      parameters.bootWorkingSet = lognormal(median: 30 * mebibyte, sigma: generator.unit())
+      parameters.deploymentUnitSize = Int.random(in: 1...40, using: &generator)
+      parameters.unitCreateRate = 0.1 + generator.unit()
+      parameters.unitCreateBurst = Int.random(in: 1...8, using: &generator)
       let imageCount = Int.random(in: 1...3, using: &generator)
       let poolCount = Int.random(in: 1...4, using: &generator)
       let images = (0..<imageCount).map { index in

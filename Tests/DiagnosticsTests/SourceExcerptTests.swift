@@ -66,14 +66,4 @@ struct SourceExcerptTests {
     }
     #expect(TextPlace.line(1, of: []) == "")
   }
-
-  @Test("every code has an entry, and belongs to one case")
-  func knowsEveryCode() {
-    #expect(Set(DiagnosticCatalogue.codes).count == DiagnosticCode.allCases.count)
-    for code in DiagnosticCatalogue.codes {
-      let entry = DiagnosticCatalogue.explain(code)
-      #expect(
-        entry?.title.isEmpty == false && entry?.cure.isEmpty == false && entry?.example.isEmpty == false, "\(code)")
-    }
-  }
 }

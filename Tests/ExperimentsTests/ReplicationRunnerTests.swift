@@ -16,8 +16,8 @@ struct ReplicationRunnerTests {
     if recording.contains(.nodes) {
       outcome.nodes = [
         NodeRecord(
-          pool: 0, node: replication, resize: 1, replica: nil, creatingAt: .zero, readStartedAt: nil, readEndedAt: nil,
-          provisionedAt: nil, startingAt: nil, idleAt: nil, state: .dropped)
+          pool: 0, node: replication, resize: 1, replica: nil, requestedAt: .zero, diskStartedAt: nil, creatingAt: nil,
+          startingAt: nil, bootReadEndedAt: nil, bootedAt: nil, idleAt: nil, state: .dropped)
       ]
     }
     return outcome

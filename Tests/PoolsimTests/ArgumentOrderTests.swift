@@ -54,6 +54,8 @@ struct ArgumentOrderTests {
       for (option, takesValue) in leaf.options { kinds[option, default: []].insert(takesValue) }
     }
     #expect(kinds.count > 30)
+    // The trace of a run goes to a file; that of an evaluation is shown.
+    #expect(kinds.removeValue(forKey: "--trace") == [true, false])
     for (option, kind) in kinds { #expect(kind.count == 1, "\(option)") }
     #expect(kinds["--date"] == [true])
     #expect(kinds["--strict"] == [false])
@@ -62,7 +64,7 @@ struct ArgumentOrderTests {
   @Test(
     "what is not an option before a command stays where it is",
     arguments: [
-      [], ["--version"], ["--version", "run"], ["--", "run"], ["--generate-completion-script", "bash"],
+      [], ["--version"], ["--version", "run"], ["--", "run"], ["--generate-completion-script"],
       ["--experimental-dump-help"], ["--nonsense", "run", "FILE"], ["help", "run"], ["--quiet"],
       ["run", "--quiet", "F"],
       ["sweep", "plan", "--format", "csv", "FILE"], ["sweep"], ["run", "-", "--seed", "7"],
@@ -91,6 +93,34 @@ struct ArgumentOrderTests {
     }
   }
 
+  @Test(
+    "the completion script is that of the shell that is named, with = or in two words, with a command or without",
+    arguments: [("bash", "#!/bin/bash"), ("zsh", "#compdef poolsim"), ("fish", "function __poolsim")])
+  func completesForShell(_ shell: String, _ beginning: String) throws {
+    let option = "--generate-completion-script"
+    let lines = [
+      [option, shell], ["\(option)=\(shell)"], ["run", option, shell], ["run", "\(option)=\(shell)"],
+      ["--quiet", "run", option, shell], ["sweep", "plan", option, shell],
+    ]
+    let expected = try Poolsim.run(["\(option)=\(shell)"]).output
+    #expect(expected.hasPrefix(beginning))
+    for line in lines {
+      let ending = try Poolsim.run(line)
+      #expect(ending.status == 0, "\(line)")
+      #expect(ending.output == expected, "\(line)")
+    }
+    #expect(try Self.order.reordered(["--", option, shell]) == ["--", option, shell])
+    #expect(try Poolsim.run([option, "csh"]).status != 0)
+  }
+
+  @Test("an option that takes a value in one command alone may stand before each of them")
+  func tellsFlagsFromOptions() throws {
+    for words in [["--trace", "formula", "eval", "F"], ["formula", "--trace", "eval", "F"]] {
+      #expect(try Self.order.reordered(words) == ["formula", "eval", "--trace", "F"])
+    }
+    #expect(try Self.order.reordered(["--trace", "T", "run", "F"]) == ["run", "--trace", "T", "F"])
+  }
+
   @Test("an unknown command names the nearest one")
   func namesCommand() throws {
     for (words, meant) in [(["vaildate", "f"], "validate"), (["--quiet", "finger-print"], "fingerprint")] {
@@ -108,7 +138,8 @@ struct ArgumentOrderTests {
       (["check"], "text, markdown, junit, csv"), (["reproduce"], "text, markdown, csv"),
       (["calibrate"], "text, markdown"),
       (["show"], "text, json"), (["rules"], "text, markdown, csv"), (["sweep", "plan"], "text, csv"),
-      (["sweep", "merge"], "text, csv, markdown"),
+      (["sweep", "merge"], "text, csv, markdown"), (["formula", "check"], "text, json"),
+      (["formula", "eval"], "text, json"),
     ]
     #expect(
       Set(offered.map(\.command)) == Set(Self.commands.filter { $0.options["--format"] != nil }.map(\.path)))

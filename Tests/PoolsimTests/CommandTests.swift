@@ -115,7 +115,7 @@ struct CommandTests {
     try folder.write(shown.output, to: "shown.yaml")
     let original = try Poolsim.run(["run", "tiny.yaml"], folder: folder.path)
     #expect(try Poolsim.run(["run", "shown.yaml"], folder: folder.path).output == original.output)
-    for comment in ["  # free, 25 MiB to 250 MiB\n", "  # published\n", "  # seen in reports\n", "  # assumed\n"] {
+    for comment in ["  # free, 15 MiB/s to 60 MiB/s\n", "  # published\n", "  # seen in reports", "  # assumed\n"] {
       #expect(shown.output.contains(comment), "\(comment)")
     }
     let again = try Poolsim.run(["show", "shown.yaml"], folder: folder.path)

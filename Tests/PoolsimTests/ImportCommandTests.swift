@@ -69,7 +69,9 @@ struct ImportCommandTests {
     #expect(run.output.contains("pool2,default,0,5,5,5,1,1,"))
   }
 
-  @Test("a body that scales by a formula keeps it, asks for the nodes by name, and runs with what is given")
+  @Test(
+    "a body that scales by a formula keeps it; one that always asks for the same runs, and so does a size that is given"
+  )
   func autoscale() throws {
     let folder = try TemporaryFolder()
     try folder.write(
@@ -78,9 +80,13 @@ struct ImportCommandTests {
         with: "\"enableAutoScale\": true, \"autoScaleFormula\": \"$TargetDedicatedNodes = \\n  min(20, 3);\""
       ).replacingOccurrences(of: "\"targetDedicatedNodes\": 5,", with: ""), to: "auto.json")
     let asked = try Poolsim.run(["import", "auto.json", "--output", "auto.yaml"], folder: folder.path)
-    #expect(asked.status == 0 && asked.errors.contains("--set pool.targetDedicatedNodes=N"), "\(asked.errors)")
-    let shown = try Poolsim.run(["show", "auto.yaml", "--set", "pool.targetDedicatedNodes=4"], folder: folder.path)
-    #expect(shown.output.contains("autoScaleFormula: \"$TargetDedicatedNodes = \\n  min(20, 3);\""), "\(shown.output)")
+    #expect(asked.status == 0 && asked.errors.contains("always asks for 3 dedicated nodes"), "\(asked.errors)")
+    let shown = try Poolsim.run(["show", "auto.yaml"], folder: folder.path)
+    #expect(
+      shown.output.contains("    formula: |-\n      $TargetDedicatedNodes = \n        min(20, 3);\n"), "\(shown.output)"
+    )
+    let constant = try Poolsim.run(["run", "auto.yaml", "--replications", "2", "--quiet"], folder: folder.path)
+    #expect(constant.status == 0 && constant.output.contains("pool2,default,0,3,3,3,1,1,"), "\(constant.errors)")
     let run = try Poolsim.shell(
       "poolsim import auto.json --quiet --set pool.targetDedicatedNodes=4 | poolsim run - --replications 2 --quiet",
       folder: folder.path)

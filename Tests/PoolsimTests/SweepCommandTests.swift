@@ -7,24 +7,7 @@ import Testing
 /// Sweeps on the command line: good input, and everything that can be wrong with a sweep file.
 @Suite("Sweep commands")
 struct SweepCommandTests {
-  static let base = """
-    poolsim: 1
-    name: small
-    seed: 7
-    replications: 2
-    pool: { targetDedicatedNodes: 4 }
-    image: { kind: gallery, replicas: 2 }
-
-    """
-  static let axes = """
-    sweep:
-      axes:
-        nodes: { path: pool.targetDedicatedNodes, from: 2, to: 6, step: 2 }
-        replicas: { path: image.replicas, values: [1, 3] }
-
-    """
-
-  private static func folder(_ text: String = base + axes) throws -> TemporaryFolder {
+  private static func folder(_ text: String = SmallSweep.base + SmallSweep.axes) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "sweep.yaml")
     return folder
@@ -107,8 +90,8 @@ struct SweepCommandTests {
   func foreignShards() throws {
     let folder = try Self.folder()
     try folder.write(
-      Self.base.replacing("targetDedicatedNodes: 4", with: "targetDedicatedNodes: 4, vmSize: Standard_D4s_v3")
-        + Self.axes,
+      SmallSweep.base.replacing("targetDedicatedNodes: 4", with: "targetDedicatedNodes: 4, vmSize: Standard_D4s_v3")
+        + SmallSweep.axes,
       to: "other.yaml")
     #expect(try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c", "--shard", "1/1").status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/c").sorted()
@@ -144,7 +127,7 @@ struct SweepCommandTests {
 
   @Test("cells that cannot be run are told and passed over, or end the sweep with --fail-fast")
   func failingCells() throws {
-    let folder = try Self.folder(Self.base + Self.axes.replacingOccurrences(of: "[1, 3]", with: "[0, 3]"))
+    let folder = try Self.folder(SmallSweep.base + SmallSweep.axes.replacingOccurrences(of: "[1, 3]", with: "[0, 3]"))
     let run = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.errors.contains("3 cells cannot be run"))
@@ -162,7 +145,8 @@ struct SweepCommandTests {
   @Test("a filter on an axis with a unit needs the unit")
   func filterUnits() throws {
     let folder = try Self.folder(
-      Self.base + Self.axes + "    timeout: { path: pool.resizeTimeout, from: 15 min, to: 30 min, points: 4 }\n")
+      SmallSweep.base + SmallSweep.axes
+        + "    timeout: { path: pool.resizeTimeout, from: 15 min, to: 30 min, points: 4 }\n")
     func plan(_ filter: String) throws -> Poolsim.Ending {
       try Self.sweep(folder, "plan", "sweep.yaml", "--format", "csv", "--filter", filter)
     }
@@ -176,40 +160,43 @@ struct SweepCommandTests {
     ("no sweep", "", "no section sweep"),
     (
       "a path that does not exist",
-      axes.replacingOccurrences(of: "pool.targetDedicatedNodes", with: "pool.targetNodes"),
+      SmallSweep.axes.replacingOccurrences(of: "pool.targetDedicatedNodes", with: "pool.targetNodes"),
       "sweep.yaml:9:20: error[E0123]: axis nodes: pool has no key 'targetNodes'"
     ),
     (
-      "a constraint with a syntax error", axes + "  constraint: \"nodes >\"\n",
+      "a constraint with a syntax error", SmallSweep.axes + "  constraint: \"nodes >\"\n",
       "sweep.yaml:11:15: error[E0801]: column 8: the expression ends where a value was expected\n  nodes >\n         ^"
     ),
-    ("an empty sweep", axes + "  constraint: \"nodes > 100\"\n", "matches none of the 6 combinations"),
+    ("an empty sweep", SmallSweep.axes + "  constraint: \"nodes > 100\"\n", "matches none of the 6 combinations"),
     ("no axes", "sweep: { axes: {} }\n", "sweep.axes cannot be an empty map"),
     (
       "too many cells",
-      axes.replacingOccurrences(of: "to: 6, step: 2", with: "to: 1000000, points: 1000000")
+      SmallSweep.axes.replacingOccurrences(of: "to: 6, step: 2", with: "to: 1000000, points: 1000000")
         .replacingOccurrences(of: "values: [1, 3]", with: "from: 1, to: 10000, points: 1000000"), "1000000000000 cells"
     ),
-    ("an unknown key", axes + "  constrain: \"true\"\n", "did you mean constraint?"),
-    ("a range without step", axes.replacingOccurrences(of: ", step: 2", with: ""), "either step"),
-    ("units that differ", axes.replacingOccurrences(of: "from: 2, to: 6", with: "from: 2 s, to: 6"), "the same unit"),
-    ("a zip of unknown axes", axes + "  zip: [[nodes, timeout]]\n", "not an axis"),
-    ("a zip of other lengths", axes + "  zip: [[nodes, replicas]]\n", "the same number of values"),
+    ("an unknown key", SmallSweep.axes + "  constrain: \"true\"\n", "did you mean constraint?"),
+    ("a range without step", SmallSweep.axes.replacingOccurrences(of: ", step: 2", with: ""), "either step"),
     (
-      "an axis called like a figure", axes.replacingOccurrences(of: "replicas:", with: "resizes:"),
+      "units that differ", SmallSweep.axes.replacingOccurrences(of: "from: 2, to: 6", with: "from: 2 s, to: 6"),
+      "the same unit"
+    ),
+    ("a zip of unknown axes", SmallSweep.axes + "  zip: [[nodes, timeout]]\n", "not an axis"),
+    ("a zip of other lengths", SmallSweep.axes + "  zip: [[nodes, replicas]]\n", "the same number of values"),
+    (
+      "an axis called like a figure", SmallSweep.axes.replacingOccurrences(of: "replicas:", with: "resizes:"),
       "sweep.yaml:10:47: error[E0123]: the axis resizes has the name of a column"
     ),
     (
-      "an axis called like a column", axes.replacingOccurrences(of: "replicas:", with: "variant:"),
+      "an axis called like a column", SmallSweep.axes.replacingOccurrences(of: "replicas:", with: "variant:"),
       "the axis variant has the name of a column"
     ),
-    ("a design without points", axes + "  design: { kind: sobol }\n", "points"),
-    ("an unknown design", axes + "  design: { kind: random, points: 3 }\n", "latin-hypercube"),
+    ("a design without points", SmallSweep.axes + "  design: { kind: sobol }\n", "points"),
+    ("an unknown design", SmallSweep.axes + "  design: { kind: random, points: 3 }\n", "latin-hypercube"),
   ]
 
   @Test("what is wrong with a sweep is refused before anything starts, with its place", arguments: badSweeps)
   func refuses(name: String, sweep: String, says: String) throws {
-    let folder = try Self.folder(Self.base + sweep)
+    let folder = try Self.folder(SmallSweep.base + sweep)
     let ending = try Self.sweep(folder, "run", "sweep.yaml", "--campaign", "c")
     #expect(ending.status == 65, "\(ending.errors)")
     #expect(ending.errors.contains(says), "\(name): \(ending.errors)")

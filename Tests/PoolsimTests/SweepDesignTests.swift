@@ -8,7 +8,7 @@ import Testing
 struct SweepDesignTests {
   private static func run(_ sweep: String, _ arguments: String...) throws -> Poolsim.Ending {
     let folder = try TemporaryFolder()
-    try folder.write(SweepCommandTests.base + sweep, to: "sweep.yaml")
+    try folder.write(SmallSweep.base + sweep, to: "sweep.yaml")
     return try Poolsim.run(arguments, folder: folder.path)
   }
 
@@ -53,7 +53,7 @@ struct SweepDesignTests {
     arguments: [["plan"], ["run"], ["status"], ["merge"], ["merge", "--summary"], ["emit", "slurm"]])
   func emptyFilter(command: [String]) throws {
     let folder = try TemporaryFolder()
-    try folder.write(SweepCommandTests.base + SweepCommandTests.axes, to: "sweep.yaml")
+    try folder.write(SmallSweep.base + SmallSweep.axes, to: "sweep.yaml")
     let arguments = ["sweep"] + command + ["sweep.yaml", "--campaign", "c", "--filter", "nodes > 6"]
     let ending = try Poolsim.run(arguments, folder: folder.path)
     #expect(ending.status == 65 && ending.output.isEmpty, "\(ending.output)")
@@ -68,7 +68,7 @@ struct SweepDesignTests {
   func runsBase() throws {
     let folder = try TemporaryFolder()
     try folder.write(
-      SweepCommandTests.base + "variants: { a: {}, b: { image: { replicas: 1 } } }\n" + SweepCommandTests.axes,
+      SmallSweep.base + "variants: { a: {}, b: { image: { replicas: 1 } } }\n" + SmallSweep.axes,
       to: "sweep.yaml")
     let note = "sweep.yaml is a sweep of 6 cells; this runs only its base (for all cells: poolsim sweep run sweep.yaml)"
     for command in [["run", "sweep.yaml"], ["compare", "sweep.yaml#a", "sweep.yaml#b"]] {

@@ -6,15 +6,8 @@ import Testing
 /// Axes that change nothing in a variant: plan, run and validate say so, because the rows do not.
 @Suite("Sweep axes that change nothing")
 struct SweepIdleAxisTests {
-  private static let head = """
-    poolsim: 1
-    name: small
-    seed: 7
-    replications: 1
-    pool: { targetDedicatedNodes: 4 }
-    image: { kind: gallery, replicas: 4 }
-
-    """
+  private static let head = SmallSweep.base.replacing("replications: 2", with: "replications: 1")
+    .replacing("replicas: 2", with: "replicas: 4")
 
   private static let variants = """
     variants:
@@ -37,7 +30,7 @@ struct SweepIdleAxisTests {
     "plan, run and validate say once for every axis and variant that it changes nothing, and where the variant says so")
   func tells() throws {
     let folder = try TemporaryFolder()
-    try folder.write(Self.head + Self.variants + SweepCommandTests.axes, to: "sweep.yaml")
+    try folder.write(Self.head + Self.variants + SmallSweep.axes, to: "sweep.yaml")
     let notes = [
       "sweep.yaml:14:48: warning: the axis replicas changes nothing that is simulated in the variant r2, which sets "
         + "image.replicas itself (sweep.yaml:9:28): its rows are the same for every value of the axis",
@@ -61,7 +54,7 @@ struct SweepIdleAxisTests {
 
   @Test("axes that change every variant are passed over, the seed's and one that leads into a variant among them")
   func staysSilent() throws {
-    #expect(try Self.told(SweepCommandTests.base + SweepCommandTests.axes).isEmpty)
+    #expect(try Self.told(SmallSweep.base + SmallSweep.axes).isEmpty)
     #expect(
       try Self.told(
         Self.head + Self.variants + """

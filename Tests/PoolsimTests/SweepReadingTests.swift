@@ -22,7 +22,7 @@ struct SweepReadingTests {
   /// A finished campaign, as a whole and in two shards, and its merged rows.
   private static func campaigns() throws -> (folder: TemporaryFolder, merged: String) {
     let folder = try TemporaryFolder()
-    try folder.write(SweepCommandTests.base + SweepCommandTests.axes, to: "sweep.yaml")
+    try folder.write(SmallSweep.base + SmallSweep.axes, to: "sweep.yaml")
     for (campaign, shard) in [("a b#1%", []), ("d", ["--shard", "1/2"]), ("d", ["--shard", "2/2"])] {
       let ran = try Poolsim.run(["sweep", "run", "sweep.yaml", "--campaign", campaign] + shard, folder: folder.path)
       #expect(ran.status == 0, "\(ran.errors)")

@@ -7,7 +7,7 @@ import Testing
 /// Shards of a sweep beside a campaign that was run as a whole.
 @Suite("Sweep shards")
 struct SweepShardTests {
-  private static let text = SweepCommandTests.base + SweepCommandTests.axes
+  private static let text = SmallSweep.base + SmallSweep.axes
 
   private static func folder(_ text: String = text) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

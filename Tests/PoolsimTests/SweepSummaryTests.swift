@@ -7,29 +7,11 @@ import Testing
 /// `sweep merge --summary`: an answer in place of rows.
 @Suite("Sweep summaries")
 struct SweepSummaryTests {
-  /// Some hundred nodes on few replicas: in some replications one resize is not enough.
-  private static let text = """
-    poolsim: 1
-    name: small
-    seed: 7
-    replications: 8
-    pool: { targetDedicatedNodes: 4 }
-    image: { kind: gallery, replicas: 2 }
-    variants:
-      gallery: {}
-      managed: { image: { kind: managed } }
-    sweep:
-      axes:
-        nodes: { path: pool.targetDedicatedNodes, values: [20, 600] }
-        timeout: { path: pool.resizeTimeout, values: [15 min, 30 min] }
-
-    """
-
   private static func merge(_ folder: TemporaryFolder, _ options: String...) throws -> Poolsim.Ending {
     try Poolsim.run(["sweep", "merge", "sweep.yaml", "--campaign", "c"] + options, folder: folder.path)
   }
 
-  private static func campaign(_ text: String = text) throws -> TemporaryFolder {
+  private static func campaign(_ text: String = SmallSweep.withTwoResizes) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "sweep.yaml")
     let run = try Poolsim.run(["sweep", "run", "sweep.yaml", "--campaign", "c"], folder: folder.path)
@@ -61,7 +43,7 @@ struct SweepSummaryTests {
 
   @Test("an axis called like a column of the summary is refused there, and merged without it")
   func refusesNames() throws {
-    let folder = try Self.campaign(Self.text.replacing("nodes:", with: "n:"))
+    let folder = try Self.campaign(SmallSweep.withTwoResizes.replacing("nodes:", with: "n:"))
     let summary = try Self.merge(folder, "--summary")
     #expect(summary.status == 65 && summary.output.isEmpty)
     #expect(

@@ -12,8 +12,8 @@ struct SweepValidateTests {
     return try Poolsim.run(["validate", "sweep.yaml", "--date", "2023-04-17"] + options, folder: folder.path)
   }
 
-  private static let base = SweepCommandTests.base
-  private static let axes = SweepCommandTests.axes
+  private static let base = SmallSweep.base
+  private static let axes = SmallSweep.axes
 
   @Test("a sweep whose every cell can be run is valid")
   func valid() throws {

@@ -42,7 +42,8 @@ struct TruthCommandTests {
   @Test(
     "wrong usage is exit code 64",
     arguments: [
-      ["reproduce", "--replications", "0"], ["reproduce", "--format", "json"], ["calibrate", "--free", "osBoot"],
+      ["reproduce", "--replications", "0"], ["reproduce", "--format", "json"],
+      ["calibrate", "--free", "createAttempts"],
       ["calibrate", "--starts", "0"], ["calibrate", "--format", "csv"],
     ])
   func wrongUsage(arguments: [String]) throws {

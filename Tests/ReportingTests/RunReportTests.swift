@@ -36,7 +36,7 @@ struct RunReportTests {
       image: { kind: gallery, replicas: 2 }
       faults: [{ at: 2 h, deleteImage: true }]
       actions:
-        - { at: 1 min, resize: true, targetDedicatedNodes: 7 }
+        - { at: 10 s, resize: true, targetDedicatedNodes: 7 }
         - { at: 3 h, resize: true, targetDedicatedNodes: 5 }
         - { at: 6 h, resize: true, targetDedicatedNodes: 2 }
 
@@ -49,7 +49,7 @@ struct RunReportTests {
     let sizes = lines.filter { $0.hasPrefix("default ") && !$0.contains("±") }
     #expect(sizes.count == 4, "\(sizes)")
     #expect(sizes.contains { $0.hasPrefix("default 0 3 100 % 100 % 1.00 ") }, "\(sizes)")
-    #expect(sizes.contains("default 60 7 0 % 0 % 0.00 - PoolBeingResized (100 %)"), "\(sizes)")
+    #expect(sizes.contains("default 10 7 0 % 0 % 0.00 - PoolBeingResized (100 %)"), "\(sizes)")
     #expect(sizes.contains("default 10800 5 0 % 0 % 1.00 - AllocationFailed (100 %)"), "\(sizes)")
     #expect(sizes.contains { $0.hasPrefix("default 21600 2 100 % 100 % 1.00 ") }, "\(sizes)")
   }
@@ -115,7 +115,7 @@ struct RunSensitivityReportTests {
     #expect(text.hasPrefix(plain + "\ntiny, managed: one value of the profile at a time"))
     #expect(text.contains("\ntiny, gallery: one value of the profile at a time"))
     #expect(text.contains("over the same 3 replications\n"))
-    #expect(text.contains("Not moved, because no range is documented: osBoot (evidence), createAttempts (assumed)."))
+    #expect(text.contains("Not moved, because no range is documented: createAttempts (assumed)."))
     let last = text.split(separator: "\n").suffix(2)
     #expect(last.allSatisfy { $0.hasPrefix("One resize is enough in ") && $0.hasSuffix(" moves it most.") }, "\(last)")
     let markdown = report.rendered(.markdown)
@@ -131,14 +131,14 @@ struct RunSensitivityReportTests {
       text.hasPrefix(
         "scenario,variant,parameter,status,value,replications,single_resize,steady_state_s,idle_latency_mean_s\n"
           + "tiny,managed,,,,3,1,"))
-    // 12 ranges of the profile.
+    // 24 ranges of the profile.
     let rows = UnquotedCSV.rows(text)
-    #expect(rows.count == 2 * (1 + 2 * 12))
+    #expect(rows.count == 2 * (1 + 2 * 24))
     let row = try #require(
       rows.first {
-        $0["variant"] == "gallery" && $0["parameter"] == "bootWorkingSet" && $0["value"] == "250 MiB"
+        $0["variant"] == "gallery" && $0["parameter"] == "bootWorkingSet" && $0["value"] == "92 MiB"
       })
-    let moved = try await Self.run(set: ["model.bootWorkingSet=250 MiB"], replications: nil)
+    let moved = try await Self.run(set: ["model.bootWorkingSet.lognormal.median=92 MiB"], replications: nil)
     #expect(try !moved.folder.names(in: "out").contains("sensitivity.csv"))
     let summary = try moved.rows("summary.csv").filter { $0["variant"] == "gallery" }
     for metric in ["single_resize", "steady_state_s", "idle_latency_mean_s"] {

@@ -96,39 +96,22 @@ private struct FinishedSweep {
 /// What `sweep plan`, `sweep merge` and `sweep emit` say and write.
 @Suite("Sweep reports")
 struct SweepReportTests {
-  private static let base = """
-    poolsim: 1
-    name: small
-    seed: 7
-    replications: 2
-    pool: { targetDedicatedNodes: 4 }
-    image: { kind: gallery, replicas: 2 }
-
-    """
-  private static let axes = """
-    sweep:
-      axes:
-        nodes: { path: pool.targetDedicatedNodes, from: 2, to: 6, step: 2 }
-        replicas: { path: image.replicas, values: [1, 3] }
-
-    """
-
   @Test("a plan says axes, cells and runs, and lists the cells as CSV")
   func plans() throws {
-    let sweep = try FinishedSweep(Self.base + Self.axes)
+    let sweep = try FinishedSweep(SmallSweep.base + SmallSweep.axes)
     #expect(sweep.words().last == "6 cells, 2 replications each: 12 runs")
     #expect(sweep.words()[1] == "nodes     pool.targetDedicatedNodes  3: 2, 4, 6")
     #expect(try sweep.cells() == "cell,nodes,replicas\n0,2,1\n1,2,3\n2,4,1\n3,4,3\n4,6,1\n5,6,3\n")
     let one = try FinishedSweep(
-      Self.base.replacing("replications: 2", with: "replications: 1")
-        + Self.axes.replacing("[1, 3]", with: "[1]").replacing("from: 2, to: 6, step: 2", with: "values: [5]"))
+      SmallSweep.base.replacing("replications: 2", with: "replications: 1")
+        + SmallSweep.axes.replacing("[1, 3]", with: "[1]").replacing("from: 2, to: 6, step: 2", with: "values: [5]"))
     #expect(one.words().last == "1 cell, 1 replication each: 1 runs")
   }
 
   @Test("zipped axes walk together")
   func zips() throws {
     let zip = try FinishedSweep(
-      Self.base + Self.axes.replacing("[1, 3]", with: "[1, 3, 5]") + "  zip: [[nodes, replicas]]\n")
+      SmallSweep.base + SmallSweep.axes.replacing("[1, 3]", with: "[1, 3, 5]") + "  zip: [[nodes, replicas]]\n")
     #expect(try zip.cells() == "cell,nodes,replicas\n0,2,1\n1,4,3\n2,6,5\n")
   }
 
@@ -144,7 +127,7 @@ struct SweepReportTests {
 
   @Test("beside a design from and to are enough, and a plan shows the ranges and the design")
   func designs() throws {
-    let sweep = try FinishedSweep(Self.base + Self.design)
+    let sweep = try FinishedSweep(SmallSweep.base + Self.design)
     let lines = sweep.words()
     #expect(lines[1].hasSuffix("25 MiB to 250 MiB, logarithmic"), "\(lines)")
     #expect(lines[2].hasSuffix("1 to 8, whole numbers"), "\(lines)")
@@ -156,22 +139,23 @@ struct SweepReportTests {
 
   @Test("a step or points beside a design change nothing: the points lie between the ends")
   func ignoresSteps() throws {
-    let plain = try FinishedSweep(Self.base + Self.design).cells()
+    let plain = try FinishedSweep(SmallSweep.base + Self.design).cells()
     for more in [", points: 3", ", step: 2"] {
-      #expect(try FinishedSweep(Self.base + Self.design.replacing("to: 8", with: "to: 8\(more)")).cells() == plain)
+      #expect(
+        try FinishedSweep(SmallSweep.base + Self.design.replacing("to: 8", with: "to: 8\(more)")).cells() == plain)
     }
   }
 
   @Test("merged rows are those of the run of each cell, sorted by cell, variant and replication")
   func merges() async throws {
-    let sweep = try await FinishedSweep.run(Self.base + Self.axes)
+    let sweep = try await FinishedSweep.run(SmallSweep.base + SmallSweep.axes)
     let text = try await sweep.rows()
     #expect(text.hasPrefix("nodes,replicas,variant,replication,target_nodes,"))
     let rows = UnquotedCSV.cells(text).dropFirst()
     #expect(rows.count == 12)
     #expect(
       rows.first?[..<5] == ["2", "1", "default", "0", "2"] && rows.last?[..<5] == ["6", "3", "default", "1", "6"])
-    let run = try await FinishedRun(Self.base, set: ["image.replicas=1", "pool.targetDedicatedNodes=2"])
+    let run = try await FinishedRun(SmallSweep.base, set: ["image.replicas=1", "pool.targetDedicatedNodes=2"])
     let direct = UnquotedCSV.cells(try run.file("replications.csv"))[1]
     #expect(rows.first?.dropFirst(2) == direct.dropFirst(1))
   }
@@ -196,27 +180,9 @@ struct SweepReportTests {
 /// What `sweep merge --summary` says and writes.
 @Suite("Sweep summaries")
 struct SweepSummaryReportTests {
-  /// Some hundred nodes on few replicas: in some replications one resize is not enough.
-  private static let text = """
-    poolsim: 1
-    name: small
-    seed: 7
-    replications: 8
-    pool: { targetDedicatedNodes: 4 }
-    image: { kind: gallery, replicas: 2 }
-    variants:
-      gallery: {}
-      managed: { image: { kind: managed } }
-    sweep:
-      axes:
-        nodes: { path: pool.targetDedicatedNodes, values: [20, 600] }
-        timeout: { path: pool.resizeTimeout, values: [15 min, 30 min] }
-
-    """
-
   @Test("a row is a cell and variant, with the figures and intervals of the run of the same cell")
   func agreesWithRun() async throws {
-    let summary = try await FinishedSweep.run(Self.text).summary()
+    let summary = try await FinishedSweep.run(SmallSweep.withTwoResizes).summary()
     #expect(
       summary.hasPrefix(
         "nodes,timeout,variant,n,single_resize,single_resize_ci_low,single_resize_ci_high,reached_target,resizes_mean,"
@@ -226,9 +192,9 @@ struct SweepSummaryReportTests {
     #expect(
       rows.dropFirst().map { $0[..<4].joined(separator: " ") } == [
         "20 15 min gallery 8", "20 15 min managed 8", "20 30 min gallery 8", "20 30 min managed 8",
-        "600 15 min gallery 8", "600 15 min managed 8", "600 30 min gallery 8", "600 30 min managed 8",
+        "680 15 min gallery 8", "680 15 min managed 8", "680 30 min gallery 8", "680 30 min managed 8",
       ])
-    let run = try await FinishedRun(Self.text, set: ["pool.targetDedicatedNodes=600"])
+    let run = try await FinishedRun(SmallSweep.withTwoResizes, set: ["pool.targetDedicatedNodes=680"])
     let metrics = UnquotedCSV.cells(try run.file("summary.csv"))
     func figures(_ variant: String, _ metric: String) throws -> [Double] {
       let row = try #require(metrics.first { $0[1] == variant && $0[2] == metric })
@@ -253,7 +219,7 @@ struct SweepSummaryReportTests {
 
   @Test("for people it is an aligned table with units, or Markdown")
   func words() async throws {
-    let sweep = try await FinishedSweep.run(Self.text)
+    let sweep = try await FinishedSweep.run(SmallSweep.withTwoResizes)
     let text = try await sweep.summary(.text, filter: "nodes == 20")
     let lines = text.split(separator: "\n")
     #expect(lines[0].hasPrefix("nodes  timeout  variant  n  one resize was enough  95 % interval"), "\(text)")
@@ -266,7 +232,7 @@ struct SweepSummaryReportTests {
   @Test("where actions resize a pool later, the share of single resizes is left empty; of several pools it is not")
   func shares() async throws {
     let later = try await FinishedSweep.run(
-      Self.text.replacing(
+      SmallSweep.withTwoResizes.replacing(
         "variants:", with: "actions: [{ at: 1 h, resize: true, targetDedicatedNodes: 6 }]\nvariants:"))
     let rows = try await later.summary().split(separator: "\n")
     #expect(rows[1].hasPrefix("20,15 min,gallery,8,,,,1,2,"), "\(rows)")
@@ -285,7 +251,7 @@ struct SweepSummaryReportTests {
 
   @Test("an axis called like a column of the summary is refused there, and merged without it")
   func refusesNames() async throws {
-    let sweep = try await FinishedSweep.run(Self.text.replacing("nodes:", with: "n:"))
+    let sweep = try await FinishedSweep.run(SmallSweep.withTwoResizes.replacing("nodes:", with: "n:"))
     do {
       _ = try await sweep.summary()
       Issue.record("the summary has two columns n")

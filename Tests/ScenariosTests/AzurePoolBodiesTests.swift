@@ -47,11 +47,11 @@ struct AzurePoolBodiesTests {
       lines: ["resizeTimeout: 8 min", "maxTaskRetryCount: 6", "interNodeCommunication: true", "versions/0.0.1\""],
       notes: ["replicas assumed to be 3", "nodeDeallocationOption", "properties.startTask.commandLine"]),
     Case(
-      "management-autoscale", "pool 0+0 marketplace",
+      "management-autoscale", "pool 1+0 marketplace",
       lines: [
-        "autoscale: true", "autoScaleFormula: \"$TargetDedicatedNodes=1\"", "autoScaleEvaluationInterval: 5 min",
+        "  autoScale:\n    formula: \"$TargetDedicatedNodes=1\"\n    evaluationInterval: 5 min\n",
         "inboundNatPools: true",
-      ], notes: ["how many nodes its formula asks for", "--set pool.targetDedicatedNodes=N", "dataDisks"]),
+      ], notes: ["always asks for 1 dedicated node: a run simulates that", "dataDisks"]),
     Case("management-public-ips", "pool 0+0 gallery", notes: ["networkConfiguration.subnetId"]),
     Case(
       "management-identity", "pool 1+0 marketplace", notes: ["identity", "upgradePolicy", "nodePlacementConfiguration"]),
@@ -60,8 +60,8 @@ struct AzurePoolBodiesTests {
     Case("management-community-image", "pool 40+0 gallery", lines: ["id: \"/CommunityGalleries/"]),
     Case(
       "management-get-autoscale", "pool 34+0 marketplace",
-      lines: ["name: testpool", "autoScaleFormula: \"$TargetDedicated=34\"", "subscription: \"12345678-"],
-      notes: ["34 nodes, from autoScaleRun.results"]),
+      lines: ["name: testpool", "    formula: \"$TargetDedicated=34\"", "subscription: \"12345678-"],
+      notes: ["always asks for 34 dedicated nodes"]),
     Case("management-get-resizing", "pool 6+28 gallery", notes: ["34 nodes, from resizeOperationStatus"]),
     Case("management-list", "testpool 2+0 gallery", "dotnet 500+0 gallery", lines: ["images:\n", "replicas: 2"]),
     Case(
@@ -71,17 +71,22 @@ struct AzurePoolBodiesTests {
     Case("data-containers", "pool 5+0 marketplace", notes: ["taskSlotsPerNode", "mountConfiguration"]),
     Case(
       "data-autoscale", "pool 0+0 gallery",
-      lines: ["autoScaleEvaluationInterval: 10 min", "15);\\n$tasks", "\\\"taskcompletion\\\";"],
-      notes: ["how many nodes its formula asks for"]),
+      lines: [
+        "    formula: |-\n      // As many", "    evaluationInterval: 10 min", "\n      $tasks = ",
+        "= \"taskcompletion\";",
+      ],
+      notes: ["which a run does not evaluate yet: --set pool.targetDedicatedNodes=N"]),
     Case("data-get", "pool 3+0 marketplace", lines: ["region: \"westeurope\"", "interNodeCommunication: false"]),
-    Case("data-get-autoscale", "pool 9+0 marketplace", lines: ["autoscale: true"], notes: ["the target counts"]),
+    Case(
+      "data-get-autoscale", "pool 0+0 marketplace", lines: ["  autoScale:\n"],
+      notes: ["does not evaluate yet (9 nodes, from "]),
     Case("data-list", "testPool 3+0 marketplace", "second 3+0 marketplace", notes: ["value[1].cloudService"]),
     Case(
       "cli-pool-show", "pool 320+0 managed",
       lines: ["name: WEPool001", "inboundNatPools: true", "resizeTimeout: 15 min\n", "region: \"westeurope\""]),
     Case("cli-pool-list", "WEPool001 320+0 managed", "WEPool002 900+0 managed"),
     Case(
-      "template", "front 1200+0 gallery", "pool1-1 0+0 managed", "pool1-2 0+0 managed", "pool1-3 0+0 managed",
+      "template", "front 1200+0 gallery", "pool1-1 10+0 managed", "pool1-2 10+0 managed", "pool1-3 10+0 managed",
       lines: ["poolAllocationMode: \"userSubscription\"", "apiVersion: \"2019-08-01\"", "count: 3"],
       notes: ["resources[3]: left out", "default values"]),
     Case(
@@ -136,7 +141,7 @@ struct AzurePoolBodiesTests {
     "the rules speak about imported pools",
     arguments: [
       ("management-fixed-scale", ["R121", "R127", "R130"]), ("cli-pool-show", ["R111", "R120", "R123", "R142"]),
-      ("cli-pool-list", ["R106", "R111", "R120", "R123", "R142"]), ("template", ["R106", "R127"]),
+      ("cli-pool-list", ["R106", "R111", "R120", "R123", "R142"]), ("template", ["R106", "R127", "R142"]),
     ])
   func rules(file: String, codes: [String]) throws {
     let imported = try AzurePoolImporter.scenario(fromJSON: try Self.text(file), file: file)
@@ -145,12 +150,19 @@ struct AzurePoolBodiesTests {
     #expect(Set(findings.map(\.rule.code)) == Set(codes), "\(findings)")
   }
 
-  @Test("what only a formula tells is asked for by name, and a target that is set takes its place")
+  @Test("a pool that scales by a formula is not simulated; a target that is set makes one of a fixed size of it")
   func asksForTarget() throws {
-    let imported = try AzurePoolImporter.scenario(fromJSON: try Self.text("data-autoscale"), file: "a.json")
-    let scenario = try ScenarioFile.parse(imported.yaml, file: "a", overrides: ["pool.targetDedicatedNodes=50"])
+    let text = try Self.text("data-autoscale")
+    let imported = try AzurePoolImporter.scenario(fromJSON: text, file: "a.json")
+    #expect(throws: Failure.self) { try ScenarioFile.parse(imported.yaml, file: "a").requireSimulation() }
+    let asked = try AzurePoolImporter.scenario(
+      fromJSON: text, file: "a.json", overrides: ["pool.targetDedicatedNodes=50"])
+    let scenario = try ScenarioFile.parse(asked.yaml, file: "a")
+    try scenario.requireSimulation()
     #expect(scenario.variants[0].configuration.pools[0].targetNodes == 50)
-    #expect(scenario.normalisedYAML().contains("autoScaleFormula: \"// As many"))
+    #expect(
+      asked.yaml.contains("  #   // As many nodes as tasks wait, at most 20.\n"), "the formula is kept as a comment")
+    #expect(asked.notes.contains { $0.contains("becomes a pool of a fixed size") })
   }
 
   @Test("an account that two bodies disagree about is left out")

@@ -142,8 +142,8 @@ struct AzurePoolImporterTests {
   @Test("replicas are assumed for the target that is set, which nothing asks for any more")
   func targetsSet() throws {
     let body = """
-      { "id": "p", "vmSize": "a", "enableAutoScale": true, "autoScaleFormula": "x", "virtualMachineConfiguration":
-        { "imageReference": { "virtualMachineImageId": "\(Self.galleryId)" } } }
+      { "id": "p", "vmSize": "a", "enableAutoScale": true, "autoScaleFormula": "$TargetDedicated = rand();",
+        "virtualMachineConfiguration": { "imageReference": { "virtualMachineImageId": "\(Self.galleryId)" } } }
       """
     let asked = try AzurePoolImporter.scenario(fromJSON: body, file: "p.json")
     #expect(asked.yaml.contains("replicas: 1,") && asked.notes.contains { $0.contains("--set pool.targetDedicated") })

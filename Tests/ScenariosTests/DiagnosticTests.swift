@@ -186,21 +186,8 @@ struct DiagnosticTests {
         #expect("\(diagnostic)".hasPrefix("a.yaml:\(words[0]): error[\(words[1])]: "), "\(diagnostic)")
         #expect(diagnostic.message.contains(words.dropFirst(2).joined(separator: " ")), "\(diagnostic)")
       }
-      #expect(DiagnosticCatalogue.explain(diagnostic.code.rawValue) != nil)
+      #expect(DiagnosticCode.named(diagnostic.code.rawValue) != nil)
     }
-  }
-
-  @Test("every code is explained, with an example")
-  func catalogue() {
-    let codes = DiagnosticCatalogue.codes
-    #expect(codes.count > 40 && Set(codes).count == codes.count)
-    for code in codes {
-      let entry = DiagnosticCatalogue.explain(code)
-      #expect(
-        entry.map { !$0.title.isEmpty && !$0.meaning.isEmpty && !$0.cure.isEmpty && !$0.example.isEmpty } == true,
-        "\(code)")
-    }
-    #expect(DiagnosticCatalogue.explain("E9999") == nil)
   }
 
   @Test("name the option when a value comes from --set")

@@ -127,7 +127,7 @@ struct HintTests {
       }
     }
     #expect(
-      try delay(Self.one, "model.serviceDelay.lognormal.sigma=0.3") == ["lognormal(median 209, sigma 0.3)"])
+      try delay(Self.one, "model.serviceDelay.lognormal.sigma=0.3") == ["lognormal(median 45, sigma 0.3)"])
     #expect(
       try delay(
         Self.one, "model.serviceDelay.lognormal.median=3 min", "model.serviceDelay.lognormal.sigma=0.3")
@@ -139,7 +139,7 @@ struct HintTests {
         == ["lognormal(mean 200, coefficientOfVariation 0.5)"])
     #expect(
       try delay(Self.variants, "variants.gallery.model.serviceDelay.lognormal.sigma=0.3") == [
-        "lognormal(median 209, sigma 0.0638)", "lognormal(median 209, sigma 0.3)",
+        "lognormal(median 45, sigma 0.5)", "lognormal(median 45, sigma 0.3)",
       ])
     // What the scenario has itself goes before the profile.
     let own = Self.variants + "model: { serviceDelay: { lognormal: { median: 100 s, sigma: 0.1 } } }\n"
@@ -162,7 +162,7 @@ struct HintTests {
       ("model.bandwidth=3", "expected bandwidthVariation, "),
       (
         "pool.zzz=3",
-        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, resizeTimeout, image or 12 others"
+        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, resizeTimeout, autoScale or 13 others"
       ),
       ("zzz=3", "the scenario has no key 'zzz'; expected poolsim, name, description, extends, seed or 15 others"),
     ])

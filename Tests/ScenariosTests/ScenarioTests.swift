@@ -109,7 +109,7 @@ struct ScenarioTests {
   @Test("every value of the profile says how it is known, and free ones lie in their range")
   func provenance() throws {
     let profile = try Profile.named("azure-2020")
-    #expect(profile.values.count == 15)
+    #expect(profile.values.map(\.key) == ModelParameter.all.map(\.name))
     for value in profile.values { #expect(!value.source.isEmpty) }
     #expect(profile.values.filter { $0.status == .free }.allSatisfy { $0.range != nil })
     let copy = try Profile.parse(
@@ -143,15 +143,17 @@ struct ScenarioTests {
         return text + "\n"
       }
       #expect(uncommented.joined() == scenario.normalisedYAML())
-      #expect(lines.count { $0.count == 2 } == 15 * scenario.variants.count)
+      #expect(lines.count { $0.count == 2 } == ModelParameter.all.count * scenario.variants.count)
     }
     let shown = try Self.parse(text).annotatedYAML()
     #expect(shown.contains("      nodeReadLimit: 20 MiB/s"))
     #expect(shown.matches(of: /# set by the scenario\n/).count == 4)
-    #expect(shown.matches(of: /# free, 3 min to 8 min, sigma 0.02 to 0.3\n/).count == 2)
-    #expect(shown.matches(of: /osBoot: .*# seen in reports\n/).count == 1)
+    #expect(shown.matches(of: /# free, 24\/min to 75\/min\n/).count == 2)
+    #expect(shown.matches(of: /osBoot: .*# free, 6 s to 90 s\n/).count == 1)
     let values = try Self.parse(text).variants.map { $0.profileValues.map(\.key) }
-    #expect(values[0].count == 14 && values[1].count == 12 && !values[1].contains("osBoot"))
+    let names = ModelParameter.all.map(\.name)
+    #expect(values[0] == names.filter { $0 != "nodeReadLimit" })
+    #expect(values[1] == names.filter { !["nodeReadLimit", "osBoot", "nodeAgentStart"].contains($0) })
   }
 
   @Test("variants override the keys that they name; an image is replaced whole when its kind is named")

@@ -23,15 +23,15 @@ struct StyleTests {
       "Files": ["Diagnostics", "Foundation", "Synchronization"],
       "Interchange": ["Diagnostics", "Quantities", "Files", "EventEngine"],
       "BatchPool": ["EventEngine", "Randomness", "Statistics"],
-      "Scenarios": lower.union(["Yams"]),
-      "AzureImport": lower.union(["Scenarios"]),
-      "ServiceRules": lower.union(["Scenarios"]),
+      "Scenarios": lower.union(["AutoscaleFormula", "Yams"]),
+      "AzureImport": lower.union(["AutoscaleFormula", "Scenarios"]),
+      "ServiceRules": lower.union(["AutoscaleFormula", "Scenarios"]),
       "Experiments": lower.union(["Scenarios"]),
       "Sweeps": lower.union(["Scenarios", "ServiceRules", "Experiments", "GRDB"]),
       "Claims": lower.union(["Scenarios", "Experiments"]),
       "ResultCheck": lower.union(["Scenarios", "Experiments"]),
-      "Reporting": answers,
-      "poolsim": answers.union(["AzureImport", "Reporting", "ArgumentParser", "Dispatch"]),
+      "Reporting": answers.union(["AutoscaleFormula"]),
+      "poolsim": answers.union(["AutoscaleFormula", "AzureImport", "Reporting", "ArgumentParser", "Dispatch"]),
     ]
   }()
 

@@ -34,30 +34,39 @@ struct FluidLimitTests {
   }
 
   @Test(
-    "a pool is steady after delay, N w / (R B) and boot, within one round of reads",
+    "a pool is steady after the delay and the fluid of its disks and their boot reads, within one round",
     arguments: [(1, 300), (2, 300), (5, 2_000)])
   func pool(replicas: Int, nodes: Int) throws {
-    let (bandwidth, workingSet, delay, boot) = (60.0 * 1_048_576, 90.0 * 1_048_576, 180.0, 90.0)
-    var parameters = ModelParameters.neutral
-    parameters.standardHDDBandwidth = bandwidth
-    parameters.replicaConcurrency = 20
-    parameters.bootWorkingSet = try .constant(workingSet)
-    parameters.nodeReadLimit = 30 * 1_048_576
-    parameters.serviceDelay = try .constant(delay)
-    parameters.createRate = 1e6
-    parameters.createBurst = 1_000_000
-    parameters.osBoot = try .constant(boot)
-    parameters.nodeAgentStart = try .constant(60)
-    let outcome = PoolSimulation.run(
-      SystemConfiguration(
-        parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],
-        pools: [
-          PoolConfiguration(
-            name: "pool", vmSize: "v", targetDedicatedNodes: nodes, resizeTimeout: .seconds(1e6), image: 0)
-        ]), seed: 1, replication: 0)
-    let fluid = delay + Double(nodes) * workingSet / (Double(replicas) * bandwidth) + boot
-    let round = 20 * workingSet / bandwidth
-    let steady = try #require(outcome.total.steadyState).seconds
-    #expect(steady >= fluid - 1e-6 && steady <= fluid + round, "\(steady), fluid \(fluid)")
+    let (bandwidth, disk, delay) = (60.0 * 1_048_576, 90.0 * 1_048_576, 180.0)
+    func steady(bootRead: Double) throws -> Double {
+      var parameters = ModelParameters()
+      parameters.standardHDDBandwidth = bandwidth
+      parameters.replicaConcurrency = 20
+      parameters.diskMaking = try .constant(disk)
+      parameters.bootWorkingSet = try .constant(bootRead)
+      parameters.nodeReadLimit = 30 * 1_048_576
+      parameters.serviceDelay = try .constant(delay)
+      parameters.createRate = 1e6
+      parameters.createBurst = 1_000_000
+      parameters.osBoot = try .constant(90)
+      parameters.nodeAgentStart = try .constant(60)
+      let outcome = PoolSimulation.run(
+        SystemConfiguration(
+          parameters: parameters, images: [ImageConfiguration(name: "i", kind: .gallery, replicas: replicas)],
+          pools: [
+            PoolConfiguration(
+              name: "pool", vmSize: "v", targetDedicatedNodes: nodes, resizeTimeout: .seconds(1e6), image: 0)
+          ]), seed: 1, replication: 0)
+      return try #require(outcome.total.steadyState).seconds
+    }
+    func fluid(_ bytes: Double) -> Double { delay + Double(nodes) * bytes / (Double(replicas) * bandwidth) }
+    let round = 20 * disk / bandwidth
+    let alone = try steady(bootRead: 0)
+    #expect(alone >= fluid(disk) - 1e-6 && alone <= fluid(disk) + round, "\(alone), fluid \(fluid(disk))")
+    // The link is busy all the time: whatever the last 20 VMs do not read is all that it may lack of disks and boot reads.
+    let shared = try steady(bootRead: 45 * 1_048_576)
+    let both = fluid(disk + 45 * 1_048_576)
+    #expect(
+      shared <= both + 1e-6 && shared >= both - 20 * 45 * 1_048_576 / bandwidth - round, "\(shared), fluid \(both)")
   }
 }

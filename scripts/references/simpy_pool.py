@@ -1,182 +1,453 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A pool of 300 nodes from one or two replicas, written in SimPy from the description of the model alone.
+"""Pools as docs/guides/mechanism.md describes them, written in SimPy, separate from the model of this package.
 
-Prints variant,replication,resizes,steady_state_s,idle_latency_mean_s for SimPyTests.swift. Random numbers are NumPy's:
-agreement is one of distributions. Needs SimPy and NumPy from PyPI.
+    simpy_pool.py [REPLICATIONS]            the figures of every case, as CSV, for SimPyTests.swift
+    simpy_pool.py effects [REPLICATIONS]    what some choices of the page change, in seconds
+
+Random numbers are NumPy's, so that agreement is one of distributions. Needs SimPy and NumPy from PyPI. Times are seconds,
+work is MiB, rates are per second.
 """
 
+import collections
+import math
 import sys
 
 import numpy
 import simpy
 
-NODES = 300
-TIMEOUT = 900.0
-BANDWIDTH = 60.0  # MiB/s, its coefficient of variation 5 %
-VARIATION = 0.05
-CONCURRENCY = 20
-WORKING_SET = 90.0  # MiB
-NODE_LIMIT = 30.0  # MiB/s
-DELAY = (180.0, 0.2)  # median s, sigma
-BOOT = (90.0, 0.3)
-AGENT = (60.0, 0.3)
-RATE, BURST = 500 / 60, 1500
+NUMBERS = dict(
+    unit_size=300, unit_rate=0.55, unit_burst=5, subscription_rate=500 / 60, subscription_burst=1500, bandwidth=60.0,
+    variation=0.05, concurrency=20, cap=30.0, disk=(116.0, 0.2), boot_read=(31.0, 0.2), delay=(45.0, 0.5),
+    boot=(10.0, 0.3), agent=(15.0, 0.3), failure=0.0, attempts=3, straggler=0.0, straggler_delay=600.0,
+    # Choices of the page, and what the other choice is.
+    shared_units=False, keeps_buckets=False, retries_first=False, reads_die=False)
+MOST_RESIZES = 20
+
+# name: numbers that differ, replicas, pools (dedicated, Spot, timeout), and what else happens.
+CASES = {
+    "50-nodes": dict(replicas=1, pools=[(50, 0, 900)]),
+    "one-replica": dict(replicas=1, pools=[(300, 0, 900)]),
+    "two-replicas": dict(replicas=2, pools=[(300, 0, 900)]),
+    "two-units": dict(replicas=1, pools=[(400, 0, 900)]),
+    "short-timeout": dict(replicas=1, pools=[(350, 0, 400)]),
+    "long-timeout": dict(replicas=2, pools=[(700, 0, 1500)]),
+    "three-units": dict(replicas=4, pools=[(700, 0, 900)]),
+    "marketplace": dict(replicas=0, pools=[(400, 0, 900)]),
+    "failures": dict(replicas=2, pools=[(200, 0, 900)], failure=0.2),
+    "three-pools": dict(
+        replicas=2, pools=[(100, 0, 900), (150, 0, 900), (80, 0, 600)], subscription_rate=1.0, subscription_burst=30),
+    "image-deleted": dict(replicas=1, pools=[(300, 0, 900)], deleted_at=400.0),
+    "preemption": dict(replicas=1, pools=[(60, 100, 900)], preempted_every=900.0, until=3600.0),
+    "stragglers": dict(replicas=1, pools=[(100, 0, 900)], straggler=0.05),
+}
+
+
+class Draws:
+    """Random numbers of one replication, named by purpose, number of the drawer and attempt."""
+
+    COUNT = 2048
+
+    def __init__(self, seed, replication):
+        self.seed = [seed, replication]
+        self.blocks = {}
+
+    def block(self, purpose, attempt, make):
+        key = (purpose, attempt)
+        if key not in self.blocks:
+            purpose_number = int.from_bytes(purpose.encode(), "big")
+            self.blocks[key] = make(numpy.random.default_rng([*self.seed, purpose_number, attempt])).tolist()
+        return self.blocks[key]
+
+    def normal(self, purpose, number, attempt=0):
+        return self.block(purpose, attempt, lambda random: random.standard_normal(self.COUNT))[number]
+
+    def uniform(self, purpose, number, attempt=0):
+        return self.block(purpose, attempt, lambda random: random.random(self.COUNT))[number]
+
+    def about_median(self, parameters, *name):
+        return parameters[0] * math.exp(parameters[1] * self.normal(*name))
+
+    def about_mean(self, parameters, *name):
+        return parameters[0] * math.exp(parameters[1] * self.normal(*name) - parameters[1] ** 2 / 2)
+
+
+class Flow:
+    def __init__(self, env, work, is_disk):
+        self.done, self.rest, self.is_disk = env.event(), work, is_disk
 
 
 class Replica:
-    """Reads share the bandwidth; at most CONCURRENCY at once, the others wait in a simpy.Resource."""
+    """Its flows share the bandwidth equally, below a cap; so many disks are made at once."""
 
-    def __init__(self, env, bandwidth):
-        self.env, self.bandwidth = env, bandwidth
-        self.places = simpy.Resource(env, CONCURRENCY)
-        self.rest = {}
-        self.last = 0.0
-        self.waiting = 0
-        self.wake = None
+    def __init__(self, env, bandwidth, numbers):
+        self.env, self.bandwidth, self.numbers = env, bandwidth, numbers
+        self.flows, self.line = [], collections.deque()
+        self.making, self.last, self.plans = 0, 0.0, 0
+
+    def load(self):
+        return len(self.flows) + len(self.line)
+
+    def rate(self):
+        return min(self.numbers["cap"], self.bandwidth / len(self.flows))
 
     def settle(self):
-        if self.rest:
-            rate = min(NODE_LIMIT, self.bandwidth / len(self.rest))
-            for key in self.rest:
-                self.rest[key] -= rate * (self.env.now - self.last)
+        if self.flows and self.env.now > self.last:
+            work = self.rate() * (self.env.now - self.last)
+            for flow in self.flows:
+                flow.rest -= work
         self.last = self.env.now
 
-    def outstanding(self):
+    def let_in(self):
+        while self.line and self.making < self.numbers["concurrency"]:
+            self.flows.append(self.line.popleft())
+            self.making += 1
+
+    def leave(self, flow):
+        self.flows.remove(flow)
+        self.making -= flow.is_disk
+
+    def plan(self):
+        """Arranges the next end of a flow; what was arranged before is void."""
+        self.plans += 1
+        if self.flows:
+            rest = max(0.0, min(flow.rest for flow in self.flows))
+            self.env.timeout(rest / self.rate(), self.plans).callbacks.append(self.end_flows)
+
+    def end_flows(self, timer):
+        if timer.value != self.plans:
+            return
         self.settle()
-        return sum(self.rest.values()) + self.waiting * WORKING_SET
+        for flow in [flow for flow in self.flows if flow.rest <= 1e-9]:
+            self.leave(flow)
+            flow.done.succeed()
+        self.let_in()
+        self.plan()
 
-    def changed(self):
-        """Wakes the reader that is next to finish."""
-        self.wake = object()
-        if self.rest:
-            key = min(self.rest, key=self.rest.get)
-            rate = min(NODE_LIMIT, self.bandwidth / len(self.rest))
-            self.env.process(self.finish(key, max(0.0, self.rest[key]) / rate, self.wake))
-
-    def finish(self, key, delay, token):
-        yield self.env.timeout(delay)
-        if token is self.wake and key in self.rest:
-            self.settle()
-            del self.rest[key]
-            self.changed()
-            key.succeed()
-
-    def read(self):
-        self.waiting += 1
-        request = self.places.request()
-        try:
-            yield request
-        finally:
-            self.waiting -= 1
-            if not request.triggered:
-                request.cancel()
-        done = self.env.event()
+    def serve(self, work, is_disk):
+        """For a process: waits and is served; an interrupt takes it off."""
+        flow = Flow(self.env, work, is_disk)
         self.settle()
-        self.rest[done] = WORKING_SET
-        self.changed()
+        if is_disk:
+            self.line.append(flow)
+            self.let_in()
+        else:
+            self.flows.append(flow)
+        self.plan()
         try:
-            yield done
+            yield flow.done
         finally:
-            if done in self.rest:
+            if not flow.done.triggered:
                 self.settle()
-                del self.rest[done]
-                self.changed()
-            self.places.release(request)
+                if flow in self.line:
+                    self.line.remove(flow)
+                else:
+                    self.leave(flow)
+                self.let_in()
+                self.plan()
 
 
-class Bucket:
-    def __init__(self, env):
-        self.env, self.tokens, self.last = env, float(BURST), 0.0
+class PacedLine:
+    """Requests, first come, first served, each for a token of a bucket; void ones take none."""
 
-    def take(self):
-        self.tokens = min(BURST, self.tokens + RATE * (self.env.now - self.last))
-        self.last = self.env.now
-        while self.tokens < 1 - 1e-9:
-            yield self.env.timeout((1 - self.tokens) / RATE)
-            self.tokens = min(BURST, self.tokens + RATE * (self.env.now - self.last))
+    def __init__(self, env, rate, burst, forward):
+        self.env, self.rate, self.burst, self.forward = env, rate, burst, forward
+        self.tokens, self.last = float(burst), 0.0
+        self.requests = collections.deque()
+        self.news = env.event()
+        env.process(self.serve())
+
+    def tell(self):
+        if not self.news.triggered:
+            self.news.succeed()
+
+    def fill(self):
+        self.tokens, self.last = float(self.burst), self.env.now
+        self.tell()
+
+    def add(self, request, first=False):
+        (self.requests.appendleft if first else self.requests.append)(request)
+        self.tell()
+
+    def serve(self):
+        while True:
+            while self.requests and self.requests[0].is_void():
+                self.requests.popleft()
+            self.tokens = min(self.burst, self.tokens + self.rate * (self.env.now - self.last))
             self.last = self.env.now
-        self.tokens -= 1
+            if self.requests and self.tokens >= 1 - 1e-9:
+                self.tokens -= 1
+                self.forward(self.requests.popleft())
+                continue
+            self.news = self.env.event()
+            if self.requests:
+                yield self.env.timeout((1 - self.tokens) / self.rate) | self.news
+            else:
+                yield self.news
 
 
-def lognormal(random, parameters):
-    return parameters[0] * numpy.exp(parameters[1] * random.standard_normal())
+class Node:
+    def __init__(self, pool, number, line):
+        self.pool, self.number, self.line = pool, number, line
+        self.state = "wanted"  # then obtained, idle, preempted, dropped
+        self.attempt = self.failures = 0
+        self.created = self.idle = self.process = None
+        self.is_booting_from_image = False
+
+    def is_void(self):
+        return self.state not in ("wanted", "preempted")
 
 
-def run(random, replica_count):
-    env = simpy.Environment()
-    sigma = numpy.sqrt(numpy.log(1 + VARIATION**2))
-    replicas = [
-        Replica(env, BANDWIDTH * numpy.exp(sigma * random.standard_normal() - sigma**2 / 2))
-        for _ in range(replica_count)
-    ]
-    bucket = Bucket(env)
-    latencies = []
-    state = {"provisioned": 0, "resizes": 0, "steady": None}
+class Pool:
+    """One pool, its caller, and what becomes of its nodes."""
 
-    def join(created):
-        yield env.timeout(lognormal(random, AGENT))
-        latencies.append(env.now - created)
+    def __init__(self, world, index, dedicated, spot, timeout):
+        self.world, self.env, self.index, self.timeout = world, world.env, index, timeout
+        self.targets = {"dedicated": dedicated, "spot": spot}
+        self.units = {"dedicated": [], "spot": []}
+        if world.numbers["shared_units"]:
+            self.units["spot"] = self.units["dedicated"]
+        self.nodes = []
+        self.resizes, self.steady, self.ended = 0, None, None
+        self.over, self.awaited, self.gave_up = None, [], False
+        self.env.process(self.ask())
 
-    def node(arrived):
-        created = env.now
+    def current(self, kind=None):
+        return sum(
+            node.state not in ("wanted", "dropped") and kind in (None, node.kind) for node in self.nodes)
+
+    def ask(self):
+        while self.resizes < MOST_RESIZES:
+            before = self.current()
+            error = yield from self.resize()
+            self.ended = self.env.now
+            if error is None:
+                self.steady = self.env.now
+                return
+            if error == "AllocationFailed" and self.current() == before:
+                return
+
+    def resize(self):
+        deadline = self.env.timeout(self.timeout)
+        delay = self.env.timeout(
+            self.world.draws.about_median(self.world.numbers["delay"], "delay", 100 * self.index + self.resizes))
+        self.resizes += 1
+        yield delay | deadline
+        if not delay.processed:
+            return "AllocationTimedOut"
+        if self.world.is_deleted:
+            return "AllocationFailed"
+        self.over, self.awaited, self.gave_up = self.env.event(), [], False
+        for kind, target in self.targets.items():
+            self.want(kind, target - self.current(kind))
+        yield self.over | deadline
+        if not self.over.triggered:
+            self.drop()
+            return "AllocationTimedOut"
+        return self.over.value
+
+    def want(self, kind, count):
+        """Gives so many new nodes to the first vacant places of the units of a kind."""
+        units, place = self.units[kind], 0
+        while count > 0:
+            if place == len(units):
+                units.append(
+                    PacedLine(
+                        self.env, self.world.numbers["unit_rate"], self.world.numbers["unit_burst"],
+                        self.world.subscription.add))
+            line = units[place]
+            held = sum(node.line is line and node.state != "dropped" for node in self.nodes)
+            taken = min(count, self.world.numbers["unit_size"] - held)
+            if taken and not self.world.numbers["keeps_buckets"]:
+                line.fill()
+            for _ in range(taken):
+                node = Node(self, self.world.next_number(), line)
+                node.kind = kind
+                self.nodes.append(node)
+                self.awaited.append(node)
+                line.add(node)
+            count -= taken
+            place += 1
+
+    def drop(self):
+        """Gives up what is not obtained: what was never requested, then from the newest request to the oldest."""
+        for node in self.awaited:
+            node.state = "dropped"
+        requested = [node for node in self.awaited if node.process is not None and node.process.is_alive]
+        for node in sorted(requested, key=lambda node: -node.order):
+            node.process.interrupt()
+        self.awaited = []
+
+    def settle(self, node):
+        """A node has been obtained or given up."""
+        self.awaited.remove(node)
+        if not self.awaited:
+            self.over.succeed("AllocationFailed" if self.gave_up else None)
+
+    def request_vm(self, node):
+        node.order = self.world.next_order()
+        node.process = self.env.process(self.live(node))
+
+    def live(self, node):
+        """A VM of a node, from its request on."""
+        world, numbers, draws = self.world, self.world.numbers, self.world.draws
+        node.attempt += 1
+        name = (node.number, node.attempt)
         try:
-            replica = min(replicas, key=lambda r: r.outstanding())
-            yield from replica.read()
-            yield env.timeout(lognormal(random, BOOT))
+            replica = min(world.replicas, key=Replica.load) if world.replicas else None
+            if replica:
+                yield from replica.serve(draws.about_mean(numbers["disk"], "disk", *name), True)
+            if numbers["failure"] and draws.uniform("failure", *name) < numbers["failure"]:
+                self.fail(node)
+                return
+            is_replacement = node.state == "preempted"
+            node.state = "obtained"
+            if not is_replacement:
+                node.created = self.env.now
+                self.settle(node)
+            if node.kind == "spot" and world.preempted_every:
+                self.env.process(self.preempt(node, -world.preempted_every * math.log1p(-draws.uniform("spot", *name))))
+            work = draws.about_mean(numbers["boot_read"], "read", *name)
+            node.is_booting_from_image = True
+            if replica:
+                yield from replica.serve(work, False)
+            else:
+                yield self.env.timeout(work / numbers["cap"])
+            node.is_booting_from_image = False
+            yield self.env.timeout(draws.about_median(numbers["boot"], "boot", *name))
+            yield self.env.timeout(draws.about_median(numbers["agent"], "agent", *name))
+            if numbers["straggler"] and draws.uniform("late", *name) < numbers["straggler"]:
+                yield self.env.timeout(numbers["straggler_delay"])
         except simpy.Interrupt:
             return
-        state["provisioned"] += 1
-        env.process(join(created))
-        arrived()
+        node.state = "idle"
+        node.idle = node.idle or self.env.now
+        world.count_idle(1)
 
-    def resize():
-        state["resizes"] += 1
-        wanted = NODES - state["provisioned"]
-        complete = env.event()
-        left = [wanted]
+    def fail(self, node):
+        node.failures += 1
+        if node.state == "preempted" or node.failures < self.world.numbers["attempts"]:
+            node.line.add(node, first=self.world.numbers["retries_first"])
+        else:
+            node.state = "dropped"
+            self.gave_up = True
+            self.settle(node)
 
-        def arrived():
-            left[0] -= 1
-            if left[0] == 0:
-                complete.succeed()
+    def preempt(self, node, delay):
+        yield self.env.timeout(delay)
+        if node.state == "idle":
+            self.world.count_idle(-1)
+        elif node.process.is_alive:
+            node.process.interrupt()
+        node.state, node.failures = "preempted", 0
+        node.line.add(node)
 
-        def create():
-            try:
-                yield env.timeout(lognormal(random, DELAY))
-                for _ in range(wanted):
-                    yield from bucket.take()
-                    nodes.append(env.process(node(arrived)))
-            except simpy.Interrupt:
-                return
+    def lose_image(self):
+        if self.over is not None and not self.over.triggered:
+            self.drop()
+            self.over.succeed("AllocationFailed")
+        if self.world.numbers["reads_die"]:
+            for node in self.nodes:
+                if node.is_booting_from_image and node.process.is_alive:
+                    node.process.interrupt()
 
-        nodes = []
-        creator = env.process(create())
-        yield complete | env.timeout(TIMEOUT)
-        if not complete.triggered:
-            for process in [creator, *reversed(nodes)]:
-                if process.is_alive:
-                    process.interrupt()
-        return left[0] == 0
 
-    def caller():
-        for _ in range(20):
-            if (yield env.process(resize())):
-                state["steady"] = env.now
-                return
+class World:
+    """One replication of a case."""
 
-    env.process(caller())
-    env.run()
-    return state["resizes"], state["steady"], float(numpy.mean(latencies))
+    def __init__(self, case, replication, seed):
+        self.numbers = {**NUMBERS, **{key: value for key, value in case.items() if key in NUMBERS}}
+        self.env = simpy.Environment()
+        self.draws = Draws(seed, replication)
+        self.numbers_given = self.orders_given = 0
+        self.is_deleted = False
+        self.preempted_every = case.get("preempted_every")
+        self.idle, self.idle_since, self.idle_seconds = 0, 0.0, 0.0
+        sigma = math.sqrt(math.log(1 + self.numbers["variation"] ** 2))
+        self.replicas = [
+            Replica(self.env, self.draws.about_mean((self.numbers["bandwidth"], sigma), "link", number), self.numbers)
+            for number in range(case["replicas"])]
+        self.subscription = PacedLine(
+            self.env, self.numbers["subscription_rate"], self.numbers["subscription_burst"],
+            lambda node: node.pool.request_vm(node))
+        self.pools = [Pool(self, index, *pool) for index, pool in enumerate(case["pools"])]
+        if "deleted_at" in case:
+            self.env.timeout(case["deleted_at"]).callbacks.append(self.delete_image)
+        self.env.run(case.get("until"))
+        self.count_idle(0)
+
+    def next_number(self):
+        self.numbers_given += 1
+        return self.numbers_given - 1
+
+    def next_order(self):
+        self.orders_given += 1
+        return self.orders_given
+
+    def count_idle(self, change):
+        self.idle_seconds += self.idle * (self.env.now - self.idle_since)
+        self.idle_since = self.env.now
+        self.idle += change
+
+    def delete_image(self, _):
+        self.is_deleted = True
+        for pool in self.pools:
+            pool.lose_image()
+
+    def idle_nodes(self):
+        return [node for pool in self.pools for node in pool.nodes if node.idle is not None]
+
+    def figures(self):
+        """resizes, nodes, time to steady, idle latency, request to idle, end of the last resize, node-seconds idle."""
+        nodes = [node for pool in self.pools for node in pool.nodes]
+        idle = self.idle_nodes()
+        steady = [pool.steady for pool in self.pools]
+        return (
+            sum(pool.resizes for pool in self.pools), sum(node.state in ("obtained", "idle") for node in nodes),
+            math.nan if None in steady else max(steady),
+            sum(node.idle - node.created for node in idle) / len(idle), sum(node.idle for node in idle) / len(idle),
+            max(pool.ended for pool in self.pools), self.idle_seconds)
+
+
+def print_cases(replications):
+    print("case,replication,resizes,nodes,steady_s,idle_latency_s,request_to_idle_s,ended_s,idle_node_s")
+    for number, (name, case) in enumerate(CASES.items()):
+        nodes = sum(dedicated + spot for dedicated, spot, _ in case["pools"])
+        # Large cases take the longest, here and in the tests: half as many of them.
+        for replication in range(replications if nodes <= 300 else replications // 2):
+            figures = World(case, replication, 20200701 + number).figures()
+            texts = ["" if math.isnan(figure) else f"{figure:.7g}" for figure in figures]
+            print(f"{name},{replication},{','.join(texts)}", flush=True)
+
+
+def print_effects(replications):
+    """Each line: a choice of the page, a figure, and by how much the other way changes it, with the standard error."""
+    figures = ("resizes", "nodes", "steady", "idle latency", "request to idle", "end")
+    both_kinds, two = [(100, 100, 900)], dict(replicas=2, pools=[(300, 0, 900)])
+    for title, change, case in [
+        ("1: shared units, 100 and 100 nodes, R = 4", "shared_units", dict(replicas=4, pools=both_kinds)),
+        ("1: shared units, 100 and 100 nodes, R = 1", "shared_units", dict(replicas=1, pools=both_kinds)),
+        ("4: buckets as they are, 400 nodes, R = 1", "keeps_buckets", CASES["two-units"]),
+        ("12: reads of a deleted image fail", "reads_die", CASES["image-deleted"]),
+        ("14: retries first, 2 % fail, 300 nodes, R = 2", "retries_first", {**two, "failure": 0.02}),
+        ("14: retries first, 5 % fail, 300 nodes, R = 2", "retries_first", {**two, "failure": 0.05}),
+    ]:
+        worlds = [[World({**case, change: other}, run, 7) for run in range(replications)] for other in (False, True)]
+        ours, others = numpy.array([[world.figures() for world in side] for side in worlds], dtype=float)[:, :, :-1]
+        lost = [len(world.idle_nodes()) for side in worlds for world in side]
+        print(f"{title}; idle nodes: {numpy.mean(lost[:replications]):.2f}, {numpy.mean(lost[replications:]):.2f}")
+        for index, figure in enumerate(figures):
+            difference = others[:, index] - ours[:, index]
+            error = difference.std(ddof=1) / math.sqrt(replications)
+            print(f"{title}; {figure}: {ours[:, index].mean():.2f} becomes {difference.mean():+.2f} ± {error:.2f}")
 
 
 def main():
-    replications = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    random = numpy.random.default_rng(20200701)
-    print("variant,replication,resizes,steady_state_s,idle_latency_mean_s")
-    for variant, count in [("managed", 1), ("gallery", 2)]:
-        for replication in range(replications):
-            resizes, steady, latency = run(random, count)
-            print(f"{variant},{replication},{resizes},{steady:.6f},{latency:.6f}")
+    arguments = sys.argv[1:]
+    count = int(arguments[-1]) if arguments and arguments[-1].isdigit() else 300
+    if "effects" in arguments:
+        print_effects(count)
+    else:
+        print_cases(count)
 
 
 main()

@@ -28,13 +28,19 @@ enum GalleryPool {
 
   static func configuration(nodes: Int, replicas: Int) throws -> SystemConfiguration {
     let mebibyte = 1_048_576.0
-    let parameters = ModelParameters(
-      standardHDDBandwidth: 60 * mebibyte, premiumSSDBandwidth: 200 * mebibyte, replicaConcurrency: 20,
-      bandwidthVariation: 0.04, bootWorkingSet: try .constant(90 * mebibyte), nodeReadLimit: 30 * mebibyte,
-      serviceDelay: try .lognormal(median: 210, sigma: 0.06), createRate: 500.0 / 60, createBurst: 1_500,
-      osBoot: try .lognormal(median: 90, sigma: 0.3), nodeAgentStart: try .lognormal(median: 60, sigma: 0.3),
-      createFailureProbability: 0, createAttempts: 3, otherSourceBandwidthVariation: 0.3,
-      nodeRemoval: try .constant(60))
+    var parameters = ModelParameters()
+    parameters.standardHDDBandwidth = 60 * mebibyte
+    parameters.replicaConcurrency = 20
+    parameters.bandwidthVariation = 0.05
+    // What is read of the image to make a disk, and then to boot. Requests for VMs are not paced here.
+    parameters.diskMaking = try .lognormal(median: 114 * mebibyte, sigma: 0.2)
+    parameters.bootWorkingSet = try .lognormal(median: 30 * mebibyte, sigma: 0.2)
+    parameters.nodeReadLimit = 30 * mebibyte
+    parameters.serviceDelay = try .lognormal(median: 45, sigma: 0.5)
+    parameters.createRate = 500.0 / 60
+    parameters.createBurst = 1_500
+    parameters.osBoot = try .lognormal(median: 10, sigma: 0.3)
+    parameters.nodeAgentStart = try .lognormal(median: 15, sigma: 0.3)
     return SystemConfiguration(
       parameters: parameters,
       images: [ImageConfiguration(name: "image", kind: .gallery, replicas: replicas)],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AutoscaleFormula
 // Another package sees what the modules share among themselves only as a test does.
 @testable import AzureImport
 @testable import Diagnostics
@@ -17,12 +18,14 @@ enum FuzzTarget: String {
   case scenario
   /// The condition of a sweep.
   case expression
+  /// An autoscale formula: its reader, its checks and its evaluation.
+  case formula
 
   /// The one that the environment variable POOLSIM_FUZZ_TARGET names.
   static let chosen: FuzzTarget = {
     let name = ProcessInfo.processInfo.environment["POOLSIM_FUZZ_TARGET"] ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
-      preconditionFailure("POOLSIM_FUZZ_TARGET is '\(name)'; expected import, scenario or expression")
+      preconditionFailure("POOLSIM_FUZZ_TARGET is '\(name)'; expected import, scenario, expression or formula")
     }
     return target
   }()
@@ -33,6 +36,7 @@ enum FuzzTarget: String {
     case .import: checkImport(text)
     case .scenario: checkScenario(text)
     case .expression: checkExpression(text)
+    case .formula: FormulaPromises.check(text)
     }
   }
 
@@ -40,6 +44,7 @@ enum FuzzTarget: String {
 
   /// Whatever is imported is a scenario; whatever is not has places and codes.
   private func checkImport(_ text: String) {
+    checkFormulas(text)
     do throws(Failure) {
       let imported = try AzurePoolImporter.scenario(fromJSON: text, file: "pool.json")
       for note in imported.notes where note.contains("\n") { preconditionFailure("a note of several lines: \(note)") }
@@ -50,11 +55,26 @@ enum FuzzTarget: String {
     }
   }
 
+  /// The characters of a formula stand in its document, in their order.
+  private func checkFormulas(_ text: String) {
+    do throws(Failure) {
+      for formula in try AzureFormula.all(inJSON: text, file: "pool.json") {
+        guard let literal = formula.literal else { continue }
+        let isInOrder = zip(literal.offsets, literal.offsets.dropFirst()).allSatisfy { $0 < $1 }
+        guard isInOrder, literal.offsets.count == formula.text.unicodeScalars.count + 1,
+          literal.offsets.last.map({ $0 < literal.bytes.count }) == true
+        else { preconditionFailure("the characters do not stand in the document: \(formula.text)") }
+      }
+    } catch {
+      checkPlaces(error, text, file: "pool.json", allPlaced: true)
+    }
+  }
+
   /// A scenario in its normal form is the same scenario; whatever is no scenario has places and codes.
   private func checkScenario(_ text: String) {
     // Reading other files, or standard input, is not what is tested here.
     let own = text.replacing("profile: azure-2020", with: "")
-    if ["extends", "empirical", "profile"].contains(where: own.contains) { return }
+    if ["extends", "empirical", "profile", "formulaFile"].contains(where: own.contains) { return }
     do throws(Failure) {
       let document = try ScenarioDocument.parse(text, file: "scenario.yaml")
       let scenario = try document.scenario()
@@ -66,6 +86,15 @@ enum FuzzTarget: String {
         }
       } catch {
         preconditionFailure("no scenario in its normal form: \(error.diagnostics)\n\(normal)")
+      }
+      for pool in scenario.variants.flatMap(\.facts.pools) {
+        guard let formula = pool.formula, let line = formula.place.line, let column = formula.place.column,
+          let offsets = ScalarPlaces.offsets(of: formula.text, writtenAt: line, column: column, in: text)
+        else { continue }
+        guard offsets.count == formula.text.unicodeScalars.count + 1, offsets.allSatisfy({ $0 <= text.utf8.count })
+        else {
+          preconditionFailure("the characters do not stand in the scenario: \(formula.text)")
+        }
       }
       let date = CalendarDate("2020-07-01")
       for finding in Preflight.findings(of: scenario, on: date ?? .today) where "\(finding)".contains("\n") {
@@ -124,7 +153,7 @@ enum FuzzTarget: String {
       $0 + (["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($1) ? 1 : 0)
     }
     for diagnostic in error.diagnostics {
-      guard DiagnosticCatalogue.explain(diagnostic.code.rawValue) != nil, !diagnostic.message.isEmpty else {
+      guard DiagnosticCode.named(diagnostic.code.rawValue) != nil, !diagnostic.message.isEmpty else {
         preconditionFailure("no code, or no message: \(diagnostic)")
       }
       guard diagnostic.place.file == file else { preconditionFailure("the fault of another file: \(diagnostic)") }

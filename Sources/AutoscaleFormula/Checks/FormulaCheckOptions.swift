@@ -31,4 +31,6 @@ public struct FormulaReport: Sendable {
   public let probes: [FormulaProbe]
   /// The evaluation of a pool without any samples, as the first one is.
   public let first: Evaluation
+  /// What would be otherwise if the service were, each a sentence.
+  public let differences: [String]
 }

@@ -35,7 +35,8 @@ struct FormulaChecker {
     checkKinds()
     checkDeallocation()
     checkBehaviour()
-    return FormulaReport(findings: kept, probes: probes, first: first)
+    let differences = formula.differences(slots: options.slots, at: options.now, dialect: options.dialect)
+    return FormulaReport(findings: kept, probes: probes, first: first, differences: differences)
   }
 
   /// What neither the options nor a comment at the statement silence.
@@ -69,7 +70,7 @@ struct FormulaChecker {
 extension Formula {
   /// Looks for mistakes and doubts.
   ///
-  /// - Complexity: O(n) for the text, and at most 27 probes of 64 evaluations.
+  /// - Complexity: O(n) for the text, at most 27 probes of 64 evaluations, and some 160 for the first that succeeds.
   public func check(_ options: FormulaCheckOptions) -> FormulaReport {
     var checker = FormulaChecker(self, options)
     return checker.run()

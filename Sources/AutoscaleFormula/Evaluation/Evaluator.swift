@@ -176,7 +176,7 @@ struct Evaluator<Context: FormulaContext> {
   /// The final number of nodes of a kind.
   ///
   /// A target is cut toward zero (MicrosoftDocs/azure-docs#95350, Azure/Batch#151, Azure/batch-shipyard#239). Choice: what
-  /// is below zero becomes zero, since every public formula guards against it; a text that is not a count at all fails the
+  /// is below zero becomes zero, since every public formula guards against it; a value that is not a count at all fails the
   /// evaluation and leaves the targets as they were.
   private mutating func count(_ kind: FormulaNodeKind) throws(FormulaError) -> Int {
     guard let final = targets.final(kind) else { return context.target(kind) }

@@ -5,7 +5,7 @@ extension FormulaCode {
   static let warnings: [FormulaCode: FormulaExplanation] = [
     .percentAsFraction: .init(
       "a percentage is compared with a fraction",
-      "GetSamplePercent is 0 to 100: '< 0.7' holds only when there lacks any sample. An example of the vendor does it.",
+      "GetSamplePercent is 0 to 100: '< 0.7' holds only without any sample. An example of the vendor does it.",
       cure: "Write 70.", example: "GetSamplePercent(w) < 0.7   // < 70"),
     .shortWindow: .init(
       "a window is too short", "It expects fewer than three samples, of which the newest is often late.",

@@ -27,6 +27,25 @@ public struct FormulaPlace: Hashable, Sendable, Comparable, CustomStringConverti
   /// `LINE:COLUMN`.
   public var description: String { "\(line):\(column)" }
 
+  /// How many Unicode scalars of a text stand before the place; all of them for a place outside of it.
+  ///
+  /// - Complexity: O(n) in the length of the text.
+  public func index(in text: String) -> Int {
+    let scalars = text.unicodeScalars
+    var stand = FormulaPlace.start
+    var count = 0
+    var index = scalars.startIndex
+    while index < scalars.endIndex, stand != self {
+      let scalar = scalars[index]
+      index = scalars.index(after: index)
+      count += 1
+      let isPair = scalar == "\r" && index < scalars.endIndex && scalars[index] == "\n"
+      let ends = (scalar == "\n" || scalar == "\r") && !isPair
+      stand = ends ? Self(line: stand.line + 1, column: 1) : Self(line: stand.line, column: stand.column + 1)
+    }
+    return count
+  }
+
   /// Whether `left` stands before `right`.
   public static func < (left: FormulaPlace, right: FormulaPlace) -> Bool {
     (left.line, left.column) < (right.line, right.column)

@@ -51,7 +51,7 @@ extension Formula {
   ///   - now: The instant of the evaluations.
   ///   - dialect: How the service behaves where that is uncertain.
   /// - Returns: What it does.
-  /// - Complexity: up to 2,880 evaluations for the first that succeeds, and 64 for each of ten probes.
+  /// - Complexity: some 80 evaluations for the first that succeeds, and 64 for each of ten probes.
   public func portrait(slots: Int, at now: FormulaInstant, dialect: FormulaDialect = FormulaDialect())
     -> FormulaPortrait
   {
@@ -84,27 +84,45 @@ extension Formula {
     return set.metrics
   }
 
+  /// Samples up to which each number is tried; beyond, success is taken to last once it is there.
+  private static let fewSamples = 60
+  /// Samples of a day.
+  private static let mostSamples = 2_880
+
   /// When an evaluation first succeeds, by its number of samples.
   private func firstSuccess(slots: Int, at now: FormulaInstant, dialect: FormulaDialect) -> (
     error: FormulaError?, time: FormulaInterval?
   ) {
     var pool = SteadyPool(now: now, slots: max(1, slots))
-    var firstError: FormulaError?
-    for count in 0...2880 {
+    func error(with count: Int) -> FormulaError? {
       pool.limit = count
-      guard let error = evaluate(in: pool, dialect: dialect).error else {
-        return (firstError, FormulaInterval(ticks: FormulaInterval.samplePeriod.ticks * Int64(count)))
-      }
-      if count == 0 { firstError = error }
-      // More samples cure nothing else.
-      guard error.code == .tooFewSamples else { return (firstError, nil) }
+      return evaluate(in: pool, dialect: dialect).error
     }
-    return (firstError, nil)
+    func time(of count: Int) -> FormulaInterval {
+      FormulaInterval(ticks: FormulaInterval.samplePeriod.ticks * Int64(count))
+    }
+    let firstError = error(with: 0)
+    var count = 0
+    while let failure = error(with: count) {
+      // More samples cure nothing else.
+      guard failure.code == .tooFewSamples, count < Self.mostSamples else { return (firstError, nil) }
+      count = count < Self.fewSamples ? count + 1 : min(2 * count, Self.mostSamples)
+    }
+    // Between the last number that was too small and this one.
+    var tooFew = count <= Self.fewSamples ? count - 1 : count / 2
+    while count - tooFew > 1 {
+      let middle = (tooFew + count) / 2
+      if error(with: middle) == nil { count = middle } else { tooFew = middle }
+    }
+    return (firstError, time(of: count))
   }
 
   // MARK: - Dialects
 
-  private func differences(slots: Int, at now: FormulaInstant, dialect: FormulaDialect) -> [String] {
+  /// What would be otherwise if the service were, each a sentence.
+  ///
+  /// - Complexity: some 160 evaluations for the first that succeeds.
+  func differences(slots: Int, at now: FormulaInstant, dialect: FormulaDialect) -> [String] {
     var sentences: [String] = []
     var low = dialect
     low.defaultSamplePercent = 10

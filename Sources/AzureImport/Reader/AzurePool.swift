@@ -50,6 +50,8 @@ struct AzurePool: Sendable {
   var resizeTimeout: AzureDuration?
   var startTask: StartTask?
   var autoscale: Autoscale?
+  /// The formula that targets of the user's replace.
+  var replacedFormula: String?
   var hasInterNodeCommunication: Bool?
   var hasInboundNatPools = false
   /// What becomes of tasks when the pool shrinks, as the body writes it; nil when it leaves that to the service.

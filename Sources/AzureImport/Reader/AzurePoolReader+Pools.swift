@@ -75,7 +75,7 @@ extension AzurePoolReader {
   }
 
   /// `POOL` of `ACCOUNT/POOL`; nil where it is not known.
-  private static func name(of body: AzureBody) -> String? {
+  static func name(of body: AzureBody) -> String? {
     guard let name = body["name"] else { return nil }
     guard name.unknown != nil else { return name.text.flatMap { $0.split(separator: "/").last.map(String.init) } }
     // Only a name that is whole counts: what stands before it may be unknown, its own parts may not.
@@ -165,9 +165,15 @@ extension AzurePoolReader {
     pools.append(pool)
   }
 
-  /// A body that asks for no number of nodes may be an answer that has one: the last result of a formula, what a resize
+  /// A formula may always ask for the same. A body that asks for no number of nodes may be an answer that has one: the last result of a formula, what a resize
   /// under way is for, or how many nodes there are. The first that is not 0 counts.
   private func findTarget(_ pool: inout AzurePool, _ properties: AzureBody) {
+    if let formula = pool.autoscale?.formula,
+      case .constant(let dedicated, let lowPriority) = PoolFormula.sizing(of: formula), dedicated + lowPriority > 0
+    {
+      (pool.targetDedicatedNodes, pool.targetLowPriorityNodes, pool.target) = (dedicated, lowPriority, .asked)
+      return
+    }
     var isTold = false
     let results = properties.given("autoScaleRun")?["results"]?.text
     let run = results.map {

@@ -41,12 +41,15 @@ struct AzureTexts {
     }
   }
 
+  /// The text that a place is in, with its file and the offset in it.
+  func source(of offset: Int) -> (bytes: [UInt8], file: String, offset: Int) {
+    guard let parameters, offset >= parametersStart else { return (document, file, offset) }
+    return (parameters.bytes, parameters.file, offset - parametersStart)
+  }
+
   /// A problem with its place.
   func diagnostic(_ problem: TextProblem) -> Diagnostic {
-    var (bytes, name, offset) = (document, file, problem.offset)
-    if let parameters, offset >= parametersStart {
-      (bytes, name, offset) = (parameters.bytes, parameters.file, offset - parametersStart)
-    }
+    let (bytes, name, offset) = source(of: problem.offset)
     let place = TextPlace(of: offset, in: bytes)
     return Diagnostic(
       code: problem.code, place: SourcePlace(file: name, line: place.line, column: place.column),

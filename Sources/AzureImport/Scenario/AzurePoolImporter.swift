@@ -112,7 +112,7 @@ package enum AzurePoolImporter {
     "this is a scenario already, which poolsim run takes as it is; expected what Azure prints of a pool")
 
   /// Whether a text is a scenario: the key of its format version begins a line, or is at the top of its JSON.
-  private static func isScenario(_ text: String) -> Bool {
+  package static func isScenario(_ text: String) -> Bool {
     if text.split(whereSeparator: \.isNewline).contains(where: { $0.hasPrefix("poolsim:") }) { return true }
     guard let (document, _) = try? PositionedJSONReader.read(Array(text.utf8)) else { return false }
     return AzureBody(document, path: "")["poolsim"] != nil

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import AutoscaleFormula
 internal import Quantities
 internal import Interchange
 internal import Diagnostics
@@ -60,14 +61,7 @@ struct AzurePoolScenario {
   private func body(_ pool: AzurePool, indentation: String) -> [String] {
     var lines = ["vmSize: \(YAMLText.quoted(pool.vmSize))"]
     if pool.copies > 1 { lines.append("count: \(pool.copies)") }
-    let source =
-      switch pool.target {
-      case .asked: ""
-      case .told(let source): "   # from \(source)"
-      case .missing: "   # the body does not say"
-      }
-    lines.append("targetDedicatedNodes: \(pool.targetDedicatedNodes)\(source)")
-    if pool.targetLowPriorityNodes > 0 { lines.append("targetLowPriorityNodes: \(pool.targetLowPriorityNodes)") }
+    lines += Self.size(pool)
     if let timeout = pool.resizeTimeout {
       lines.append("resizeTimeout: \(timeout.scenarioText)")
     } else if pool.autoscale == nil {
@@ -82,14 +76,39 @@ struct AzurePoolScenario {
     }
     if let communicates = pool.hasInterNodeCommunication { lines.append("interNodeCommunication: \(communicates)") }
     if pool.hasInboundNatPools { lines.append("inboundNatPools: true") }
-    if let autoscale = pool.autoscale {
-      lines.append("autoscale: true")
-      if let formula = autoscale.formula { lines.append("autoScaleFormula: \(JSONText.quoted(formula))") }
+    if let autoscale = pool.autoscale, autoscale.formula == nil {
+      lines.append("autoscale: true   # the formula is not known")
       if let interval = autoscale.evaluationInterval {
         lines.append("autoScaleEvaluationInterval: \(interval.scenarioText)")
       }
     }
-    return lines.map { indentation + $0 }
+    return lines.map { $0.isEmpty ? "" : indentation + $0 }
+  }
+
+  /// How many nodes the pool is to have: its targets, or the formula that says so.
+  private static func size(_ pool: AzurePool) -> [String] {
+    if let autoscale = pool.autoscale, let formula = autoscale.formula {
+      let block = YAMLText.block(formula, indentation: "    ")
+      var lines = ["autoScale:", "  formula: \(block?.header ?? JSONText.quoted(formula))"] + (block?.lines ?? [])
+      if let interval = autoscale.evaluationInterval {
+        lines.append("  evaluationInterval: \(interval.scenarioText)")
+      }
+      return lines
+    }
+    var lines: [String] = []
+    if let formula = pool.replacedFormula, !formula.isEmpty {
+      lines.append("# A pool of a fixed size instead of this formula:")
+      lines += formula.split(whereSeparator: \.isNewline).map { "#   \(PrintableText.escaped(String($0)))" }
+    }
+    let source =
+      switch pool.target {
+      case .asked: ""
+      case .told(let source): "   # from \(source)"
+      case .missing: "   # the body does not say"
+      }
+    lines.append("targetDedicatedNodes: \(pool.targetDedicatedNodes)\(source)")
+    if pool.targetLowPriorityNodes > 0 { lines.append("targetLowPriorityNodes: \(pool.targetLowPriorityNodes)") }
+    return lines
   }
 
   /// The replicas that the documentation recommends: one for every 300 nodes
@@ -112,21 +131,10 @@ struct AzurePoolScenario {
 
   private mutating func note(_ pool: AzurePool, path: String, imagePath: String) {
     let name = pool.identifier.map { "pool \(PrintableText.short($0))" } ?? "the pool"
-    switch pool.target {
-    case .asked: break
-    case .told(let source):
-      notes.append("\(name): \(pool.targetNodes) nodes, from \(source) of the answer; set \(path).targetDedicatedNodes")
-    case .missing:
-      notes.append(
-        pool.autoscale == nil
-          ? "\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes (--set \(path).targetDedicatedNodes=N)"
-          : "\(name) does not say how many nodes its formula asks for; set what you expect (--set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N)"
-      )
-    }
     if let autoscale = pool.autoscale {
-      notes.append(
-        "\(name) scales by a formula, which is \(autoscale.formula == nil ? "unknown and " : "kept but ")not simulated: the target counts"
-      )
+      notes.append("\(name) scales by a formula\(Self.formulaNote(autoscale, pool, path: path))")
+    } else {
+      noteTarget(pool, name, path: path)
     }
     if pool.image.kind == .gallery, !setPaths.contains(imagePath + ".replicas") {
       notes.append(
@@ -147,6 +155,44 @@ struct AzurePoolScenario {
       notes.append(
         "\(name): \(slots.name) \(PrintableText.short(slots.count)) changes nothing here: a node starts the same for any number of tasks"
       )
+    }
+  }
+
+  private mutating func noteTarget(_ pool: AzurePool, _ name: String, path: String) {
+    if pool.replacedFormula != nil {
+      notes.append("\(name) scales by a formula: with the targets that are set, it becomes a pool of a fixed size")
+    }
+    switch pool.target {
+    case .asked: break
+    case .told(let source):
+      notes.append("\(name): \(pool.targetNodes) nodes, from \(source) of the answer; set \(path).targetDedicatedNodes")
+    case .missing:
+      notes.append(
+        "\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes (--set \(path).targetDedicatedNodes=N)"
+      )
+    }
+  }
+
+  /// What to know of a formula, behind the words that there is one.
+  private static func formulaNote(_ autoscale: AzurePool.Autoscale, _ pool: AzurePool, path: String) -> String {
+    let source = if case .told(let source) = pool.target { source } else { "targetDedicatedNodes" }
+    let told = pool.targetNodes > 0 ? " (\(pool.targetNodes) nodes, from \(source))" : ""
+    let fixed =
+      "which a run does not evaluate yet\(told): --set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N, makes a pool of a fixed size of it"
+    guard let formula = autoscale.formula else { return " that only the deployment knows, \(fixed)" }
+    switch PoolFormula.sizing(of: formula) {
+    case .constant(let dedicated, let lowPriority):
+      guard dedicated + lowPriority > 0 else { return " that never asks for a node" }
+      let nodes = [(dedicated, "dedicated"), (lowPriority, "low-priority")].filter { $0.0 > 0 }
+      let listed = nodes.map { "\($0.0) \($0.1)" }.joined(separator: " and ")
+      return " that always asks for \(listed) \(dedicated + lowPriority == 1 ? "node" : "nodes"): a run simulates that"
+    case .varies: return ", \(fixed)"
+    case .fails(let error):
+      return
+        " whose evaluations all fail (\(error.code.rawValue): \(error.message)); poolsim formula check shows the place"
+    case .refused(let error):
+      return
+        " that the service refuses (\(error.code.rawValue): \(error.message)); poolsim formula check shows the place"
     }
   }
 

@@ -34,6 +34,11 @@ struct AzureTargets {
         continue
       }
       self.pools[index].target = .asked
+      if let autoscale = self.pools[index].autoscale {
+        // Who says how many nodes there are to be asks for a pool of a fixed size.
+        self.pools[index].replacedFormula = autoscale.formula ?? ""
+        self.pools[index].autoscale = nil
+      }
     }
   }
 }

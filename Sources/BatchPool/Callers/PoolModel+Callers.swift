@@ -49,7 +49,7 @@ extension PoolModel {
       guard isSteady(pool, orRefuses: dedicated + lowPriority, at: scheduler.now) else { return }
       takeTarget(
         pool, dedicated: dedicated, lowPriority: lowPriority, timeout: request.resizeTimeout,
-        option: request.deallocationOption)
+        option: request.deallocationOption, at: scheduler.now)
       beginResize(pool, removing: surplusNodes(pool), &scheduler)
     case .resizeAgain:
       guard isSteady(pool, orRefuses: pools[pool].targetNodes, at: scheduler.now) else { return }
@@ -62,7 +62,7 @@ extension PoolModel {
       takeTarget(
         pool, dedicated: max(0, pools[pool].targetDedicatedNodes - (leaving.count - lowPriority)),
         lowPriority: max(0, pools[pool].targetLowPriorityNodes - lowPriority), timeout: request.resizeTimeout,
-        option: request.deallocationOption)
+        option: request.deallocationOption, at: scheduler.now)
       beginResize(pool, removing: leaving, allocates: false, &scheduler)
     case .stopResize: stopResize(pool, &scheduler)
     }
@@ -78,7 +78,8 @@ extension PoolModel {
   }
 
   private mutating func takeTarget(
-    _ pool: PoolID, dedicated: Int, lowPriority: Int, timeout: SimulationDuration?, option: DeallocationOption
+    _ pool: PoolID, dedicated: Int, lowPriority: Int, timeout: SimulationDuration?, option: DeallocationOption,
+    at now: SimulationTime
   ) {
     pools[pool].targetDedicatedNodes = dedicated
     pools[pool].targetLowPriorityNodes = lowPriority
@@ -86,6 +87,7 @@ extension PoolModel {
     pools[pool].deallocationOption = option
     pools[pool].earlierResizeCount = pools[pool].resizeCount
     pools[pool].steadyAt = nil
+    pools[pool].targetTakenAt = now
   }
 
   /// What the service shows of a pool.
@@ -98,7 +100,9 @@ extension PoolModel {
       lastResize = PoolView.LastResize(requestedAt: record.requestedAt, errors: record.errors)
     }
     var nodesByState = [Int](repeating: 0, count: NodeState.allCases.count)
-    for state in NodeState.allCases { nodesByState[Int(state.rawValue)] = nodes.count(of: pool, in: state) }
+    for state in NodeState.allCases where state.isShown {
+      nodesByState[Int(state.rawValue)] = nodes.count(of: pool, in: state)
+    }
     return PoolView(
       now: now, targetDedicatedNodes: pools[pool].targetDedicatedNodes,
       targetLowPriorityNodes: pools[pool].targetLowPriorityNodes,

@@ -12,7 +12,7 @@ struct PoolView: Sendable {
   /// Nodes that were last asked for.
   let targetDedicatedNodes: Int
   let targetLowPriorityNodes: Int
-  /// Nodes that the service counts: provisioned, or preempted.
+  /// Nodes that the service counts: their VM has been obtained, or they are preempted.
   let currentDedicatedNodes: Int
   let currentLowPriorityNodes: Int
   /// Whether a resize goes on.

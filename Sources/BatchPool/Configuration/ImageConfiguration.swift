@@ -22,6 +22,14 @@ public struct ImageConfiguration: Hashable, Sendable {
     case premiumSSD = "premium-ssd"
   }
 
+  /// What an image boots.
+  public enum OperatingSystem: String, CaseIterable, Hashable, Sendable {
+    /// ``ModelParameters/osBoot``.
+    case linux
+    /// ``ModelParameters/windowsOSBoot``.
+    case windows
+  }
+
   /// The name by which pools refer to the image; where several do, random draws depend on it.
   public var name: String
   /// Where the image is kept.
@@ -33,6 +41,8 @@ public struct ImageConfiguration: Hashable, Sendable {
   /// Whether a managed image was made from a snapshot: others do not scale reliably, see
   /// ``ModelParameters/otherSourceBandwidthVariation``.
   public var isFromSnapshot: Bool
+  /// What the nodes run, which decides how long they boot.
+  public var operatingSystem: OperatingSystem
   /// When a gallery version is replicated to the pools' region, from the start of the run [s]: no node can be made
   /// before; nil when it is there from the start.
   public var availability: Distribution?
@@ -40,13 +50,14 @@ public struct ImageConfiguration: Hashable, Sendable {
   /// Makes an image source.
   public init(
     name: String, kind: Kind, replicas: Int = 1, storage: Storage = .standardHDD, isFromSnapshot: Bool = true,
-    availability: Distribution? = nil
+    operatingSystem: OperatingSystem = .linux, availability: Distribution? = nil
   ) {
     self.name = name
     self.kind = kind
     self.replicas = replicas
     self.storage = storage
     self.isFromSnapshot = isFromSnapshot
+    self.operatingSystem = operatingSystem
     self.availability = availability
   }
 }

@@ -33,13 +33,11 @@ public struct Intervention: Hashable, Sendable {
     }
   }
 
-  /// Its place among the events of its time.
-  ///
-  /// Another size that is asked for at time 0 comes after the first; a stop and what befalls the pools come before all.
+  /// Its place among the events of its time: what befalls the pools comes before all requests but a stop.
   var priority: EventPriority {
     switch action {
-    case .request(_, .resize), .request(_, .removeNodes), .request(_, .resizeAgain): .normal
-    case .request(_, .stopResize), .world: .early
+    case .request(_, let request): request.priority
+    case .world: .early
     }
   }
 }

@@ -4,77 +4,60 @@ public import Randomness
 
 /// The mechanism's numbers: what a profile supplies and a scenario may override.
 ///
-/// The type holds no values of its own; a profile does, each with its provenance. Sizes are bytes, times seconds,
+/// The type holds no values of the service; a profile does, each with its provenance. Sizes are bytes, times seconds,
 /// rates per second.
 public struct ModelParameters: Hashable, Sendable {
   /// Bandwidth of one image replica on standard hard-disk storage [bytes/s].
-  public var standardHDDBandwidth: Double
+  public var standardHDDBandwidth = 1.0
   /// Bandwidth of one image replica on premium solid-state storage [bytes/s].
-  public var premiumSSDBandwidth: Double
-  /// Reads that one replica serves at once; further reads wait first come, first served.
-  public var replicaConcurrency: Int
+  public var premiumSSDBandwidth = 1.0
+  /// Disks that one replica makes at once; further VMs wait first come, first served.
+  public var replicaConcurrency = 1
   /// Coefficient of variation of a replica's bandwidth from run to run (lognormal, mean preserved); 0 for none.
-  public var bandwidthVariation: Double
-  /// Data that a node reads from the image before its operating system is up [bytes].
-  public var bootWorkingSet: Distribution
-  /// The fastest that one node can read [bytes/s].
-  public var nodeReadLimit: Double
-  /// Time from a resize request until its first node may be created [s].
-  public var serviceDelay: Distribution
+  public var bandwidthVariation = 0.0
+  /// Data that is read from the image to make a node's disk, before the VM is obtained [bytes].
+  public var diskMaking = Distribution.zero
+  /// Data that a node reads from the image to boot, after its VM has been obtained [bytes].
+  public var bootWorkingSet = Distribution.zero
+  /// The fastest that one disk is made and that one node can read [bytes/s].
+  public var nodeReadLimit = 1.0
+  /// Time from a resize request until its first VM may be requested [s].
+  public var serviceDelay = Distribution.zero
+  /// The most nodes of a deployment unit: the parts of a pool that create their nodes at the same time.
+  public var deploymentUnitSize = 1_000_000_000
+  /// Sustained rate of VM requests of one deployment unit [1/s].
+  public var unitCreateRate = 1e9
+  /// VM requests that a deployment unit may send at once before the rate applies.
+  public var unitCreateBurst = 1_000_000_000
   /// Sustained rate of VM create requests of one subscription [1/s].
-  public var createRate: Double
+  public var createRate = 1.0
   /// VM create requests that a subscription may send at once before the rate applies.
-  public var createBurst: Int
-  /// Time from the end of the image read until the operating system is up and the VM counts as provisioned [s].
-  public var osBoot: Distribution
-  /// Time from provisioned until the node agent has joined the pool [s].
-  public var nodeAgentStart: Distribution
-  /// Probability that one attempt to create a VM fails, found out at the end of its boot.
-  public var createFailureProbability: Double
+  public var createBurst = 1
+  /// Time from the end of the boot read until Linux is up [s].
+  public var osBoot = Distribution.zero
+  /// The same of Windows [s].
+  public var windowsOSBoot = Distribution.zero
+  /// Time from then until the node agent has joined the pool [s].
+  public var nodeAgentStart = Distribution.zero
+  /// Probability that a node joins its pool late.
+  public var stragglerProbability = 0.0
+  /// How much later such a node joins [s].
+  public var stragglerDelay = Distribution.zero
+  /// Probability that one attempt to create a VM fails, found out when its disk has been made.
+  public var createFailureProbability = 0.0
   /// Attempts at creating one VM before it is given up; at least 1.
-  public var createAttempts: Int
+  public var createAttempts = 1
   /// Coefficient of variation of the bandwidth of a managed image that was not made from a snapshot, where it is larger
   /// than ``bandwidthVariation``.
-  public var otherSourceBandwidthVariation: Double
+  public var otherSourceBandwidthVariation = 0.0
   /// Time from the decision to remove a node until it is gone [s].
-  public var nodeRemoval: Distribution
+  public var nodeRemoval = Distribution.zero
+  /// How long a pool is `stopping` at least once its resize has been stopped [s].
+  public var stopDuration = Distribution.zero
 
-  /// Makes a parameter set; every value is the caller's.
-  public init(
-    standardHDDBandwidth: Double, premiumSSDBandwidth: Double, replicaConcurrency: Int, bandwidthVariation: Double,
-    bootWorkingSet: Distribution, nodeReadLimit: Double, serviceDelay: Distribution, createRate: Double,
-    createBurst: Int, osBoot: Distribution, nodeAgentStart: Distribution, createFailureProbability: Double,
-    createAttempts: Int, otherSourceBandwidthVariation: Double, nodeRemoval: Distribution
-  ) {
-    self.standardHDDBandwidth = standardHDDBandwidth
-    self.premiumSSDBandwidth = premiumSSDBandwidth
-    self.replicaConcurrency = replicaConcurrency
-    self.bandwidthVariation = bandwidthVariation
-    self.bootWorkingSet = bootWorkingSet
-    self.nodeReadLimit = nodeReadLimit
-    self.serviceDelay = serviceDelay
-    self.createRate = createRate
-    self.createBurst = createBurst
-    self.osBoot = osBoot
-    self.nodeAgentStart = nodeAgentStart
-    self.createFailureProbability = createFailureProbability
-    self.createAttempts = createAttempts
-    self.otherSourceBandwidthVariation = otherSourceBandwidthVariation
-    self.nodeRemoval = nodeRemoval
-  }
-}
-
-extension ModelParameters {
-  /// Numbers under which every stage takes no time, nothing fails and one node is made after the other: what a test
-  /// starts from that sets only the numbers it is about.
-  package static let neutral: ModelParameters = {
-    let nothing = Distribution.zero
-    return ModelParameters(
-      standardHDDBandwidth: 1, premiumSSDBandwidth: 1, replicaConcurrency: 1, bandwidthVariation: 0,
-      bootWorkingSet: nothing, nodeReadLimit: 1, serviceDelay: nothing, createRate: 1, createBurst: 1, osBoot: nothing,
-      nodeAgentStart: nothing, createFailureProbability: 0, createAttempts: 1, otherSourceBandwidthVariation: 0,
-      nodeRemoval: nothing)
-  }()
+  /// Makes a parameter set under which every stage takes no time, nothing fails, one unit holds every node, and one VM is
+  /// requested and one disk made after the other: set the numbers that matter.
+  public init() {}
 }
 
 /// One of the mechanism's numbers: everything that is known of it but its value, which a profile supplies.
@@ -149,22 +132,35 @@ public struct ModelParameter: Sendable {
       "premiumSSDBandwidth", "replica bandwidth, premium storage", .bytesPerSecond, speeds,
       .number(\.premiumSSDBandwidth), "What one replica on premium solid-state storage delivers."),
     ModelParameter(
-      "replicaConcurrency", "reads that a replica serves at once", .count, 1...1_000_000,
-      .count(\.replicaConcurrency), "Reads that one replica serves at once."),
+      "replicaConcurrency", "disks that a replica makes at once", .count, 1...1_000_000,
+      .count(\.replicaConcurrency), "Disks that one replica makes at once; boot reads are not counted."),
     ModelParameter(
       "bandwidthVariation", "spread of replica bandwidth between runs", .share, variations,
       .number(\.bandwidthVariation), "Coefficient of variation of a replica's bandwidth from run to run."),
     ModelParameter(
+      "diskMaking", "work to make a disk", spread: "spread of the work to make a disk", .bytes, 0...1e15,
+      .distribution(\.diskMaking),
+      "What is read of the image to make a node's disk, before the VM is obtained."),
+    ModelParameter(
       "bootWorkingSet", "boot working set", spread: "spread of the boot working set", .bytes, 0...1e15,
       .distribution(\.bootWorkingSet),
-      "What a node reads of the image before its system is up."),
+      "What a node reads of the image to boot, after its VM has been obtained."),
     ModelParameter(
       "nodeReadLimit", "read limit of a node", .bytesPerSecond, speeds, .number(\.nodeReadLimit),
-      "The fastest that one node reads."),
+      "The fastest that one disk is made and that one node reads."),
     ModelParameter(
       "serviceDelay", "service delay", spread: "spread of the service delay", .seconds, times,
       .distribution(\.serviceDelay),
-      "From a resize request until its first node may be created."),
+      "From a resize request until its first VM may be requested."),
+    ModelParameter(
+      "deploymentUnitSize", "nodes of a deployment unit", .count, 1...1_000_000_000, .count(\.deploymentUnitSize),
+      "The most nodes of a deployment unit; the units of a pool create their nodes at the same time."),
+    ModelParameter(
+      "unitCreateRate", "rate of VM requests of a unit", .perSecond, 1e-6...1e9, .number(\.unitCreateRate),
+      "VM requests of a deployment unit."),
+    ModelParameter(
+      "unitCreateBurst", "VM requests of a unit at once", .count, 1...1_000_000_000, .count(\.unitCreateBurst),
+      "VM requests that a deployment unit may send at once."),
     ModelParameter(
       "createRate", "rate of VM create requests", .perSecond, 1e-6...1e9, .number(\.createRate),
       "VM create requests of a subscription."),
@@ -173,11 +169,21 @@ public struct ModelParameter: Sendable {
       "VM create requests that may be sent at once."),
     ModelParameter(
       "osBoot", "boot of the operating system", spread: "spread of the boot", .seconds, times, .distribution(\.osBoot),
-      "From the end of the image read until the VM is provisioned."),
+      "From the end of the boot read until Linux is up."),
+    ModelParameter(
+      "windowsOSBoot", "boot of Windows", spread: "spread of the boot of Windows", .seconds, times,
+      .distribution(\.windowsOSBoot),
+      "From the end of the boot read until Windows is up, of images whose os is windows."),
     ModelParameter(
       "nodeAgentStart", "start of the node agent", spread: "spread of the agent's start", .seconds, times,
       .distribution(\.nodeAgentStart),
-      "From provisioned until the node agent has joined."),
+      "From the end of the boot until the node agent has joined."),
+    ModelParameter(
+      "stragglerProbability", "nodes that join late", .share, 0...1, .number(\.stragglerProbability),
+      "Probability that a node joins its pool late."),
+    ModelParameter(
+      "stragglerDelay", "how late they join", spread: "spread of how late they join", .seconds, times,
+      .distribution(\.stragglerDelay), "How much later such a node joins."),
     ModelParameter(
       "createFailureProbability", "failure of an attempt at a VM", .share, 0...1,
       .number(\.createFailureProbability), "Probability that one attempt at a VM fails."),
@@ -192,6 +198,9 @@ public struct ModelParameter: Sendable {
       "nodeRemoval", "removal of a node", spread: "spread of the removal", .seconds, times,
       .distribution(\.nodeRemoval),
       "From the decision to remove a node until it is gone."),
+    ModelParameter(
+      "stopDuration", "end of a stopped resize", spread: "spread of the end of a stopped resize", .seconds, times,
+      .distribution(\.stopDuration), "How long a pool is stopping at least once its resize has been stopped."),
   ]
 
   /// Why the model cannot take the number that some parameters have; nil where it can.

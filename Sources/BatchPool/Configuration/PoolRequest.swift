@@ -23,6 +23,15 @@ public enum PoolRequest: Hashable, Sendable {
     }
   }
 
+  /// Its place among the events of its time: another size that is asked for at time 0 comes after the first, and a stop
+  /// comes before all.
+  var priority: EventPriority {
+    switch self {
+    case .resize, .removeNodes, .resizeAgain: .normal
+    case .stopResize: .early
+    }
+  }
+
   /// Low-priority nodes that it asks for; nil when it leaves their number as it is.
   var targetLowPriorityNodes: Int? {
     switch self {

@@ -11,7 +11,7 @@ extension DrawPurpose {
   static let serviceDelay = DrawPurpose(rawValue: 1)
   /// The bandwidth of a replica in this run; the entity is image and replica.
   static let replicaBandwidth = DrawPurpose(rawValue: 2)
-  /// The boot working set of a node.
+  /// What a node reads of its image to boot.
   static let bootWorkingSet = DrawPurpose(rawValue: 3)
   /// The boot of a node's operating system.
   static let osBoot = DrawPurpose(rawValue: 4)
@@ -34,12 +34,18 @@ extension DrawPurpose {
   static let nodeFailure = DrawPurpose(rawValue: 12)
   /// Whether a node becomes unusable instead of joining the pool; the attempt is the number of its VM.
   static let unusableNode = DrawPurpose(rawValue: 13)
-  /// How long the service takes to begin with the replacement of a preempted VM.
-  static let replacementDelay = DrawPurpose(rawValue: 14)
   /// Whether a node runs a task when it is to be removed.
   static let taskPresence = DrawPurpose(rawValue: 15)
   /// How long that task goes on.
   static let taskRemainder = DrawPurpose(rawValue: 16)
   /// How long the removal of a node takes.
   static let nodeRemoval = DrawPurpose(rawValue: 17)
+  /// What is read of an image to make a node's disk.
+  static let diskMaking = DrawPurpose(rawValue: 18)
+  /// How long a stopped resize goes on; the entity is pool and number of the resize.
+  static let stopDuration = DrawPurpose(rawValue: 19)
+  /// Whether a node joins its pool late.
+  static let straggler = DrawPurpose(rawValue: 20)
+  /// How late.
+  static let stragglerDelay = DrawPurpose(rawValue: 21)
 }

@@ -6,18 +6,24 @@ internal import Randomness
 /// Where the random numbers of a run come from, and what every node draws, prepared once.
 struct Draws {
   let random: RandomSource
+  /// How much of the image is read to make a node's disk [bytes].
+  let diskMaking: PreparedDraw
   /// How much of the image a node reads to boot [bytes].
   let bootWorkingSet: PreparedDraw
   /// How long its operating system takes to boot [s].
   let osBoot: PreparedDraw
+  /// The same of Windows [s].
+  let windowsOSBoot: PreparedDraw
   /// How long its agent takes to start [s].
   let nodeAgentStart: PreparedDraw
 
   init(_ parameters: ModelParameters, seed: UInt64, replication: Int) {
     precondition(replication >= 0, "there is no replication \(replication)")
     random = RandomSource(seed: seed, replication: UInt64(replication))
+    diskMaking = random.prepare(parameters.diskMaking, purpose: .diskMaking)
     bootWorkingSet = random.prepare(parameters.bootWorkingSet, purpose: .bootWorkingSet)
     osBoot = random.prepare(parameters.osBoot, purpose: .osBoot)
+    windowsOSBoot = random.prepare(parameters.windowsOSBoot, purpose: .osBoot)
     nodeAgentStart = random.prepare(parameters.nodeAgentStart, purpose: .nodeAgentStart)
   }
 
@@ -33,6 +39,12 @@ struct Draws {
   @inline(__always)
   func duration(_ draw: PreparedDraw, entity: UInt64, attempt: UInt32) -> SimulationDuration {
     Self.stage(seconds: random.draw(draw, entity: entity, attempt: attempt))
+  }
+
+  /// How much of its image is read to make a node's disk [bytes].
+  @inline(__always)
+  func diskBytes(entity: UInt64, attempt: UInt32) -> Double {
+    max(0, random.draw(diskMaking, entity: entity, attempt: attempt))
   }
 
   /// How much of its image a node reads to boot [bytes].

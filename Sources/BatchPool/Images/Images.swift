@@ -64,7 +64,7 @@ struct Images: ~Copyable {
   /// The ids of all images.
   var ids: Range<ImageID> { images.ids }
 
-  /// The replica that has the least outstanding work of those that take new reads, the first of equal ones.
+  /// The replica with the fewest flows and waiting VMs of those that take new ones, the first of equal ones.
   ///
   /// - Complexity: O(replicas of the image).
   mutating func leastLoadedReplica(of image: ImageID, at now: SimulationTime) -> ReplicaID {
@@ -72,11 +72,11 @@ struct Images: ~Copyable {
     precondition(!candidates.isEmpty, "at \(now): image \(image) has no replica that takes reads")
     var best = candidates.lowerBound
     guard candidates.count > 1 else { return best }
-    var least = replicas[best].link.outstandingBytes(at: now)
-    for number in best.index + 1..<candidates.upperBound.index {
+    var fewest = replicas[best].load(at: now)
+    for number in best.index + 1..<candidates.upperBound.index where fewest > 0 {
       let candidate = ReplicaID(number)
-      let outstanding = replicas[candidate].link.outstandingBytes(at: now)
-      if outstanding < least { (best, least) = (candidate, outstanding) }
+      let load = replicas[candidate].load(at: now)
+      if load < fewest { (best, fewest) = (candidate, load) }
     }
     return best
   }

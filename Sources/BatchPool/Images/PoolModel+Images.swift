@@ -3,7 +3,7 @@
 internal import EventEngine
 internal import Randomness
 
-/// Reads: choosing a replica, sharing it, and what its completions set off.
+/// Replicas: which one makes a disk, how it is shared, and what its completions set off.
 extension PoolModel {
   @inline(__always)
   mutating func handle(_ event: ImageEvent, _ scheduler: inout Scheduler<PoolEvent>) {
@@ -14,23 +14,21 @@ extension PoolModel {
     }
   }
 
-  /// Sends a node to the replica with the least outstanding work, the lowest number first.
-  mutating func beginRead(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+  /// Sends a VM that has been requested to the replica with the fewest flows and waiting VMs, the lowest number first,
+  /// which makes its disk in its turn. A marketplace image has no disk to make.
+  mutating func makeDisk(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(nodes[node].pendingEvent == nil && nodes[node].flow == nil, "at \(scheduler.now): a node reads twice")
-    let bytes = draws.bootBytes(entity: entity(of: node), attempt: nodes[node].attempt)
     let image = pools[nodes[node].pool].image
-    assert(!images[image].isDeleted, "at \(scheduler.now): a node reads an image that is gone")
+    assert(!images[image].isDeleted, "at \(scheduler.now): a disk is made of an image that is gone")
     if images[image].replicas.isEmpty {
-      if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
-      let duration = SimulationDuration(
-        seconds: min(bytes / configuration.parameters.nodeReadLimit, SystemConfiguration.longestStage.seconds))
-      nodes[node].pendingEvent = scheduler.schedule(.node(.unconstrainedReadEnded(node)), after: duration)
+      endDiskMaking(node, &scheduler)
       return
     }
+    let bytes = draws.diskBytes(entity: entity(of: node), attempt: nodes[node].attempt)
     let replica = images.leastLoadedReplica(of: image, at: scheduler.now)
     nodes[node].replica = replica
     nodes[node].flow = images[replica].link.submit(node.number, bytes: bytes, at: scheduler.now)
-    // Most reads only wait: then there is nothing to do yet.
+    // Most only wait: then there is nothing to do yet.
     if images[replica].link.hasNews || images[replica].link.nextCompletionTime != images[replica].completionTime {
       serveReplica(replica, &scheduler)
     }
@@ -38,15 +36,32 @@ extension PoolModel {
 
   /// Takes what a replica has finished and begun by now, and schedules its next completion.
   mutating func serveReplica(_ replica: ReplicaID, _ scheduler: inout Scheduler<PoolEvent>) {
-    while let number = images[replica].link.takeAdmission(at: scheduler.now) {
-      let node = NodeID(number: number)
-      assert(nodes[node].replica == replica, "at \(scheduler.now): a replica serves another one's reader")
-      // A read may be let in and stopped in one instant, when its whole resize is dropped.
-      if nodes[node].state == .creating { nodes[node].readStartedAt = scheduler.now }
-    }
+    noteBeginnings(replica, at: scheduler.now)
     while let number = images[replica].link.takeCompletion(at: scheduler.now) {
-      endRead(NodeID(number: number), &scheduler)
+      let node = NodeID(number: number)
+      nodes[node].flow = nil
+      if nodes[node].state == .creating || nodes[node].state == .starting {
+        endBootRead(node, &scheduler)
+      } else {
+        endDiskMaking(node, &scheduler)
+      }
     }
+    noteBeginnings(replica, at: scheduler.now)
+    scheduleNextCompletion(of: replica, &scheduler)
+  }
+
+  /// Notes the disk makings that a replica has begun by now.
+  private mutating func noteBeginnings(_ replica: ReplicaID, at now: SimulationTime) {
+    while let number = images[replica].link.takeAdmission(at: now) {
+      let node = NodeID(number: number)
+      assert(nodes[node].replica == replica, "at \(now): a replica serves another one's reader")
+      // One may be let in and stopped in one instant, when its whole resize is given up.
+      if nodes[node].state == .requested { nodes[node].diskStartedAt = now }
+    }
+  }
+
+  /// Has a replica served at its next completion.
+  mutating func scheduleNextCompletion(of replica: ReplicaID, _ scheduler: inout Scheduler<PoolEvent>) {
     let next = images[replica].link.nextCompletionTime
     guard next != images[replica].completionTime else { return }
     assert(next.map { $0 >= scheduler.now } ?? true, "at \(scheduler.now): a read has ended and was not taken")
@@ -55,17 +70,7 @@ extension PoolModel {
     images[replica].completionEvent = next.map { scheduler.schedule(.image(.readEnded(replica)), at: $0) }
   }
 
-  mutating func endRead(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
-    assert(
-      nodes[node].state == .creating || nodes[node].state == .preempted,
-      "at \(scheduler.now): a node has read that is \(nodes[node].state.name)")
-    nodes[node].flow = nil
-    if nodes[node].state == .creating { nodes[node].readEndedAt = scheduler.now }
-    let duration = draws.duration(draws.osBoot, entity: entity(of: node), attempt: nodes[node].attempt)
-    nodes[node].pendingEvent = scheduler.schedule(.node(.bootEnded(node)), after: duration)
-  }
-
-  /// Stops the read that a node waits for or is doing; its replica is to be served afterwards.
+  /// Stops the disk making or the read that a node waits for or is at; its replica is to be served afterwards.
   mutating func stopRead(_ node: NodeID, at now: SimulationTime) {
     guard let flow = nodes[node].flow else { return }
     assert(nodes[node].replica != Node.noReplica, "at \(now): node \(node) reads from no replica")

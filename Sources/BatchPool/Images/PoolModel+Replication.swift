@@ -15,14 +15,14 @@ extension PoolModel {
     }
   }
 
-  /// The version is where the pools are: resizes that wait for it create their nodes.
+  /// The version is where the pools are: resizes that wait for it ask for their VMs.
   mutating func endReplication(_ image: ImageID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(!images[image].isReplicated, "at \(scheduler.now): image \(image) is replicated twice")
     images[image].isReplicated = true
     for pool in pools.ids where pools[pool].image == image && pools[pool].awaitsImage {
       assert(pools[pool].uncreatedCount > 0, "at \(scheduler.now): pool \(pool) waits for an image and wants no nodes")
       pools[pool].awaitsImage = false
-      requestCreation(pool, count: pools[pool].uncreatedCount, &scheduler)
+      requestNodes(pool, &scheduler)
     }
   }
 

@@ -2,7 +2,7 @@
 
 internal import EventEngine
 
-/// One copy of an image: a link that its readers share.
+/// One copy of an image: a link that the disk makings and the boot reads of its nodes share.
 struct Replica: ~Copyable {
   var link: FairShareLink
   /// The event at the link's next completion, and its time.
@@ -12,6 +12,9 @@ struct Replica: ~Copyable {
   init(link: consuming FairShareLink) {
     self.link = link
   }
+
+  /// Flows and waiting VMs at present.
+  mutating func load(at now: SimulationTime) -> Int { link.flowCount(at: now) }
 }
 
 /// The changing state of one image source.

@@ -12,13 +12,16 @@ extension PoolModel {
       list.reserveCapacity(pool.targetNodes)
       return list
     }
-    // A run that is looked at for a set time is billed to its end.
-    let endTime = configuration.duration.map { .zero + $0 } ?? ledger.lastEventTime
+    var waits = latencies
+    let endTime = endTime
     var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
     for id in nodes.ids {
       let node = nodes[id]
-      if node.idleAt != Node.never { latencies[node.pool.index].append((node.idleAt - node.creatingAt).seconds) }
-      if !node.state.isOver {
+      if node.idleAt != Node.never {
+        latencies[node.pool.index].append((node.idleAt - node.creatingAt).seconds)
+        waits[node.pool.index].append((node.idleAt - node.wantedAt).seconds)
+      }
+      if node.state.isCurrent {
         liveNodeSeconds[node.pool.index] += (endTime - node.creatingAt).seconds
       }
     }
@@ -34,15 +37,19 @@ extension PoolModel {
           resizes: Int(pool.resizeCount),
           singleResize: pool.steadyAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
           steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
+          requestToIdle: IdleLatency(rearranging: &waits[id.index]),
           nodeHours: billedSeconds / 3_600))
     }
     let total =
-      outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies)
+      outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies, waits: waits)
     return RunOutcome(
       pools: outcomes, total: total, resizes: resizeRecords(),
       nodes: nodeRecords(), timeline: nodes.timeline, events: events,
       endedAt: endTime, end: end)
   }
+
+  /// When the run is over: one that is looked at for a set time is billed to its end.
+  var endTime: SimulationTime { configuration.duration.map { .zero + $0 } ?? ledger.lastEventTime }
 
   /// The resizes; those that the end of the run cut short say so.
   private func resizeRecords() -> [ResizeRecord] {
@@ -70,9 +77,9 @@ extension PoolModel {
     return NodeRecord(
       pool: node.pool.index, node: Int(node.ordinal), resize: Int(node.resize),
       replica: node.replica == Node.noReplica ? nil : firstReplica.distance(to: node.replica),
-      creatingAt: node.creatingAt,
-      readStartedAt: time(node.readStartedAt), readEndedAt: time(node.readEndedAt),
-      provisionedAt: time(node.provisionedAt), startingAt: time(node.provisionedAt), idleAt: time(node.idleAt),
+      requestedAt: node.requestedAt, diskStartedAt: time(node.diskStartedAt), creatingAt: time(node.creatingAt),
+      startingAt: node.wasShownStarting ? node.creatingAt + NodeState.startingDelay : nil,
+      bootReadEndedAt: time(node.readEndedAt), bootedAt: time(node.bootedAt), idleAt: time(node.idleAt),
       state: node.state)
   }
 }
@@ -81,10 +88,9 @@ extension PoolOutcome {
   /// All pools together.
   ///
   /// - Complexity: O(N) expected for N nodes.
-  fileprivate init(adding pools: [PoolOutcome], latencies: [[Double]]) {
-    var all: [Double] = []
-    all.reserveCapacity(latencies.reduce(0) { $0 + $1.count })
-    for list in latencies { all += list }
+  fileprivate init(adding pools: [PoolOutcome], latencies: [[Double]], waits: [[Double]]) {
+    var all = latencies.flatMap { $0 }
+    var allWaits = waits.flatMap { $0 }
     let steadyStates = pools.compactMap(\.steadyState)
     self.init(
       targetNodes: pools.reduce(0) { $0 + $1.targetNodes },
@@ -92,7 +98,8 @@ extension PoolOutcome {
       idleNodes: pools.reduce(0) { $0 + $1.idleNodes }, reachedTarget: pools.allSatisfy(\.reachedTarget),
       resizes: pools.reduce(0) { $0 + $1.resizes }, singleResize: pools.allSatisfy(\.singleResize),
       steadyState: steadyStates.count == pools.count ? steadyStates.max() : nil,
-      idleLatency: IdleLatency(rearranging: &all), nodeHours: pools.reduce(0) { $0 + $1.nodeHours })
+      idleLatency: IdleLatency(rearranging: &all), requestToIdle: IdleLatency(rearranging: &allWaits),
+      nodeHours: pools.reduce(0) { $0 + $1.nodeHours })
   }
 }
 

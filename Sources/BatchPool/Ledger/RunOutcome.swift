@@ -10,7 +10,7 @@ public struct RunOutcome: Sendable {
   public var total: PoolOutcome
   /// Every resize operation, in the order in which they were requested.
   public var resizes: [ResizeRecord]
-  /// Every node that ever entered `creating`, in that order; empty unless asked for.
+  /// Every node whose VM was requested, in that order; empty unless asked for.
   public var nodes: [NodeRecord]
   /// How many nodes were in each state over time; empty unless asked for.
   public var timeline: [TimelineEntry]
@@ -26,7 +26,7 @@ public struct RunOutcome: Sendable {
 public struct PoolOutcome: Hashable, Sendable {
   /// Nodes wanted at the end of the run.
   public var targetNodes: Int
-  /// Nodes provisioned at the end of the run; one that is preempted has no VM.
+  /// Nodes at the end of the run whose VM has been obtained; one that is preempted has none.
   public var provisionedNodes: Int
   /// Nodes idle at the end of the run.
   public var idleNodes: Int
@@ -40,11 +40,13 @@ public struct PoolOutcome: Hashable, Sendable {
   public var steadyState: SimulationDuration?
   /// Idle latency over the nodes that became idle; nil when none did.
   public var idleLatency: IdleLatency?
-  /// Node hours billed: every node from `creating` until it was dropped or the run ended [h].
+  /// From the request for the pool's size until a node was first idle, over the nodes that became idle; nil when none did.
+  public var requestToIdle: IdleLatency?
+  /// Node hours billed: every node from `creating` until it was removed or the run ended [h].
   public var nodeHours: Double
 }
 
-/// How long nodes took from entering `creating` until first `idle` [s].
+/// How long nodes took until they were first `idle`, from `creating` or from the request [s].
 public struct IdleLatency: Hashable, Sendable {
   /// Mean over the nodes [s].
   public var mean: Double
@@ -60,7 +62,7 @@ public struct IdleLatency: Hashable, Sendable {
 public struct ResizeRecord: Hashable, Sendable {
   /// How a resize ended.
   public enum Outcome: String, Hashable, Sendable {
-    /// Every wanted node was provisioned.
+    /// Every wanted node was obtained.
     case completed
     /// It ended below its target, with an error.
     case failed
@@ -116,20 +118,26 @@ public struct NodeRecord: Hashable, Sendable {
   public var node: Int
   /// The number of the resize that created it, from 1.
   public var resize: Int
-  /// The replica it read from, from 0; nil when it read from none (marketplace image, or dropped before).
+  /// The replica that made its disk, from 0; nil of a marketplace image, and where none had begun to.
   public var replica: Int?
-  /// When it entered `creating`.
-  public var creatingAt: SimulationTime
-  /// When its (last) image read began; nil if it never did.
-  public var readStartedAt: SimulationTime?
-  /// When its image read ended.
-  public var readEndedAt: SimulationTime?
-  /// When its VM was provisioned.
-  public var provisionedAt: SimulationTime?
-  /// When it entered `starting`.
+  /// When its (first) VM was requested.
+  public var requestedAt: SimulationTime
+  /// When the making of its disk began, in the latest attempt at its first VM; nil of a marketplace image, and where it did
+  /// not begin.
+  public var diskStartedAt: SimulationTime?
+  /// When its VM was obtained: it entered `creating`, and its boot read began; nil if it was dropped.
+  public var creatingAt: SimulationTime?
+  /// When it was shown as `starting`; nil if it went on before.
   public var startingAt: SimulationTime?
+  /// When it had read what it needs to boot.
+  public var bootReadEndedAt: SimulationTime?
+  /// When its operating system was up.
+  public var bootedAt: SimulationTime?
   /// When it first was `idle`.
   public var idleAt: SimulationTime?
   /// The state at the end of the run.
   public var state: NodeState
+
+  /// When the first byte of its image was read: to make its disk, or, of a marketplace image, to boot.
+  public var readStartedAt: SimulationTime? { diskStartedAt ?? (replica == nil ? creatingAt : nil) }
 }

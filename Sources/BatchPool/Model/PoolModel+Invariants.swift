@@ -19,6 +19,23 @@ extension PoolModel {
       checkCounts(of: pool, at: now)
     }
     checkFlows(at: now)
+    checkUnits(at: now)
+  }
+
+  /// Every unit counts its nodes.
+  private mutating func checkUnits(at now: SimulationTime) {
+    var counts = [Int](repeating: 0, count: creation.unitIDs.count)
+    for node in nodes.ids {
+      let unit = nodes[node].unit
+      precondition(
+        creation[unit].pool == nodes[node].pool && creation[unit].isLowPriority == nodes[node].isLowPriority,
+        "at \(now): node \(node) is in a unit of others")
+      if nodes[node].state.isCurrent { counts[unit.index] += 1 }
+    }
+    for unit in creation.unitIDs {
+      precondition(
+        counts[unit.index] == creation[unit].nodeCount, "at \(now): unit \(unit) miscounts its nodes")
+    }
   }
 
   /// A pool's own counts are those of the census.
@@ -26,7 +43,7 @@ extension PoolModel {
     let current = NodeState.allCases.filter(\.isCurrent).reduce(0) { $0 + nodes.count(of: pool, in: $1) }
     precondition(current == pools[pool].currentCount, "at \(now): pool \(pool) miscounts its current nodes")
     precondition(
-      nodes.count(of: pool, in: .creating) == pools[pool].unfinishedCount,
+      nodes.count(of: pool, in: .requested) == pools[pool].unfinishedCount,
       "at \(now): pool \(pool) miscounts unfinished nodes")
     precondition(
       nodes.count(of: pool, in: .leavingPool) <= pools[pool].leavingCount,
@@ -44,7 +61,9 @@ extension PoolModel {
       let image = pools[nodes[node].pool].image
       precondition(
         images[image].replicas.contains(nodes[node].replica), "at \(now): node \(node) reads another pool's image")
-      precondition(!images[image].isDeleted, "at \(now): node \(node) reads an image that is gone")
+      precondition(
+        !images[image].isDeleted || nodes[node].creatingAt != Node.never,
+        "at \(now): the disk of node \(node) is made from an image that is gone")
     }
   }
 }

@@ -8,13 +8,14 @@ internal import Randomness
 /// Dispatch only: every slice has a folder with its part of the state, its events, and what they do.
 ///
 ///     Callers   who wants which size       Resize    the resize of a pool, from request to end
-///     Creation  paced create requests      Images    replicas and their readers
-///     Nodes     a node, once its VM is up  Removal   nodes that leave
+///     Creation  paced requests for VMs     Images    replicas, disk makings, reads
+///     Nodes     a node, once it is there   Removal   nodes that leave
 ///     Quotas    cores in use               Ledger    what is kept for the outcome
 ///     World     what befalls the pools
 ///
-///     caller wakes -> service delay -> allocationStarted -> createGranted (one a node, paced)
-///       -> replica queue -> read -> boot -> provisioned = starting -> agent -> [start task] -> idle
+///     caller wakes -> service delay -> allocationStarted -> vmRequestDue (one a node, paced by its unit)
+///       -> replica queue -> disk making -> obtained = creating; all obtained: steady
+///     creating -> boot read -> operating system and agent -> agentStarted -> [start task] -> idle
 ///     caller wakes -> [removalUnblocked, when tasks hold it up] -> leavingpool -> nodeRemoved
 ///
 /// Its methods are mutating even where they change nothing: as a borrowed value the model would be copied for the call,
@@ -69,6 +70,7 @@ struct PoolModel: ~Copyable, SimulationModel {
   mutating func handle(_ event: PoolEvent, scheduler: inout Scheduler<PoolEvent>) {
     assert(scheduler.now >= ledger.lastEventTime, "at \(scheduler.now): \(event) comes after \(ledger.lastEventTime)")
     ledger.lastEventTime = scheduler.now
+    if nodes.nextShowing <= scheduler.now { nodes.showStarting(until: scheduler.now) }
     switch event {
     case .caller(let event): handle(event, &scheduler)
     case .resize(let event): handle(event, &scheduler)

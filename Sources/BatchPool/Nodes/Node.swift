@@ -2,25 +2,35 @@
 
 internal import EventEngine
 
-/// One attempt at a node, from `creating` on; kept to the end of the run.
+/// One attempt at a node, from the request of its VM on; kept to the end of the run.
 struct Node {
   /// Stands for "it has not happened" in the times below.
   static let never = SimulationTime.distantFuture
   /// Stands for "no replica" in ``replica``.
   static let noReplica = ReplicaID(number: .max)
 
-  let creatingAt: SimulationTime
-  var readStartedAt = Node.never
+  /// When the caller asked for the size that needs the node.
+  let wantedAt: SimulationTime
+  /// When its VM was requested.
+  let requestedAt: SimulationTime
+  /// When the making of its disk began.
+  var diskStartedAt = Node.never
+  /// When its VM was obtained.
+  var creatingAt = Node.never
+  /// When it had read what it needs to boot.
   var readEndedAt = Node.never
-  var provisionedAt = Node.never
+  /// When its operating system was up.
+  var bootedAt = Node.never
   var idleAt = Node.never
 
-  /// The read that the node waits for or is doing; meaningful from its submission until `readEndedAt`.
+  /// What its replica does for the node, or what it waits for there: the making of its disk, then its boot read.
   var flow: FlowHandle?
   /// The node's next event, while it has one.
   var pendingEvent: EventKey?
 
   let pool: PoolID
+  /// The deployment unit that it is in.
+  let unit: UnitID
   /// The number of the node in its pool: with the pool, its name in random draws.
   let ordinal: UInt32
   /// The replica that it reads from, or read from last.
@@ -34,16 +44,25 @@ struct Node {
   /// VMs that the node has lost: its times above are those of its first.
   var lostVMs: UInt16 = 0
   /// What it does; ``Nodes/enter(_:_:at:)`` is the only door.
-  private(set) var state = NodeState.creating
+  private(set) var state = NodeState.requested
+  /// Whether its present VM has read what it needs to boot.
+  var hasRead = false
+  /// Whether it was shown as `starting` before it first was idle.
+  var wasShownStarting = false
   let isLowPriority: Bool
 
-  init(pool: PoolID, ordinal: UInt32, resize: UInt32, creatingAt: SimulationTime, isLowPriority: Bool) {
+  init(
+    pool: PoolID, unit: UnitID, ordinal: UInt32, resize: UInt32, wantedAt: SimulationTime, requestedAt: SimulationTime,
+    isLowPriority: Bool
+  ) {
     self.pool = pool
+    self.unit = unit
     self.ordinal = ordinal
     self.resize = resize
-    self.creatingAt = creatingAt
+    self.wantedAt = wantedAt
+    self.requestedAt = requestedAt
     self.isLowPriority = isLowPriority
-    assert(creatingAt < Node.never, "a node is created at \(creatingAt)")
+    assert(wantedAt <= requestedAt && requestedAt < Node.never, "a node is requested at \(requestedAt)")
   }
 
   @inline(__always)
@@ -63,15 +82,20 @@ extension Node {
   /// Stops the program unless the node's times are in order and fit its state.
   func checkInvariants(at now: SimulationTime) {
     precondition(
-      (state.isCurrent || state == .removed) == (provisionedAt != Node.never),
-      "at \(now): node \(ordinal) is \(state.name) but its provisioning time says otherwise")
+      (state.isCurrent || state == .removed) == (creatingAt != Node.never),
+      "at \(now): node \(ordinal) is \(state.name) but the time at which its VM was obtained says otherwise")
     precondition(
-      creatingAt <= readStartedAt && readStartedAt <= readEndedAt && readEndedAt <= provisionedAt
-        && provisionedAt <= idleAt, "at \(now): the times of node \(ordinal) are out of order")
+      wantedAt <= requestedAt && requestedAt <= creatingAt && creatingAt <= readEndedAt && readEndedAt <= bootedAt,
+      "at \(now): the times of node \(ordinal) are out of order")
+    precondition(
+      diskStartedAt == Node.never || requestedAt <= diskStartedAt && diskStartedAt <= creatingAt,
+      "at \(now): the disk of node \(ordinal) is made at \(diskStartedAt)")
+    precondition(creatingAt <= idleAt, "at \(now): node \(ordinal) is idle before it exists")
     precondition(state != .idle || idleAt != Node.never, "at \(now): node \(ordinal) is idle and never became so")
     precondition(
       !state.isOver || (flow == nil && pendingEvent == nil), "at \(now): node \(ordinal) is \(state.name) and goes on")
     precondition(
-      flow == nil || state == .creating || state == .preempted, "at \(now): node \(ordinal) is \(state.name) and reads")
+      flow == nil || [.requested, .creating, .starting, .preempted].contains(state),
+      "at \(now): node \(ordinal) is \(state.name) and reads")
   }
 }

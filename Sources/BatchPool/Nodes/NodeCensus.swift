@@ -34,7 +34,7 @@ struct NodeCensus: ~Copyable {
   mutating func enter(_ state: NodeState, pool: PoolID, at now: SimulationTime) {
     let cell = Self.cell(pool, state)
     counts[cell] += 1
-    if keepsTimeline { note(cell, at: now) }
+    if keepsTimeline && state.isShown { note(cell, at: now) }
   }
 
   @inline(__always)
@@ -44,8 +44,8 @@ struct NodeCensus: ~Copyable {
     counts[left] -= 1
     counts[entered] += 1
     guard keepsTimeline else { return }
-    note(left, at: now)
-    note(entered, at: now)
+    if old.isShown { note(left, at: now) }
+    if new.isShown { note(entered, at: now) }
   }
 
   @inline(__always)

@@ -2,10 +2,6 @@
 
 /// What happens to a node.
 enum NodeEvent: Hashable, Sendable, BitwiseCopyable {
-  /// It has finished reading from a source without a bottleneck.
-  case unconstrainedReadEnded(NodeID)
-  /// Its operating system is up.
-  case bootEnded(NodeID)
   /// Its agent has joined the pool.
   case agentStarted(NodeID)
   /// One try of its start task is over.
@@ -14,21 +10,16 @@ enum NodeEvent: Hashable, Sendable, BitwiseCopyable {
   case preempted(NodeID)
   /// It fails.
   case failed(NodeID)
-  /// The service begins to replace its VM, which was preempted.
-  case replacementDue(NodeID)
   /// It is gone.
   case removed(NodeID)
 
   /// How the event is shown.
   var label: EventLabel {
     switch self {
-    case .unconstrainedReadEnded(let node): EventLabel(5, "unconstrainedReadEnded", "node", node)
-    case .bootEnded(let node): EventLabel(6, "bootEnded", "node", node)
     case .agentStarted(let node): EventLabel(7, "agentStarted", "node", node)
     case .startTaskEnded(let node): EventLabel(8, "startTaskEnded", "node", node)
     case .preempted(let node): EventLabel(13, "nodePreempted", "node", node)
     case .failed(let node): EventLabel(14, "nodeFailed", "node", node)
-    case .replacementDue(let node): EventLabel(15, "replacementDue", "node", node)
     case .removed(let node): EventLabel(17, "nodeRemoved", "node", node)
     }
   }

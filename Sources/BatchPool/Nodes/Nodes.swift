@@ -12,6 +12,11 @@ struct Nodes: ~Copyable {
   let keepsListsOfPools: Bool
   /// Whether nodes of any pool are preempted or fail.
   let hasDisruptions: Bool
+  /// When nodes are shown as `starting`, in order of time.
+  private var showings: [Showing] = []
+  private var shownCount = 0
+  /// When the next one is.
+  private(set) var nextShowing = SimulationTime.distantFuture
   /// The event that preempts a node or makes it fail, of the nodes that have one.
   var disruptions: [NodeID: EventKey] = [:]
 
@@ -47,15 +52,15 @@ struct Nodes: ~Copyable {
   /// Nodes of a pool that are in a state now.
   func count(of pool: PoolID, in state: NodeState) -> Int { census.count(pool: pool, state: state) }
 
-  /// Adds a node, which enters `creating`.
+  /// Adds a node whose VM has just been requested.
   ///
   /// - Complexity: O(1) amortised.
   @inline(__always)
-  mutating func append(_ node: consuming Node, at now: SimulationTime) -> NodeID {
-    assert(node.state == .creating && node.creatingAt == now, "at \(now): a node begins as \(node.state.name)")
+  mutating func append(_ node: consuming Node) -> NodeID {
+    assert(node.state == .requested, "a node begins as \(node.state.name)")
     let id = nodes.nextID
     if keepsListsOfPools { ofPool[node.pool].append(id) }
-    census.enter(.creating, pool: node.pool, at: now)
+    census.enter(.requested, pool: node.pool, at: node.requestedAt)
     nodes.append(node)
     return id
   }
@@ -65,6 +70,43 @@ struct Nodes: ~Copyable {
   mutating func enter(_ state: NodeState, _ node: NodeID, at now: SimulationTime) {
     census.move(from: nodes[node].state, to: state, pool: nodes[node].pool, at: now)
     nodes[node].enter(state)
+  }
+
+  /// Has a node shown as `starting` once it has been `creating` for ``NodeState/startingDelay``.
+  ///
+  /// No event does it: nodes come up in the order in which they were obtained, and nothing else depends on it.
+  @inline(__always)
+  mutating func scheduleShowing(_ node: NodeID, at now: SimulationTime) {
+    let showing = Showing(time: now + NodeState.startingDelay, node: node, lostVMs: nodes[node].lostVMs)
+    if shownCount == showings.count { nextShowing = showing.time }
+    showings.append(showing)
+  }
+
+  /// Shows the nodes as `starting` that have been `creating` long enough by now.
+  ///
+  /// - Complexity: O(1) amortised for each node.
+  @inline(never)
+  mutating func showStarting(until now: SimulationTime) {
+    while shownCount < showings.count, showings[shownCount].time <= now {
+      let showing = showings[shownCount]
+      shownCount += 1
+      let node = showing.node
+      guard nodes[node].state == .creating, nodes[node].lostVMs == showing.lostVMs else { continue }
+      enter(.starting, node, at: showing.time)
+      if showing.lostVMs == 0 { nodes[node].wasShownStarting = true }
+    }
+    if shownCount == showings.count || shownCount > 1_024 && shownCount > showings.count / 2 {
+      showings.removeFirst(shownCount)
+      shownCount = 0
+    }
+    nextShowing = showings.isEmpty ? .distantFuture : showings[shownCount].time
+  }
+
+  /// When a node is shown as `starting`, unless it has gone on or lost its VM by then.
+  private struct Showing {
+    let time: SimulationTime
+    let node: NodeID
+    let lostVMs: UInt16
   }
 
   /// Stops the program unless every node is in exactly one state and the census agrees.

@@ -27,26 +27,18 @@ extension PoolModel {
     nodes[node].lostVMs = nodes[node].lostVMs == .max ? .max : nodes[node].lostVMs + 1
     nodes[node].failedAttempts = 0
     nodes[node].startTaskTries = 0
+    nodes[node].hasRead = false
     removal.busyUntil[node] = nil
     nodes.enter(.preempted, node, at: scheduler.now)
-    scheduleReplacement(of: node, &scheduler)
+    replace(node, &scheduler)
   }
 
-  /// The service takes as long to begin with a replacement as with a resize.
-  mutating func scheduleReplacement(of node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
-    let delay = draws.duration(
-      configuration.parameters.serviceDelay, purpose: .replacementDelay, entity: entity(of: node),
-      attempt: nodes[node].attempt)
-    nodes[node].pendingEvent = scheduler.schedule(.node(.replacementDue(node)), after: delay)
-  }
-
-  /// Asks for the VM of a preempted node; without the image none is available, and the node stays preempted.
-  mutating func beginReplacement(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+  /// Asks for another VM of a preempted node: at once, as its unit's bucket stands, with no timeout. Without the image none
+  /// is available, and the node stays preempted.
+  mutating func replace(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(nodes[node].state == .preempted, "at \(scheduler.now): node \(node) needs no replacement")
-    nodes[node].pendingEvent = nil
-    let pool = nodes[node].pool
-    guard !images[pools[pool].image].isDeleted else { return }
-    requestCreation(pool, count: 1, retrying: node, &scheduler)
+    guard !images[pools[nodes[node].pool].image].isDeleted else { return }
+    requestAgain(node, &scheduler)
   }
 
   /// The image of a pool is gone: replacements that still need it fail.

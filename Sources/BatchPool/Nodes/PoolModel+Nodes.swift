@@ -3,42 +3,23 @@
 internal import EventEngine
 internal import Randomness
 
-/// A node after its VM is up: agent, start task, idle.
+/// A node whose agent has joined: start task, idle.
 extension PoolModel {
   @inline(__always)
   mutating func handle(_ event: NodeEvent, _ scheduler: inout Scheduler<PoolEvent>) {
     switch event {
-    case .unconstrainedReadEnded(let node): endRead(node, &scheduler)
-    case .bootEnded(let node): endBoot(node, &scheduler)
     case .agentStarted(let node): endAgentStart(node, &scheduler)
     case .startTaskEnded(let node): endStartTask(node, &scheduler)
     case .preempted(let node): preempt(node, &scheduler)
     case .failed(let node): fail(node, &scheduler)
-    case .replacementDue(let node): beginReplacement(node, &scheduler)
     case .removed(let node): endLeaving(node, &scheduler)
     }
   }
 
-  mutating func provision(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
-    let pool = nodes[node].pool
-    let isReplacement = nodes[node].state == .preempted
-    nodes.enter(.starting, node, at: scheduler.now)
-    let duration = draws.duration(
-      draws.nodeAgentStart, entity: entity(of: node), attempt: UInt32(nodes[node].lostVMs))
-    nodes[node].pendingEvent = scheduler.schedule(.node(.agentStarted(node)), after: duration)
-    if nodes.hasDisruptions { scheduleDisruption(of: node, &scheduler) }
-    guard !isReplacement else { return }
-    assert(nodes[node].provisionedAt == Node.never, "at \(scheduler.now): node \(node) is provisioned twice")
-    assert(pools[pool].unfinishedCount > 0, "at \(scheduler.now): pool \(pool) gets a node that it does not make")
-    nodes[node].provisionedAt = scheduler.now
-    pools[pool].unfinishedCount -= 1
-    pools[pool].currentCount += 1
-    if nodes[node].isLowPriority { pools[pool].currentLowPriorityCount += 1 }
-    endResizeIfNothingIsAwaited(pool, &scheduler)
-  }
-
   mutating func endAgentStart(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
-    assert(nodes[node].state == .starting, "at \(scheduler.now): an agent starts on a node that is not starting")
+    assert(
+      nodes[node].state == .creating || nodes[node].state == .starting,
+      "at \(scheduler.now): an agent starts on a node that is \(nodes[node].state.name)")
     nodes[node].pendingEvent = nil
     guard !nodes.hasDisruptions || !isUnusableFromTheStart(node) else {
       becomeUnusable(node, &scheduler)

@@ -82,6 +82,7 @@ extension PoolModel {
   mutating func endActivity(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     if let event = nodes[node].pendingEvent { scheduler.cancel(event) }
     nodes[node].pendingEvent = nil
+    cutShort(node, at: scheduler.now)
     if let event = nodes.disruptions.removeValue(forKey: node) { scheduler.cancel(event) }
     if nodes[node].flow != nil {
       stopRead(node, at: scheduler.now)
@@ -96,6 +97,7 @@ extension PoolModel {
     nodes[node].pendingEvent = nil
     nodes.enter(.removed, node, at: scheduler.now)
     pools[pool].currentCount -= 1
+    creation[nodes[node].unit].nodeCount -= 1
     if nodes[node].isLowPriority { pools[pool].currentLowPriorityCount -= 1 }
     pools[pool].leavingCount -= 1
     ledger.bill(pool, from: nodes[node].creatingAt, until: scheduler.now)
@@ -122,10 +124,14 @@ extension PoolModel {
       endActivity(node, &scheduler)
       nodes.enter(entry.formerState, node, at: scheduler.now)
       switch entry.formerState {
-      case .preempted: scheduleReplacement(of: node, &scheduler)
-      case .starting:
+      case .preempted: replace(node, &scheduler)
+      case .creating, .starting:
         scheduleDisruption(of: node, &scheduler)
-        nodes[node].pendingEvent = scheduler.schedule(.node(.agentStarted(node)), at: scheduler.now)
+        if nodes[node].hasRead {
+          nodes[node].pendingEvent = scheduler.schedule(.node(.agentStarted(node)), at: scheduler.now)
+        } else {
+          beginBootRead(node, &scheduler)
+        }
       case .waitingForStartTask:
         scheduleDisruption(of: node, &scheduler)
         if let task = configuration[pool].startTask { beginStartTask(task, node, &scheduler) }

@@ -8,7 +8,7 @@ enum AllocationState: Hashable, Sendable {
   case steady
   /// A resize goes on.
   case resizing
-  /// The caller has stopped the resize; nodes that are already being created or removed are still awaited.
+  /// The caller has stopped the resize; for a while the service is busy with that, and nodes that leave are awaited.
   case stopping
 }
 
@@ -33,21 +33,26 @@ struct Pool {
   var earlierResizeCount: UInt32 = 0
   /// The current resize, or the latest.
   var record = ResizeID(0)
-  /// Nodes that the service counts: provisioned, or preempted.
+  /// Nodes that the service counts: their VM has been obtained, or they are preempted.
   var currentCount = 0
   /// Those of them that are low-priority.
   var currentLowPriorityCount = 0
-  /// Nodes that entered `creating` and are neither provisioned nor dropped.
+  /// Nodes of the current resize whose VM has been requested and is neither obtained nor given up.
   var unfinishedCount = 0
-  /// Nodes of the current resize that still wait for their create request.
+  /// Nodes of the current resize whose VM has not been requested.
   var uncreatedCount = 0
-  /// Those of them that are low-priority; they come after the dedicated ones.
+  /// Those of them that are low-priority.
   var uncreatedLowPriorityCount = 0
   /// Whether they wait for the image to be replicated.
   var awaitsImage = false
-  /// Nodes created so far, over all resizes: the next node's number.
+  /// The first deployment units of dedicated and of low-priority nodes; each leads to the next.
+  var firstUnit: UnitID?
+  var firstLowPriorityUnit: UnitID?
+  /// When the caller asked for the present target.
+  var targetTakenAt = SimulationTime.zero
+  /// VMs requested for new nodes so far, over all resizes: the next node's number.
   var nextOrdinal: UInt32 = 0
-  /// The nodes of the current resize, in order of creation.
+  /// The nodes of the current resize, in the order in which their VMs were requested.
   var members: [NodeID] = []
   /// The nodes that the current resize removes, and what they did before.
   var leaving: [LeavingNode] = []
@@ -59,6 +64,8 @@ struct Pool {
   var timeoutEvent: EventKey?
   var allocationEvent: EventKey?
   var removalEvent: EventKey?
+  /// Until then a stopped resize goes on.
+  var stopEvent: EventKey?
   /// When the pool first was steady at its target.
   var steadyAt: SimulationTime?
 
@@ -113,7 +120,8 @@ extension Pool {
       unfinishedCount == 0 && uncreatedCount == 0 && members.isEmpty, "at \(now): pool \(id) is steady and makes nodes")
     precondition(leaving.isEmpty && leavingCount == 0, "at \(now): pool \(id) is steady and removes nodes")
     precondition(
-      timeoutEvent == nil && allocationEvent == nil && removalEvent == nil && !awaitsImage && pendingErrors.isEmpty,
+      timeoutEvent == nil && allocationEvent == nil && removalEvent == nil && stopEvent == nil && !awaitsImage
+        && pendingErrors.isEmpty,
       "at \(now): pool \(id) is steady and awaits something")
   }
 }

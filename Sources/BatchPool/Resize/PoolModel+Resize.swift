@@ -10,6 +10,7 @@ extension PoolModel {
     case .allocationStarted(let pool): startAllocation(pool, &scheduler)
     case .timedOut(let pool): timeOutResize(pool, &scheduler)
     case .removalUnblocked(let pool): beginLeaving(pool, &scheduler)
+    case .stopEnded(let pool): endStop(pool, &scheduler)
     }
   }
 
@@ -79,7 +80,7 @@ extension PoolModel {
       pools[pool].awaitsImage = true
       return
     }
-    requestCreation(pool, count: pools[pool].uncreatedCount, &scheduler)
+    requestNodes(pool, &scheduler)
   }
 
   mutating func timeOutResize(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
@@ -109,13 +110,13 @@ extension PoolModel {
     if pools[pool].allocationEvent != nil { return pools[pool].missingDedicatedCount > 0 }
     if pools[pool].uncreatedCount > pools[pool].uncreatedLowPriorityCount { return true }
     for node in pools[pool].members {
-      if nodes[node].state == .creating, !nodes[node].isLowPriority { return true }
+      if nodes[node].state == .requested, !nodes[node].isLowPriority { return true }
     }
     return false
   }
 
-  /// The caller stops the resize: no further node is created and none begins to leave; those in `creating` and those
-  /// that leave are awaited.
+  /// The caller stops the resize: VMs that have not been obtained are given up, and no node begins to leave; those that
+  /// leave are awaited, and the service is busy for a while in any case.
   ///
   /// Without a resize nothing happens, as the service would refuse the call.
   mutating func stopResize(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
@@ -123,11 +124,21 @@ extension PoolModel {
     pools[pool].allocationState = .stopping
     pools[pool].fail(.resizeStopped)
     haltCreation(pool, &scheduler)
+    dropUnfinished(pool, &scheduler)
     haltRemoval(pool, &scheduler)
+    let duration = draws.duration(
+      configuration.parameters.stopDuration, purpose: .stopDuration,
+      entity: pools[pool].key &+ UInt64(pools[pool].resizeCount))
+    pools[pool].stopEvent = scheduler.schedule(.resize(.stopEnded(pool)), after: duration)
+  }
+
+  private mutating func endStop(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(pools[pool].allocationState == .stopping, "at \(scheduler.now): nobody stopped the resize of pool \(pool)")
+    pools[pool].stopEvent = nil
     endResizeIfNothingIsAwaited(pool, &scheduler)
   }
 
-  /// Gives up the nodes of the current resize that have not entered `creating`.
+  /// Gives up the nodes of the current resize whose VMs have not been requested.
   mutating func haltCreation(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     let lowPriority = pools[pool].uncreatedLowPriorityCount
     assert((0...pools[pool].uncreatedCount).contains(lowPriority), "pool \(pool) miscounts nodes to be made")
@@ -136,6 +147,7 @@ extension PoolModel {
     pools[pool].uncreatedCount = 0
     pools[pool].uncreatedLowPriorityCount = 0
     pools[pool].awaitsImage = false
+    forgetNewNodes(of: pool, &scheduler)
     if let event = pools[pool].allocationEvent { scheduler.cancel(event) }
     pools[pool].allocationEvent = nil
   }
@@ -143,18 +155,22 @@ extension PoolModel {
   /// Ends the resize of a pool as soon as no node of it is to come.
   mutating func endResizeIfNothingIsAwaited(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
-      pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0, pools[pool].leavingCount == 0
+      pools[pool].stopEvent == nil, pools[pool].unfinishedCount == 0, pools[pool].uncreatedCount == 0,
+      pools[pool].leavingCount == 0
     else { return }
     endResize(pool, errors: pools[pool].isAtTarget ? [] : pools[pool].pendingErrors, &scheduler)
   }
 
-  /// Ends the resize of a pool: provisioned nodes are kept, unfinished ones dropped, and the caller may ask again.
+  /// Ends the resize of a pool: obtained nodes are kept, whatever they do, requested ones given up, and the caller may
+  /// ask again.
   private mutating func endResize(_ pool: PoolID, errors: [ResizeError], _ scheduler: inout Scheduler<PoolEvent>) {
     precondition(pools[pool].allocationState != .steady, "at \(scheduler.now): steady pool \(pool) ends a resize")
     if let event = pools[pool].timeoutEvent { scheduler.cancel(event) }
     pools[pool].timeoutEvent = nil
+    if let event = pools[pool].stopEvent { scheduler.cancel(event) }
+    pools[pool].stopEvent = nil
     haltCreation(pool, &scheduler)
-    dropUnfinished(pool, &scheduler) { _ in true }
+    dropUnfinished(pool, &scheduler)
     keepLeaving(pool, &scheduler)
     assert(pools[pool].unfinishedCount == 0, "at \(scheduler.now): pool \(pool) still makes nodes")
     pools[pool].members.removeAll()
@@ -168,18 +184,13 @@ extension PoolModel {
     consultCaller(of: pool, on: .resizeEnded, &scheduler)
   }
 
-  /// Drops the nodes of the current resize that are not provisioned and for which `condition` holds.
+  /// Gives up the nodes of the current resize whose VMs have been requested and not obtained.
   ///
-  /// From the newest to the oldest: those that still wait for a replica go before the ones that read, so that no
-  /// read is let in only to be stopped.
-  mutating func dropUnfinished(
-    _ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>, where condition: (Node) -> Bool
-  ) {
+  /// From the newest to the oldest: those that still wait for a replica go before the ones whose disk is being made, so
+  /// that no disk making is let in only to be stopped.
+  mutating func dropUnfinished(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard pools[pool].unfinishedCount > 0 else { return }
-    for node in pools[pool].members.reversed() {
-      guard nodes[node].state == .creating, condition(nodes[node]) else { continue }
-      if let event = nodes[node].pendingEvent { scheduler.cancel(event) }
-      nodes[node].pendingEvent = nil
+    for node in pools[pool].members.reversed() where nodes[node].state == .requested {
       stopRead(node, at: scheduler.now)
       drop(node, at: scheduler.now)
     }

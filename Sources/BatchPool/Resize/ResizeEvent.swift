@@ -8,6 +8,8 @@ enum ResizeEvent: Hashable, Sendable, BitwiseCopyable {
   case timedOut(PoolID)
   /// No task holds up the removal of the pool's nodes any more.
   case removalUnblocked(PoolID)
+  /// The service is through with stopping the resize.
+  case stopEnded(PoolID)
 
   /// How the event is shown.
   var label: EventLabel {
@@ -15,6 +17,7 @@ enum ResizeEvent: Hashable, Sendable, BitwiseCopyable {
     case .allocationStarted(let pool): EventLabel(2, "allocationStarted", "pool", pool)
     case .timedOut(let pool): EventLabel(9, "resizeTimedOut", "pool", pool)
     case .removalUnblocked(let pool): EventLabel(16, "removalUnblocked", "pool", pool)
+    case .stopEnded(let pool): EventLabel(19, "stopEnded", "pool", pool)
     }
   }
 }

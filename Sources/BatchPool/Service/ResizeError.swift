@@ -4,7 +4,7 @@
 ///
 /// Codes: Azure Batch REST reference, ResizeError and Batch error codes; .NET reference, PoolResizeErrorCodes.
 public enum ResizeError: String, CaseIterable, Hashable, Sendable {
-  /// The timeout passed before every wanted node was provisioned.
+  /// The timeout passed before every wanted node was obtained.
   case allocationTimedOut = "AllocationTimedOut"
   /// The service could not make the nodes, for example because the image was deleted.
   case allocationFailed = "AllocationFailed"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import EventEngine
+
 /// A growing list with one owner, whose elements have ids of a type of their own: what the model keeps its pools, nodes
 /// and replicas in.
 ///
 /// An array asks at every change whether it shares its storage with a copy. This cannot be copied and need not ask: it
 /// saves a tenth of a run (docs/performance.md). An id outside is a failed precondition, as with an array.
 struct Table<ID: TableID, Element: ~Copyable>: ~Copyable {
-  private var base: UnsafeMutablePointer<Element>
-  private var capacity: Int
+  private var buffer: GrowableBuffer<Element>
   private(set) var count = 0
 
   /// An empty list.
@@ -15,13 +16,11 @@ struct Table<ID: TableID, Element: ~Copyable>: ~Copyable {
   /// - Parameter minimumCapacity: So many elements have room before memory must be allocated for more.
   init(minimumCapacity: Int = 0) {
     precondition(minimumCapacity >= 0, "a table cannot have room for \(minimumCapacity) elements")
-    capacity = max(minimumCapacity, 1)
-    base = .allocate(capacity: capacity)
+    buffer = GrowableBuffer(capacity: max(minimumCapacity, 1))
   }
 
   deinit {
-    base.deinitialize(count: count)
-    base.deallocate()
+    buffer.base.deinitialize(count: count)
   }
 
   @inline(__always)
@@ -39,30 +38,26 @@ struct Table<ID: TableID, Element: ~Copyable>: ~Copyable {
   subscript(id: ID) -> Element {
     _read {
       precondition(id.index < count, "an id outside of the table")
-      yield base[id.index]
+      yield buffer.base[id.index]
     }
     _modify {
       precondition(id.index < count, "an id outside of the table")
-      yield &base[id.index]
+      yield &buffer.base[id.index]
     }
   }
 
   /// - Complexity: O(1) amortised.
   @inline(__always)
   mutating func append(_ element: consuming Element) {
-    if count == capacity { grow() }
-    (base + count).initialize(to: element)
+    if count == buffer.capacity { grow() }
+    (buffer.base + count).initialize(to: element)
     count += 1
   }
 
   @inline(never)
   private mutating func grow() {
-    assert(count == capacity, "a table with room grows")
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
-    larger.moveInitialize(from: base, count: count)
-    base.deallocate()
-    base = larger
-    capacity *= 2
+    assert(count == buffer.capacity, "a table with room grows")
+    buffer.grow(to: 2 * count, keeping: 0..<count)
   }
 }
 
@@ -70,7 +65,7 @@ extension Table {
   /// A list of equal elements.
   init(repeating element: Element, count: Int) {
     self.init(minimumCapacity: count)
-    base.initialize(repeating: element, count: count)
+    buffer.base.initialize(repeating: element, count: count)
     self.count = count
   }
 }

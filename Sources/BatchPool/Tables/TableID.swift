@@ -57,6 +57,11 @@ struct SubscriptionID: TableID {
   let number: UInt32
 }
 
+/// A deployment unit of any pool, in order of creation.
+struct UnitID: TableID {
+  let number: UInt32
+}
+
 /// A quota: its place in the configuration.
 struct QuotaID: TableID {
   let number: UInt32

@@ -14,8 +14,8 @@ extension PoolModel {
     }
   }
 
-  /// The image (or its snapshot) is gone: reads stop, VMs that have read what they need boot on, and every resize
-  /// that needs the image fails.
+  /// The image (or its snapshot) is gone: VMs that have not been obtained fail, and with them every resize that needs the
+  /// image; those that have been obtained finish their reads.
   private mutating func deleteImage(_ image: ImageID, _ scheduler: inout Scheduler<PoolEvent>) {
     guard !images[image].isDeleted else { return }
     images[image].isDeleted = true
@@ -27,7 +27,7 @@ extension PoolModel {
       else { continue }
       if pools[pool].allocationState == .resizing { pools[pool].fail(.allocationFailed) }
       haltCreation(pool, &scheduler)
-      dropUnfinished(pool, &scheduler) { $0.readEndedAt == Node.never }
+      dropUnfinished(pool, &scheduler)
       endResizeIfNothingIsAwaited(pool, &scheduler)
     }
     for replica in images[image].replicas { serveReplica(replica, &scheduler) }

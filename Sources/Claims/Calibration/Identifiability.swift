@@ -41,7 +41,8 @@ package struct Identifiability: Sendable {
 
   /// Quantities whose relative changes are compared, published ones among them.
   private static let scales = [
-    "standardHDDBandwidth", "bootWorkingSet.median", "serviceDelay.median", "osBoot.median", "nodeAgentStart.median",
+    "standardHDDBandwidth", "diskMaking.median", "bootWorkingSet.median", "unitCreateRate", "serviceDelay.median",
+    "osBoot.median", "nodeAgentStart.median",
   ].compactMap(ModelQuantity.init(rawValue:))
 
   /// Half a step of a derivative: 2 % of an axis, and 5 % of a quantity.

@@ -11,12 +11,15 @@ package struct PoolCase: Hashable, Sendable {
     case managed
     /// A gallery version with so many replicas.
     case gallery(replicas: Int)
+    /// A marketplace image, which is not a bottleneck.
+    case marketplace
 
-    /// Copies that serve reads.
+    /// Copies that serve reads; 0 of a marketplace image, whose copies are the platform's.
     package var replicas: Int {
       switch self {
       case .managed: 1
       case .gallery(let replicas): replicas
+      case .marketplace: 0
       }
     }
   }
@@ -44,6 +47,7 @@ package struct PoolCase: Hashable, Sendable {
       switch image {
       case .managed: ImageConfiguration(name: "image", kind: .managed)
       case .gallery(let replicas): ImageConfiguration(name: "image", kind: .gallery, replicas: replicas)
+      case .marketplace: ImageConfiguration(name: "image", kind: .marketplace)
       }
     return SystemConfiguration(
       parameters: parameters, images: [source],

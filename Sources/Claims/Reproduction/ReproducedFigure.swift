@@ -2,6 +2,7 @@
 
 package import Statistics
 internal import Experiments
+internal import Quantities
 package import EventEngine
 
 /// A figure that a claim is judged by, as runs gave it.
@@ -40,7 +41,7 @@ package struct ReproducedFigure: Sendable {
   package let target: ClaimTarget
 
   /// Whether the claim is met.
-  package var verdict: ClaimTarget.Verdict { target.verdict(mean: mean, interval: interval) }
+  package var verdict: ClaimTarget.Verdict { target.verdict(interval) }
 }
 
 /// The figures of the claims, worked out from the outcomes of the cases.
@@ -62,15 +63,10 @@ enum ClaimFigures {
       + zip(ClaimConditions.singleResizeNodes, [ClaimTarget.oneResize, .oneResizeAt350, .oneResizeAt400]).map {
         oneResize(.severalResizes, PoolCase(.managed, nodes: $0), $1, outcomes)
       }
-      + [
-        growth(outcomes),
-        figure(
-          .severalResizes, "resizes", "mean number of resizes", .count, PoolCase(.managed, nodes: 1_000),
-          outcomes.summary(.resizes, PoolCase(.managed, nodes: 1_000)).estimate, .aboutThree),
-      ]
+      + [growth(outcomes)]
   }
 
-  /// The figures of C4 to C6, to which nothing is fitted.
+  /// The figures of C4 to C6, of C6b and of the recordings, to which nothing is fitted.
   ///
   /// - Precondition: `outcomes` has every case of ``ClaimConditions/claimCases``.
   static func heldOut(_ outcomes: CaseOutcomes) -> [ReproducedFigure] {
@@ -78,27 +74,40 @@ enum ClaimFigures {
       + zip([PublishedClaim.Identifier.replicaRule, .replicaRule, .timeoutRule], ClaimConditions.recommendedCases).map {
         oneResize($0, $1, .oneResize, outcomes)
       }
+      + [
+        oneResize(.replicaRule, ClaimConditions.olderRule, .givenUp, outcomes),
+        oneResize(.laterTimeoutRule, ClaimConditions.laterTimeout, .oneResize, outcomes),
+      ] + Recording.all.map { rank(of: $0, outcomes) }
   }
 
-  /// The largest relative gain over the sizes of ``ClaimConditions/gainNodes``.
+  /// The share of runs that are steady before a recorded start was: its place among what the model predicts.
+  private static func rank(of recording: Recording, _ outcomes: CaseOutcomes) -> ReproducedFigure {
+    let times = outcomes[recording.poolCase].map { Metric.steadyState.value(ofTotal: $0) ?? .infinity }
+    let estimate = Estimate(of: times.map { $0 < recording.seconds ? 1 : 0 }, .holds)
+    return figure(
+      .recordings, "recorded_rank", "runs steady before the recorded \(NumberText.text(recording.seconds)) s", .share,
+      recording.poolCase, estimate, .central)
+  }
+
+  /// The largest relative gain over the cells of ``ClaimConditions/gainCells``: no cell is above it.
   ///
-  /// It has the interval of the size at which it was found. Choosing the largest of six estimates favours chance by a
-  /// little: the gains of neighbouring sizes share their random numbers, so by much less than the interval's width.
+  /// It has the interval of the cell at which it was found. Choosing the largest of 36 estimates favours chance by a
+  /// little: the gains of neighbouring cells share their random numbers, so by much less than the interval's width.
   private static func largestGain(
     _ metric: Metric, _ claim: PublishedClaim.Identifier, _ name: String, _ title: String, _ target: ClaimTarget,
     _ outcomes: CaseOutcomes
   ) -> ReproducedFigure {
-    let gains = ClaimConditions.gainNodes.map { nodes in
-      let sides = ClaimConditions.gain(nodes: nodes)
-      return (nodes, outcomes.comparison(metric, baseline: sides.managed, candidate: sides.gallery))
+    let gains = ClaimConditions.gainCells.map { cell in
+      let sides = ClaimConditions.gain(nodes: cell.nodes, replicas: cell.replicas)
+      return (cell, outcomes.comparison(metric, baseline: sides.managed, candidate: sides.gallery))
     }
-    var (nodes, largest) = gains[0]
-    for (candidateNodes, candidate) in gains.dropFirst()
+    var (cell, largest) = gains[0]
+    for (candidateCell, candidate) in gains.dropFirst()
     where candidate.reductionPercent ?? -.infinity > largest.reductionPercent ?? -.infinity {
-      (nodes, largest) = (candidateNodes, candidate)
+      (cell, largest) = (candidateCell, candidate)
     }
     return ReproducedFigure(
-      claim: claim, name: name, title: title, unit: .percent, nodes: nodes, replicas: ClaimConditions.gainReplicas,
+      claim: claim, name: name, title: title, unit: .percent, nodes: cell.nodes, replicas: cell.replicas,
       resizeTimeout: ClaimConditions.defaultTimeout, count: largest.pairCount, mean: largest.reductionPercent,
       interval: largest.reductionInterval, target: target)
   }

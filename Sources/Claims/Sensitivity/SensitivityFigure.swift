@@ -50,7 +50,7 @@ package struct SensitivityPoint: Hashable, Sendable {
   ///
   /// - Complexity: O(replications) runs of two pools of 300 nodes and some five of 1,000.
   init(_ runner: CaseRunner) {
-    let (managed, gallery) = ClaimConditions.gain(nodes: Self.nodes)
+    let (managed, gallery) = ClaimConditions.gain(nodes: Self.nodes, replicas: 2)
     let outcomes = runner.outcomesInPlace(of: [managed, gallery])
     steadyGain = outcomes.comparison(.steadyState, baseline: managed, candidate: gallery).reductionPercent
     idleGain = outcomes.comparison(.idleLatencyMean, baseline: managed, candidate: gallery).reductionPercent

@@ -64,28 +64,48 @@ extension FairShareLink {
     while let first = active.first, first.mark <= clock {
       active.removeFirst()
       guard isActive(first) else { continue }
-      assert(activeCount > 0, "an active flow that is not counted")
-      activeCount -= 1
+      countOut(flows[first.slot])
       flows[first.slot].state = .completed
       completed.append(first.slot, first.sequence)
     }
   }
 
+  /// An active flow is active no longer.
+  @inline(__always)
+  mutating func countOut(_ flow: Flow) {
+    assert(activeCount > 0 && (!flow.takesPlace || placeCount > 0), "an active flow that is not counted")
+    activeCount -= 1
+    if flow.takesPlace { placeCount -= 1 }
+  }
+
+  /// Makes a flow active.
+  @inline(__always)
+  mutating func activate(_ slot: UInt32, _ flow: Flow) {
+    // No flow is active: the clock starts again at 0, and with it the rounding.
+    if activeCount == 0 { restartClock() }
+    let mark = flow.bytes + clock
+    flows[slot].bytes = mark
+    flows[slot].state = .active
+    activeCount += 1
+    if flow.takesPlace { placeCount += 1 }
+    active.insert(FlowHeap.Entry(mark: mark, sequence: flow.sequence, slot: slot))
+  }
+
   /// Lets flows in while there is room, and finds out how fast they are and which completes next.
   mutating func admit() {
-    while activeCount < admissionLimit, let entry = waiting.removeFirst() {
+    while placeCount < admissionLimit, let entry = waiting.removeFirst() {
       let flow = flows[entry.slot]
       guard flow.state == .waiting, flow.sequence == entry.sequence else { continue }
       waiting.forgetOne()
-      // No flow is active: the clock starts again at 0, and with it the rounding.
-      if activeCount == 0 { restartClock() }
-      let mark = flow.bytes + clock
-      flows[entry.slot].bytes = mark
-      flows[entry.slot].state = .active
-      activeCount += 1
-      active.insert(FlowHeap.Entry(mark: mark, sequence: entry.sequence, slot: entry.slot))
+      activate(entry.slot, flow)
       admitted.append(flow.value, entry.sequence)
     }
+    findNextCompletion()
+  }
+
+  /// Finds out how fast the active flows are and which completes next.
+  @inline(__always)
+  mutating func findNextCompletion() {
     if active.count != activeCount { discardStaleMarks() }
     guard activeCount > 0, let first = active.first else {
       restartClock()
@@ -99,7 +119,7 @@ extension FairShareLink {
       speedCount = activeCount
     }
     assert(isActive(first) && active.count >= activeCount, "an active flow has no mark")
-    assert(activeCount == admissionLimit || waiting.isEmpty, "a flow waits although there is room")
+    assert(placeCount == admissionLimit || waiting.isEmpty, "a flow waits although there is room")
     let seconds = clockFraction + max(0, first.mark - clock) / speed
     nextCompletion =
       min(clockTime.nanoseconds, .max - WholeNanoseconds.longest) + WholeNanoseconds.roundedUp(seconds)

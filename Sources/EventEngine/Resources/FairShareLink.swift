@@ -3,6 +3,7 @@
 /// A link that its flows share equally, each up to a common limit, with room for so many at once.
 ///
 ///     submit -> waiting, first come first served -> active, at most `admissionLimit` -> completed
+///     submit, taking no place ------------------> active, any number                  -> completed
 ///
 /// With n active flows each progresses at min(`flowLimit`, `bandwidth` / n): processor sharing with a cap, which is
 /// max-min fairness on one link. All active flows progress alike, so that one clock of bytes per flow stands for all
@@ -43,13 +44,16 @@ public struct FairShareLink: ~Copyable {
     @usableFromInline var value: UInt32
     @usableFromInline var sequence: UInt32
     @usableFromInline var state: FlowState
+    /// Whether it is one of those of which only so many are active at once.
+    @usableFromInline let takesPlace: Bool
 
     @inlinable
-    init(bytes: Double, value: UInt32, sequence: UInt32, state: FlowState) {
+    init(bytes: Double, value: UInt32, sequence: UInt32, state: FlowState, takesPlace: Bool) {
       self.bytes = bytes
       self.value = value
       self.sequence = sequence
       self.state = state
+      self.takesPlace = takesPlace
     }
   }
 
@@ -57,7 +61,7 @@ public struct FairShareLink: ~Copyable {
   public let bandwidth: Double
   /// What one flow can carry [bytes/s].
   public let flowLimit: Double
-  /// Flows that are active at once; the others wait.
+  /// Flows that are active at once, of those that take a place; the others wait.
   public let admissionLimit: Int
 
   /// When the next active flow completes [ns]; the largest number when none is active.
@@ -76,6 +80,8 @@ public struct FairShareLink: ~Copyable {
   /// The number of active flows that ``speed`` is for.
   @usableFromInline var speedCount = -1
   @usableFromInline var activeCount = 0
+  /// Active flows that take a place.
+  @usableFromInline var placeCount = 0
   @usableFromInline var served = 0.0
 
   @usableFromInline var flows = FlowSlots<Flow>()
@@ -97,7 +103,7 @@ public struct FairShareLink: ~Copyable {
   /// - Parameters:
   ///   - bandwidth: What all flows together can carry [bytes/s].
   ///   - flowLimit: What one flow can carry [bytes/s]; infinity for no limit.
-  ///   - admissionLimit: Flows that are active at once.
+  ///   - admissionLimit: Flows that are active at once, of those that take a place.
   /// - Precondition: `bandwidth` is positive and finite, `flowLimit` positive, `admissionLimit` at least 1.
   /// - Complexity: O(1).
   public init(bandwidth: Double, flowLimit: Double = .infinity, admissionLimit: Int = .max) {
@@ -115,6 +121,18 @@ public struct FairShareLink: ~Copyable {
   /// Flows that wait to be admitted at present.
   public var waitingFlowCount: Int { waiting.count }
 
+  /// Flows at present, active and waiting; those that have completed and were not taken are not among them.
+  ///
+  /// - Parameter now: The present time.
+  /// - Returns: How many there are.
+  /// - Precondition: `now` is not before an earlier call's.
+  /// - Complexity: O(1), besides the completions until now.
+  @inlinable
+  public mutating func flowCount(at now: SimulationTime) -> Int {
+    settleIfDue(by: now)
+    return activeCount + waiting.count
+  }
+
   /// When the next flow completes if nothing else happens, rounded up to whole nanoseconds; nil without active flows.
   ///
   /// A flow that has completed and was not taken yet counts with the time at which it did.
@@ -128,29 +146,40 @@ public struct FairShareLink: ~Copyable {
 
   /// Adds a flow: it becomes active at once if there is room, and otherwise waits its turn.
   ///
+  /// A flow that takes no place becomes active at once in any case and keeps nobody out, but shares the bandwidth like
+  /// all others.
+  ///
   /// - Parameters:
-  ///   - value: What ``takeCompletion(at:)`` and ``takeAdmission(at:)`` will return for it.
+  ///   - value: What ``takeCompletion(at:)`` and, if it takes a place, ``takeAdmission(at:)`` will return for it.
   ///   - bytes: How much it carries [bytes].
+  ///   - takesPlace: Whether it takes one of the places, of which there are ``admissionLimit``.
   ///   - now: The present time.
   /// - Returns: The flow's name, to cancel it with.
   /// - Precondition: `bytes` is finite and not negative; `now` is not before an earlier call's.
   /// - Complexity: O(log n) for n active flows.
   @discardableResult
-  public mutating func submit(_ value: UInt32, bytes: Double, at now: SimulationTime) -> FlowHandle {
+  public mutating func submit(
+    _ value: UInt32, bytes: Double, takesPlace: Bool = true, at now: SimulationTime
+  ) -> FlowHandle {
     precondition(bytes >= 0 && bytes.isFinite, "at \(now): a flow of \(bytes) bytes")
     settleIfDue(by: now)
     // A flow that only waits changes nothing for the active ones: their clock need not be read.
-    let hasRoom = activeCount < admissionLimit
+    let hasRoom = !takesPlace || placeCount < admissionLimit
     if hasRoom { advance(to: now) }
     let sequence = nextSequence
     nextSequence &+= 1
-    let flow = Flow(bytes: bytes, value: value, sequence: sequence, state: .waiting)
+    let flow = Flow(bytes: bytes, value: value, sequence: sequence, state: .waiting, takesPlace: takesPlace)
     let slot = flows.take(flow)
     submittedBytes += bytes
     wanted += bytes
-    waiting.append(slot, sequence)
-    if hasRoom { admit() }
-    assert(activeCount <= admissionLimit, "at \(now): more flows are active than the link admits")
+    if !takesPlace {
+      activate(slot, flow)
+      findNextCompletion()
+    } else {
+      waiting.append(slot, sequence)
+      if hasRoom { admit() }
+    }
+    assert(placeCount <= admissionLimit, "at \(now): more flows are active than the link admits")
     return FlowHandle(slot: slot, sequence: sequence)
   }
 
@@ -175,8 +204,7 @@ public struct FairShareLink: ~Copyable {
       let rest = max(0, flow.bytes - clock)
       wanted -= rest
       cancelledBytes += rest
-      assert(activeCount > 0, "an active flow that is not counted")
-      activeCount -= 1
+      countOut(flow)
     case .completed: completed.forgetOne()
     }
     release(handle.slot)

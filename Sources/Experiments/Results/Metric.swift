@@ -107,7 +107,7 @@ extension Metric {
     },
     Metric(
       "provisioned_nodes", "provisioned", .nodes,
-      "Nodes provisioned at the end of the run; one that is preempted has no VM."
+      "Nodes at the end of the run whose VM has been obtained; one that is preempted has none."
     ) { Double($0.outcome.provisionedNodes) },
     Metric("idle_nodes", "idle", .nodes, "Nodes idle at the end of the run.") { Double($0.outcome.idleNodes) },
     reachedTarget,
@@ -128,13 +128,27 @@ extension Metric {
     ) { $0.outcome.idleLatency?.max },
     Metric(
       "node_hours", "node hours", .hours,
-      "Node hours billed: every node from `creating` until it was dropped or the run ended."
+      "Node hours billed: every node from `creating` until it was removed or the run ended."
     ) { $0.outcome.nodeHours },
     Metric(
       "events", "events", .count, "Events that the engine processed; one pool of several has none of its own."
     ) { $0.events.map { Double($0) } },
+    requestToIdle("mean", "request to idle", "the mean over") { $0.mean },
+    requestToIdle("p50", "request to idle, median", "the median over") { $0.p50 },
+    requestToIdle("p95", "request to idle, 95th percentile", "the 95th percentile over") { $0.p95 },
+    requestToIdle("max", "request to idle, slowest", "the slowest of") { $0.max },
     singleResize,
   ]
+
+  /// A figure of the time from the request for the pool's size until nodes were first `idle` [s].
+  private static func requestToIdle(
+    _ name: String, _ title: String, _ words: String, _ read: @escaping @Sendable (IdleLatency) -> Double
+  ) -> Metric {
+    Metric(
+      "request_to_idle_\(name)_s", title, .seconds,
+      "From the request for the pool's size until first `idle`: \(words) the nodes that became idle."
+    ) { $0.outcome.requestToIdle.map(read) }
+  }
 
   /// The metrics that `replications.csv` and the rows of a merged sweep have as columns.
   package static let replicationColumns = all.filter(\.isReplicationColumn)

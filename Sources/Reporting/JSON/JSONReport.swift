@@ -31,12 +31,7 @@ package enum JSONReport {
 
   private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(Failure) {
     try json.object { json throws(Failure) in
-      try json.key("scenario")
-      try json.value(result.scenario.name)
-      try json.key("identity")
-      try json.value(result.scenario.identity)
-      try json.key("seed")
-      try json.value(result.scenario.seed)
+      try json.members(of: result.scenario)
       try json.key("variants")
       try json.array { json throws(Failure) in
         for variant in result.variants { try write(variant, to: &json) }
@@ -94,5 +89,17 @@ package enum JSONReport {
   private static let verdict = Column<MetricComparison>("verdict", "What the interval of the difference allows to say.")
   {
     $0.verdict.rawValue
+  }
+}
+
+extension JSONWriter {
+  /// Writes the members that tell which scenario a result is of: its name, its identity and its seed.
+  mutating func members(of scenario: Scenario) throws(Failure) {
+    try key("scenario")
+    try value(scenario.name)
+    try key("identity")
+    try value(scenario.identity)
+    try key("seed")
+    try value(scenario.seed)
   }
 }

@@ -69,6 +69,9 @@ package enum ColumnReference {
     DocumentedFile(
       "findings of a check", by: "`poolsim check --format csv`", row: "a metric of a variant, or a file",
       CheckReport.columns),
+    DocumentedFile(
+      "evaluations of a formula", by: "`poolsim formula eval` with `--from`, `--to` and `--every`",
+      row: "an evaluation", EvaluationTable.columns),
     DocumentedFile("rules", by: "`poolsim rules --format csv`", row: "a rule of the service", RuleTables.columns),
   ]
 

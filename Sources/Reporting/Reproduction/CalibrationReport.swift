@@ -43,9 +43,12 @@ package struct CalibrationReport: Sendable {
     guard !result.reachesTargets else { return "The fitted parameters meet every fitted claim." }
     let off = result.figures.filter { $0.verdict != .met }
     let named = PublishedClaim.Identifier.allCases.filter { identifier in off.contains { $0.claim == identifier } }
-    return
-      "The targets cannot be reached within the documented ranges: \(named.map(\.rawValue).joined(separator: ", ")) "
-      + "missed. Nothing was written."
+    let names = named.map(\.rawValue).joined(separator: ", ")
+    guard off.contains(where: { $0.verdict == .missed }) else {
+      return "\(NumberText.count(result.settings.checkReplications, "replication")) are too few to tell about \(names): "
+        + "raise --check-replications. Nothing was written."
+    }
+    return "The targets cannot be reached within the documented ranges: \(names) missed. Nothing was written."
   }
 
   private var parameters: Table<ParameterAxis> {

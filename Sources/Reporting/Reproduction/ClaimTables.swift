@@ -100,7 +100,9 @@ package enum ClaimTables {
       }
     }
     switch (figure.target.low, figure.target.high) {
-    case (let low?, let high?): return "\(limit(low)) to \(limit(high))"
+    case (let low?, let high?):
+      return figure.unit == .percent
+        ? "\(limit((low + high) / 2)) ± \(NumberText.text((high - low) / 2))" : "\(limit(low)) to \(limit(high))"
     case (let low?, nil): return (figure.target.excludesLow ? "above " : "at least ") + limit(low)
     case (nil, let high?): return "at most \(limit(high))"
     case (nil, nil): return "-"
@@ -110,7 +112,9 @@ package enum ClaimTables {
   // MARK: As CSV
 
   static let claimColumns: [Column<ReproducedFigure>] = [
-    Column("claim", "The claim: `C1` to `C6`.") { $0.claim.rawValue },
+    Column("claim", "The claim: `C1` to `C6`, `C6b` for a later page on timeouts, `recorded` for recordings.") {
+      $0.claim.rawValue
+    },
     Column("figure", "The figure that the claim is judged by, with its unit last.") { $0.name },
     Column("nodes", "Nodes wanted; where the figure is the largest or smallest over several sizes, that one.") {
       $0.nodes

@@ -64,8 +64,12 @@ package struct ReproductionReport: Sendable {
 
   private static let legend =
     "n is the number of replications; intervals are 95 % intervals: of a gain from pairs with common random numbers, of "
-    + "a share as of a proportion. The verdict judges the figure; \"cannot tell\" is a figure whose interval crosses the "
-    + "target and is too wide. A largest gain has the interval of the size at which it was found."
+    + "a share as of a proportion. One rule for all: a claim is met where the whole interval lies within the target, and "
+    + "missed where it lies outside; where it reaches across the border, there are too few replications to tell. A largest "
+    + "gain is over pools of 50 to 300 nodes and 2 to 10 replicas, so that no cell is above it; it has the interval of the "
+    + "cell at which it was found. Fitted are C1 to C3, by the rate of a unit's requests and the work of disks and boot "
+    + "reads: they are a fit of three numbers to three claims, and C1 is a ratio of two rates that nobody has published. "
+    + "All others test the fit."
 
   /// Where the model predicts more than the page says: outside the conditions that were assumed.
   private var surfaceNote: String {

@@ -32,19 +32,35 @@ package struct DetailTables {
       Column("node", "The number of the node in its pool, from 0.", cell: { .whole($0.node.node) }),
       Column("resize", "The number of the resize that created it, from 1.", cell: { .whole($0.node.resize) }),
       Column(
-        "replica", "The replica of the image that it read from, from 0; empty where it read from none.",
+        "replica", "The replica of the image that made its disk, from 0; empty where none had begun to.",
         cell: { CellValue($0.node.replica) }),
-      Column("creating_at_s", unit: "s", "When it entered `creating`.", cell: { .time($0.node.creatingAt) }),
       Column(
-        "read_started_at_s", unit: "s", "When its last read of the image began.",
+        "creating_at_s", unit: "s", "When it entered `creating`; empty where its VM was not obtained.",
+        cell: { CellValue($0.node.creatingAt) }),
+      Column(
+        "read_started_at_s", unit: "s", "When the first byte of its image was read: to make its disk, or to boot.",
         cell: { CellValue($0.node.readStartedAt) }),
-      Column("read_ended_at_s", unit: "s", "When that read ended.", cell: { CellValue($0.node.readEndedAt) }),
       Column(
-        "provisioned_at_s", unit: "s", "When its VM was provisioned.", cell: { CellValue($0.node.provisionedAt) }),
-      Column("starting_at_s", unit: "s", "When it entered `starting`.", cell: { CellValue($0.node.startingAt) }),
+        "read_ended_at_s", unit: "s", "When the last byte of its image was read: the end of its boot read.",
+        cell: { CellValue($0.node.bootReadEndedAt) }),
+      Column(
+        "provisioned_at_s", unit: "s", "When its VM was obtained: as `creating_at_s`.",
+        cell: { CellValue($0.node.creatingAt) }),
+      Column(
+        "starting_at_s", unit: "s", "When it was shown as `starting`; empty where it went on before.",
+        cell: { CellValue($0.node.startingAt) }),
       Column("idle_at_s", unit: "s", "When it first was `idle`.", cell: { CellValue($0.node.idleAt) }),
       Column(
         "outcome", "Its state at the end of the run.", cell: { .text(stateTexts[Int($0.node.state.rawValue)]) }),
+      Column("requested_at_s", unit: "s", "When its VM was requested.", cell: { .time($0.node.requestedAt) }),
+      Column(
+        "disk_started_at_s", unit: "s", "When the making of its disk began; empty of a marketplace image.",
+        cell: { CellValue($0.node.diskStartedAt) }),
+      Column(
+        "boot_read_ended_at_s", unit: "s", "When it had read what it needs to boot.",
+        cell: { CellValue($0.node.bootReadEndedAt) }),
+      Column(
+        "booted_at_s", unit: "s", "When its operating system was up.", cell: { CellValue($0.node.bootedAt) }),
     ]
   }
 

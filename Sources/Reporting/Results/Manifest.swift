@@ -63,12 +63,7 @@ package struct Manifest: Sendable {
 
   private static func write(_ result: ExperimentResult, to json: inout JSONWriter) throws(Failure) {
     try json.object { json throws(Failure) in
-      try json.key("scenario")
-      try json.value(result.scenario.name)
-      try json.key("identity")
-      try json.value(result.scenario.identity)
-      try json.key("seed")
-      try json.value(result.scenario.seed)
+      try json.members(of: result.scenario)
       try json.key("replications")
       try json.value(result.replications)
       try json.key("events")

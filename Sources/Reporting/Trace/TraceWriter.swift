@@ -10,7 +10,7 @@ internal import Scenarios
 
 /// Writes one replication of every variant as a trace in simulated time, for Perfetto or Chrome's tracing page.
 ///
-///     process: variant (and pool) -> thread 0: resizes, thread n + 1: node n -> slices: waits, reads, boots, starts
+///     process: variant (and pool) -> thread 0: resizes, thread n + 1: node n -> slices: waits, disk, reads, boots, starts
 ///                                 -> counters: nodes in each state
 ///
 /// Format: "Trace Event Format", Google, 2016 (JSON object format; `ts` and `dur` in microseconds).
@@ -60,10 +60,11 @@ package enum TraceWriter {
       let droppedAt =
         node.state == .dropped ? resizeEnds[ResizeName(pool: node.pool, resize: node.resize)] : nil
       let stages: [(String, SimulationTime?, SimulationTime?)] = [
-        ("waits for its image", node.creatingAt, node.readStartedAt),
-        ("reads its image", node.readStartedAt, node.readEndedAt),
-        ("boots", node.readEndedAt, node.provisionedAt),
-        ("starts", node.startingAt, node.idleAt),
+        ("waits for its image", node.requestedAt, node.diskStartedAt ?? node.creatingAt),
+        ("disk is made", node.diskStartedAt, node.creatingAt),
+        ("reads to boot", node.creatingAt, node.bootReadEndedAt),
+        ("boots", node.bootReadEndedAt, node.bootedAt),
+        ("starts", node.bootedAt, node.idleAt),
       ]
       for (name, start, end) in stages {
         guard let start else { continue }

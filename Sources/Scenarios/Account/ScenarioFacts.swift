@@ -63,6 +63,10 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var hasInterNodeCommunication: Bool
     package var hasInboundNatPools: Bool
     package var autoscales: Bool
+    /// The formula that it scales by; nil when it has none, or an unknown one.
+    package var formula: PoolFormula?
+    /// Where the scenario has the pool.
+    package var place: SourcePlace
     package var image: Image
     /// What it asks for first; the sizes above are the largest that it ever asks for.
     package var first: Size
@@ -144,21 +148,16 @@ extension ScenarioFacts.Step {
     time = action.at.seconds
     place = action.head.place
     switch action.verb {
-    case .resize(let size):
-      target = size.pool
-      change = .resize(
-        dedicatedNodes: size.targetDedicatedNodes, lowPriorityNodes: size.targetLowPriorityNodes,
-        resizeTimeout: size.resizeTimeout?.seconds)
-    case .removeNodes(let removal):
-      target = removal.pool
-      change = .removal(nodes: removal.count)
+    case .request(let request, let pools, _):
+      guard let asked = Change(request) else { return nil }
+      target = pools
+      change = asked
     case .setReplicas(let replicas):
       target = replicas.image
       change = .replicas(replicas.replicas)
       place = replicas.place(of: \.replicas)
       // Half of the runs have them by then.
       time += max(0, replicas.after?.quantile(0.5) ?? 0)
-    case .stopResize: return nil
     }
     guard target != .none else { return nil }
     self.target = target.name
@@ -166,6 +165,18 @@ extension ScenarioFacts.Step {
 }
 
 extension ScenarioFacts.Step.Change {
+  /// What a request changes; nil where it concerns no size.
+  fileprivate init?(_ request: PoolRequest) {
+    switch request {
+    case .resize(let size):
+      self = .resize(
+        dedicatedNodes: size.targetDedicatedNodes, lowPriorityNodes: size.targetLowPriorityNodes,
+        resizeTimeout: size.resizeTimeout?.seconds)
+    case .removeNodes(let removal): self = .removal(nodes: removal.count)
+    case .resizeAgain, .stopResize: return nil
+    }
+  }
+
   package var isOfReplicas: Bool {
     if case .replicas = self { true } else { false }
   }
@@ -234,23 +245,27 @@ extension ScenarioFacts.Pool {
     count = pool.count
     vmSize = pool.vmSize
     cores = pool.coresPerNode ?? VMSizeCores.cores(of: vmSize)
-    dedicatedNodes = pool.targetDedicatedNodes
-    lowPriorityNodes = pool.targetLowPriorityNodes
+    let size = FirstSize(pool)
+    dedicatedNodes = size.dedicatedNodes
+    lowPriorityNodes = size.lowPriorityNodes
     resizeTimeout = pool.resizeTimeout.seconds
+    place = pool.place
     hasOwnResizeTimeout = pool.wrote(\.resizeTimeout)
     first = ScenarioFacts.Size(
       dedicatedNodes: dedicatedNodes, lowPriorityNodes: lowPriorityNodes, resizeTimeout: resizeTimeout)
     hasInterNodeCommunication = pool.interNodeCommunication ?? false
     hasInboundNatPools = pool.inboundNatPools ?? false
-    autoscales = pool.autoscale ?? (pool.autoScaleFormula != nil)
+    formula = PoolFormula(pool)
+    autoscales = pool.autoscales
     self.image = image
     // The service looks at every size that the caller asks for; the rules look at the largest.
     for action in actions {
-      guard case .resize(let size) = action.verb, size.pool == .all || size.pool == .name(name) else { continue }
+      guard case .request(.resize(let size), let target, _) = action.verb, target == .all || target == .name(name)
+      else { continue }
       dedicatedNodes = max(dedicatedNodes, size.targetDedicatedNodes ?? 0)
       lowPriorityNodes = max(lowPriorityNodes, size.targetLowPriorityNodes ?? 0)
       resizeTimeout = min(resizeTimeout, size.resizeTimeout?.seconds ?? resizeTimeout)
-      hasOwnResizeTimeout = hasOwnResizeTimeout || size.wrote(\.resizeTimeout)
+      hasOwnResizeTimeout = hasOwnResizeTimeout || size.resizeTimeout != nil
     }
   }
 }

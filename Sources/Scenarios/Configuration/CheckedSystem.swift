@@ -28,6 +28,9 @@ struct CheckedSystem {
   private init?(_ node: SourceNode, allowsMissingKeys: Bool, _ problems: inout DiagnosticList) {
     var checker = ScenarioChecker()
     checker.allowsMissingKeys = allowsMissingKeys
+    var forms = AutoScaleForms(allowsMissingKeys: allowsMissingKeys)
+    let node = forms.settled(node)
+    problems.add(forms.problems)
     // The version and unknown keys are checked once, with words of their own.
     let version = HeadKeys.keys.poolsim.name
     let known = Set(ScenarioFormat.system.keys.map(\.name)).subtracting([version])
@@ -77,11 +80,36 @@ struct CheckedSystem {
     ModelProvenance(profile.values, ownKeys: Set(system.model?.checked.entries.map(\.key) ?? []))
   }
 
-  /// Every section in its canonical spelling, the model with all its values.
-  var normalSections: [NormalNode.Entry] {
-    SystemKeys.format.keys.compactMap { key in
-      let value = key.name == SystemKeys.keys.model.name ? model.checked : system.checked.entry(key.name)?.value
-      return value.map { NormalNode.Entry(key: key.name, value: NormalNode($0, key.kind)) }
+  /// Every section in its canonical spelling, the model with all its values, with every default: what tells systems
+  /// apart.
+  var normalSections: [NormalNode.Entry] { sections { $0 } }
+
+  /// The same as it is shown: without a default that a reader would take for the scenario's own word.
+  var shownSections: [NormalNode.Entry] { sections(\.withoutIdleTimeout) }
+
+  /// The sections, with what is shown of every pool.
+  private func sections(_ shown: (CheckedValue) -> CheckedValue) -> [NormalNode.Entry] {
+    let keys = SystemKeys.keys
+    return SystemKeys.format.keys.compactMap { key in
+      guard var value = key.name == keys.model.name ? model.checked : system.checked.entry(key.name)?.value else {
+        return nil
+      }
+      if key.name == keys.pool.name { value = shown(value) }
+      if key.name == keys.pools.name {
+        let pools = value.entries.map { CheckedValue.Entry(key: $0.key, value: shown($0.value)) }
+        value = CheckedValue(.map(pools), at: value.place)
+      }
+      return NormalNode.Entry(key: key.name, value: NormalNode(value, key.kind))
     }
+  }
+}
+
+extension CheckedValue {
+  /// A pool without a resizeTimeout that it has by default and does not use: the rules warn where a scenario writes one
+  /// for a pool that the service sizes by a formula.
+  fileprivate var withoutIdleTimeout: CheckedValue {
+    let pool = Section<PoolKeys>(self)
+    guard pool.autoscales, !pool.wrote(\.resizeTimeout) else { return self }
+    return CheckedValue(.map(entries.filter { $0.key != PoolKeys.keys.resizeTimeout.name }), at: place)
   }
 }

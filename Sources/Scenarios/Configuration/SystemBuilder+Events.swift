@@ -71,21 +71,8 @@ extension SystemBuilder {
 
   private mutating func addAction(_ action: Event<ActionVerb>) {
     switch action.verb {
-    case .resize(let size):
-      let request = ResizeRequest(
-        targetDedicatedNodes: size.targetDedicatedNodes, targetLowPriorityNodes: size.targetLowPriorityNodes,
-        resizeTimeout: size.resizeTimeout, deallocationOption: size.nodeDeallocationOption)
-      for pool in targetPools(size.pool, at: size.place(of: \.pool)) {
-        add(.request(pool: pool, .resize(request)), action.head)
-      }
-    case .removeNodes(let removal):
-      let request = RemovalRequest(
-        count: removal.count, resizeTimeout: removal.resizeTimeout, deallocationOption: removal.nodeDeallocationOption)
-      for pool in targetPools(removal.pool, at: removal.place(of: \.pool)) {
-        add(.request(pool: pool, .removeNodes(request)), action.head)
-      }
-    case .stopResize(let target):
-      for pool in targetPools(target, at: action.verbPlace) { add(.request(pool: pool, .stopResize), action.head) }
+    case .request(let request, let target, let place):
+      for pool in targetPools(target, at: place) { add(.request(pool: pool, request), action.head) }
     case .setReplicas(let replicas): addReplicas(replicas, action.head)
     }
   }

@@ -134,9 +134,10 @@ struct SystemBuilder {
       return
     }
     let (vmSize, subscription) = (pool.vmSize, pool.subscription)
+    let size = FirstSize(pool)
     var configuration = PoolConfiguration(
-      name: name, vmSize: vmSize, targetDedicatedNodes: pool.targetDedicatedNodes,
-      targetLowPriorityNodes: pool.targetLowPriorityNodes, resizeTimeout: pool.resizeTimeout, image: 0,
+      name: name, vmSize: vmSize, targetDedicatedNodes: size.dedicatedNodes,
+      targetLowPriorityNodes: size.lowPriorityNodes, resizeTimeout: size.resizeTimeout, image: 0,
       startTask: pool.startTask.map(StartTask.init), coresPerNode: pool.coresPerNode ?? VMSizeCores.cores(of: vmSize),
       vmSeries: VMSizeCores.series(of: vmSize), preemptionRate: pool.preemptionRate, failureRate: pool.failureRate,
       unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init))
@@ -185,7 +186,8 @@ private struct ChosenImage {
     let source = image.source
     configuration = ImageConfiguration(
       name: "", kind: image.kind, replicas: image.replicas, storage: image.storage,
-      isFromSnapshot: source == nil || source == .snapshot, availability: image.availableAfter)
+      isFromSnapshot: source == nil || source == .snapshot, operatingSystem: image.os,
+      availability: image.availableAfter)
     identifier = image.id?.lowercased()
     identifierPlace = image.place(of: \.id)
     snapshot = image.snapshot

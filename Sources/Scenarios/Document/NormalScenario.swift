@@ -10,12 +10,12 @@ struct NormalScenario {
     head = Self.head(name: name, base)
     let profile = SystemKeys.keys.profile.name
     guard hasVariants else {
-      sections = base.normalSections.filter { $0.key != profile }
+      sections = base.shownSections.filter { $0.key != profile }
       self.variants = nil
       return
     }
-    let all = variants.map { ($0.name, $0.system.normalSections) }
-    let common = base.normalSections.filter { section in
+    let all = variants.map { ($0.name, $0.system.shownSections) }
+    let common = base.shownSections.filter { section in
       all.allSatisfy { $0.1.contains(section) }
     }
     sections = common.filter { $0.key != profile }

@@ -52,7 +52,10 @@ public struct Scenario: Sendable {
   public let identity: String
   let normal: NormalScenario
 
-  /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself.
+  /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself, and the same
+  /// findings of the service's rules.
+  ///
+  /// One default is left out: the resizeTimeout of a pool that scales by a formula, which has no use for it.
   public func normalisedYAML() -> String {
     yaml { _ in nil }
   }

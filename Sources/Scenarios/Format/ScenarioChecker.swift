@@ -78,6 +78,7 @@ struct ScenarioChecker {
         }
         continue
       }
+      if let other = key.unlessThere, isThere(other) { continue }
       switch key.presence {
       case .optional, .profile: break
       case .defaultsBeside(let other, _) where !isThere(other):

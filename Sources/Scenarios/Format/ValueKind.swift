@@ -134,7 +134,9 @@ struct MapFormat: Sendable {
 }
 
 /// One key: what stands there, what is assumed without it, and what it means.
-struct KeyFormat: Sendable {
+///
+/// A class, because tables are made of rows of other tables: a reference is copied for less than a record of this size.
+final class KeyFormat: Sendable {
   enum Presence: Sendable {
     case required
     /// Absent, and nothing stands for it.
@@ -158,10 +160,12 @@ struct KeyFormat: Sendable {
   let exclusions: [String: String]
   /// The number that the key may have nevertheless, because it is what goes without saying.
   let numberBeside: Int?
+  /// A key beside which nothing is assumed for this one.
+  let unlessThere: String?
 
   init(
     _ name: String, _ kind: ValueKind, _ presence: Presence, _ meaning: String, exclusions: [String: String] = [:],
-    numberBeside: Int? = nil
+    numberBeside: Int? = nil, unlessThere: String? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -169,6 +173,7 @@ struct KeyFormat: Sendable {
     self.meaning = meaning
     self.exclusions = exclusions
     self.numberBeside = numberBeside
+    self.unlessThere = unlessThere
   }
 
   /// What is assumed when the key is absent; nil when nothing is.

@@ -104,7 +104,12 @@ indirect enum NormalNode: Hashable, Sendable {
   func block(
     indentation: String, depth: Int, path: [String], comment: (_ path: [String]) -> String?
   ) -> String {
-    guard case .map(let entries) = self, !entries.isEmpty, depth > 0 else { return " \(yaml)\n" }
+    if path.count > 2, case .text(let text) = self, let block = YAMLText.block(text, indentation: indentation) {
+      return " \(([block.header] + block.lines).joined(separator: "\n"))\n"
+    }
+    guard case .map(let entries) = self, !entries.isEmpty, depth > 0 || entries.contains(where: \.hasLines) else {
+      return " \(yaml)\n"
+    }
     let blocks = entries.map { entry in
       let inner = path + [entry.key]
       let value = entry.value.block(indentation: indentation + "  ", depth: depth - 1, path: inner, comment: comment)
@@ -116,6 +121,11 @@ indirect enum NormalNode: Hashable, Sendable {
 }
 
 extension NormalNode.Entry {
+  /// Whether its value is a text of several lines.
+  fileprivate var hasLines: Bool {
+    if case .text(let text) = value { text.unicodeScalars.contains("\n") } else { false }
+  }
+
   /// A key with its value; nil for a value that goes without saying.
   fileprivate init?(_ entry: CheckedValue.Entry, _ key: KeyFormat?) {
     guard let key else { return nil }

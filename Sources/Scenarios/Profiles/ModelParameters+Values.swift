@@ -9,7 +9,7 @@ extension ModelParameters {
   ///
   /// - Precondition: The map has every parameter: the checks say so.
   init(_ model: Section<ModelKeys>) {
-    self = .neutral
+    self.init()
     for parameter in ModelParameter.all {
       let value = model.checked.entry(parameter.name)?.value
       switch parameter.field {

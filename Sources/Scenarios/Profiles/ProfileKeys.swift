@@ -5,12 +5,16 @@ internal import Quantities
 /// A profile file.
 struct ProfileKeys: KeySet {
   static let keys = ProfileKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let profile = Key<Int>("profile", .integer(1...1), "The format version of profiles: 1.")
   let name = Key<String>("name", .name, "The name of the parameter set.")
   let description = Key<String?>("description", optional: .text, "What it describes.")
   let values = Key<[ProfileEntry]>("values", .profileEntries, "One entry for each of the model's numbers.")
+
+  var rows: [KeyFormat] {
+    [profile.format, name.format, description.format, values.format]
+  }
 }
 
 /// A number of the model with what a profile says about it.

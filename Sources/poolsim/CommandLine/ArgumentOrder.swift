@@ -18,6 +18,7 @@ struct ArgumentOrder {
   ///
   /// - Throws: `ValidationError` when the command is unknown.
   func reordered(_ arguments: [String]) throws -> [String] {
+    let arguments = Self.joiningShell(in: arguments)
     var path: [String] = []
     var options: [String] = []
     var command = root
@@ -32,7 +33,9 @@ struct ArgumentOrder {
         known = takesValue
         // What no command knows is an error, or an option of the parser such as --generate-completion-script.
         guard takesValue[String(argument.prefix { $0 != "=" })] != nil else { return arguments }
-        let end = min(index + (takesValue[argument] == true ? 2 : 1), arguments.count)
+        let isFollowed =
+          takesValue[argument] == true && !Self.isFlag(argument, before: arguments[(index + 1)...], of: command)
+        let end = min(index + (isFollowed ? 2 : 1), arguments.count)
         options += arguments[index..<end]
         index = end
         continue
@@ -51,8 +54,32 @@ struct ArgumentOrder {
     return path.isEmpty ? arguments : path + options + arguments[index...]
   }
 
+  /// Writes `--generate-completion-script SHELL` with `=`.
+  ///
+  /// The option is the argument parser's own. In two words it may take the shell for an argument, and print the script of
+  /// the shell that it runs in.
+  private static func joiningShell(in arguments: [String]) -> [String] {
+    let option = "--generate-completion-script"
+    let words = arguments.prefix { $0 != "--" }
+    guard let index = words.firstIndex(of: option), index + 1 < words.endIndex, !words[index + 1].hasPrefix("-") else {
+      return arguments
+    }
+    return arguments[..<index] + ["\(option)=\(arguments[index + 1])"] + arguments[(index + 2)...]
+  }
+
+  /// Whether an option that takes a value in some commands is a flag of the command that is named next:
+  /// `--trace formula eval FILE`, and `--trace FILE run FILE`.
+  private static func isFlag(
+    _ option: String, before arguments: ArraySlice<String>, of command: any ParsableCommand.Type
+  ) -> Bool {
+    guard let name = arguments.first,
+      let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == name })
+    else { return false }
+    return options(of: next)[option] == false
+  }
+
   /// Every option of a command and of all commands below it, as it is written, and whether it takes a value in the
-  /// argument after it.
+  /// argument after it, in one of the commands at least.
   static func options(of root: any ParsableCommand.Type) -> [String: Bool] {
     guard let description = try? JSONDecoder().decode(Description.self, from: Data(root._dumpHelp().utf8)) else {
       return [:]
@@ -62,7 +89,9 @@ struct ArgumentOrder {
     while let command = commands.popLast() {
       commands += command.subcommands ?? []
       for option in command.arguments ?? [] {
-        for name in option.names ?? [] { options[name.written] = option.kind == "option" }
+        for name in option.names ?? [] {
+          options[name.written] = options[name.written] == true || option.kind == "option"
+        }
       }
     }
     return options

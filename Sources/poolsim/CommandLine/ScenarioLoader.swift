@@ -41,6 +41,7 @@ enum ScenarioLoader {
   ) throws -> Scenario {
     let document = try ScenarioDocument.load(path: path)
     let scenario = try document.scenario(overrides: options.allOverrides)
+    try scenario.requireSimulation()
     if document.hasSweep, !silence.quiet, told.insert(path).inserted {
       let cells = (try? SweepFile(document, overrides: options.allOverrides))?.plan.cells.count
       let size = cells.map { " of \(NumberText.count($0, "cell"))" } ?? ""

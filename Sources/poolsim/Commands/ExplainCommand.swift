@@ -3,6 +3,7 @@
 import Diagnostics
 import ServiceRules
 import ArgumentParser
+import AutoscaleFormula
 import BatchPool
 import Reporting
 import Scenarios
@@ -36,7 +37,10 @@ struct ExplainCommand: ParsableCommand {
         """)
       return
     }
-    guard let entry = DiagnosticCatalogue.explain(code.uppercased()) else {
+    if let explained = FormulaCode(rawValue: code.uppercased()) {
+      return try Terminal.print(FormulaReportText.explanation(of: explained))
+    }
+    guard let entry = DiagnosticCode.named(code.uppercased()) else {
       throw ValidationError("there is no diagnostic, rule or error of a resize \(code)")
     }
     try Terminal.print(

@@ -53,8 +53,9 @@ struct FingerprintCommand: AsyncParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func run() async throws {
-    let fingerprints = try await ReplicationRunner().fingerprints(
-      of: scenarioOptions.load(scenario), including: with.value)
+    let loaded = try scenarioOptions.load(scenario)
+    try loaded.requireSimulation()
+    let fingerprints = try await ReplicationRunner().fingerprints(of: loaded, including: with.value)
     let writer = ByteWriter.standardOutput()
     try FingerprintTable.write(fingerprints, to: writer)
     try writer.close()

@@ -59,7 +59,9 @@ struct ValidateCommand: AsyncParsableCommand {
     for found in check.findings where found.finding.rule.severity != .advice || !silence.quiet {
       Terminal.tell(found.line)
     }
+    if !simulate, check.refusedCount == 0 { tellObstacles(check.scenario) }
     if simulate {
+      try check.scenario.requireSimulation()
       let result = try await ReplicationRunner().run(Experiment(check.scenario))
       for sentence in RuleAnswers.sentences(result, on: date.day) { Terminal.tell("\(file): model: \(sentence)") }
     }
@@ -69,5 +71,16 @@ struct ValidateCommand: AsyncParsableCommand {
   private func sumUp(_ line: String) throws {
     guard !silence.quiet else { return }
     try Terminal.whileRead { try Terminal.print(line + "\n") }
+  }
+
+  /// Says what would keep a run from answering: the service takes such a scenario, and a run does not.
+  private func tellObstacles(_ scenario: Scenario) {
+    do throws(Failure) {
+      try scenario.requireSimulation()
+    } catch {
+      for diagnostic in error.diagnostics {
+        silence.tell("\(diagnostic.place): note[\(diagnostic.code)]: \(diagnostic.message)")
+      }
+    }
   }
 }

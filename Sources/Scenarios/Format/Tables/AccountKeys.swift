@@ -15,7 +15,7 @@ package enum BatchAuthentication: String, CaseIterable, Hashable, Sendable {
 /// What the service's own rules ask about the account; nothing of it changes a simulation.
 struct AccountKeys: KeySet {
   static let keys = AccountKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let apiVersion = Key<String?>(
     "apiVersion", optional: .text, "The version of the Batch API that makes the pools, such as 2019-08-01.")
@@ -29,12 +29,19 @@ struct AccountKeys: KeySet {
   let managedImageLimit = Key<Int?>(
     "managedImageLimit", optional: .oneOf([2_500, 2_000]),
     "Which of the published limits of dedicated nodes for a managed image holds for the account; both unless given.")
+
+  var rows: [KeyFormat] {
+    [
+      apiVersion.format, region.format, subscription.format, poolAllocationMode.format, authentication.format,
+      managedImageLimit.format,
+    ]
+  }
 }
 
 /// The account's quotas of cores.
 struct QuotaKeys: KeySet {
   static let keys = QuotaKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   private static let cores = ValueType<Int>.integer(0...100_000_000)
 
@@ -48,4 +55,8 @@ struct QuotaKeys: KeySet {
   let vmSeriesCores = Key<[Named<Int>]?>(
     "vmSeriesCores", optional: .named(Self.cores),
     "Cores that dedicated nodes of a VM series may have, by series, such as DSv3 or standardDSv3Family.")
+
+  var rows: [KeyFormat] {
+    [dedicatedCores.format, lowPriorityCores.format, spotCores.format, vmSeriesCores.format]
+  }
 }

@@ -34,13 +34,13 @@ struct EventForm<Verb: Sendable>: Sendable {
   ///   - type: What stands under it.
   ///   - target: The key under it that the flat spelling gives as the verb's value.
   ///   - meaning: What happens.
-  ///   - make: Makes the case.
+  ///   - make: Makes the case from what stands under the verb, and from the place where that begins.
   init<Value>(
     _ name: String, _ type: ValueType<Value>, target: String? = nil, _ meaning: String,
-    _ make: @escaping @Sendable (Value) -> Verb
+    _ make: @escaping @Sendable (Value, SourcePlace) -> Verb
   ) {
     format = UnionFormat.Form(name: name, kind: type.kind, meaning: meaning, target: target)
-    self.make = { type.read($0).map(make) }
+    self.make = { value in type.read(value).map { make($0, value.place) } }
   }
 }
 
@@ -60,33 +60,40 @@ extension ValueType {
 /// The keys that stand beside every verb.
 struct EventKeys: KeySet {
   static let keys = EventKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let at = Key<SimulationTime>("at", .time, "When it happens, from the first resize request.")
+
+  var rows: [KeyFormat] {
+    [at.format]
+  }
 }
 
 /// What the caller does later.
+///
+/// A verb is here alone: what pools are asked for is a request of the model, which needs no other line in this module.
 enum ActionVerb: EventVerb {
-  case resize(Section<SizeKeys>)
-  case removeNodes(Section<RemovalKeys>)
-  case stopResize(EventTarget)
+  /// Pools are asked for something; the place is that of their name.
+  case request(PoolRequest, of: EventTarget, at: SourcePlace)
   case setReplicas(Section<ReplicaKeys>)
 
   static let forms: [EventForm<ActionVerb>] = [
     EventForm("resize", .map(SizeKeys.self), target: SizeKeys.keys.pool.name, "A pool is to have another size.") {
-      .resize($0)
+      size, _ in .request(.resize(ResizeRequest(size)), of: size.pool, at: size.place(of: \.pool))
     },
     EventForm(
       "removeNodes", .map(RemovalKeys.self), target: RemovalKeys.keys.pool.name,
       "Nodes of a pool are removed, and its target is lowered by as many."
-    ) { .removeNodes($0) },
+    ) { removal, _ in
+      .request(.removeNodes(RemovalRequest(removal)), of: removal.pool, at: removal.place(of: \.pool))
+    },
     EventForm("stopResize", .target, "The resize of the pool of that name is stopped; true for every pool.") {
-      .stopResize($0)
+      .request(.stopResize, of: $0, at: $1)
     },
     EventForm(
       "setReplicas", .map(ReplicaKeys.self), target: ReplicaKeys.keys.image.name,
       "A gallery image gets another number of replicas."
-    ) { .setReplicas($0) },
+    ) { replicas, _ in .setReplicas(replicas) },
   ]
   static let union = UnionFormat(
     noun: "action", common: EventKeys.format, forms: forms.map(\.format), takesSeveral: false)
@@ -101,12 +108,12 @@ enum FaultVerb: EventVerb {
   static let forms: [EventForm<FaultVerb>] = [
     EventForm(
       "deleteImage", .target, "The image of that name is deleted; true for every image of the user's own."
-    ) { .deleteImage($0) },
+    ) { target, _ in .deleteImage(target) },
     EventForm(
       "deleteSnapshot", .name, "The snapshot of that name is deleted: so is every image that was made from it."
-    ) { .deleteSnapshot($0) },
+    ) { name, _ in .deleteSnapshot(name) },
     EventForm("stopResize", .target, "The resize of the pool of that name is stopped; true for every pool.") {
-      .stopResize($0)
+      target, _ in .stopResize(target)
     },
   ]
   static let union = UnionFormat(
@@ -117,7 +124,7 @@ enum FaultVerb: EventVerb {
 struct SizeKeys: KeySet {
   static let keys = SizeKeys()
   static let format = MapFormat(
-    keys.rows, leastOneOf: [keys.targetDedicatedNodes.name, keys.targetLowPriorityNodes.name])
+    keys, leastOneOf: [keys.targetDedicatedNodes.name, keys.targetLowPriorityNodes.name])
 
   let pool = EventKeys.pool
   let targetDedicatedNodes = Key<Int?>(
@@ -128,12 +135,19 @@ struct SizeKeys: KeySet {
     "Low-priority nodes wanted from now on; as many as before unless given.")
   let nodeDeallocationOption = EventKeys.deallocationOption
   let resizeTimeout = EventKeys.resizeTimeout
+
+  var rows: [KeyFormat] {
+    [
+      pool.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, nodeDeallocationOption.format,
+      resizeTimeout.format,
+    ]
+  }
 }
 
 /// Nodes that are removed.
 struct RemovalKeys: KeySet {
   static let keys = RemovalKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let pool = EventKeys.pool
   let count = Key<Int>(
@@ -141,18 +155,26 @@ struct RemovalKeys: KeySet {
     "How many; the service takes at most \(RemovalRequest.mostNodes) a request.")
   let nodeDeallocationOption = EventKeys.deallocationOption
   let resizeTimeout = EventKeys.resizeTimeout
+
+  var rows: [KeyFormat] {
+    [pool.format, count.format, nodeDeallocationOption.format, resizeTimeout.format]
+  }
 }
 
 /// Another number of replicas.
 struct ReplicaKeys: KeySet {
   static let keys = ReplicaKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let image = Key<EventTarget>(
     "image", .target, unstated: "true", "The name of one of images; every gallery image unless given.")
   let replicas = Key<Int>("replicas", .integer(1...10_000), "How many.")
   let after = Key<Distribution?>(
     "after", optional: .distribution(.duration), "How long replication takes; none unless given.")
+
+  var rows: [KeyFormat] {
+    [image.format, replicas.format, after.format]
+  }
 }
 
 extension EventKeys {
@@ -163,4 +185,19 @@ extension EventKeys {
     "What becomes of tasks on nodes that leave.")
   fileprivate static let resizeTimeout = Key<SimulationDuration?>(
     "resizeTimeout", optional: PoolKeys.resizeTimeout, "How long it may take; the pool's own unless given.")
+}
+
+extension ResizeRequest {
+  fileprivate init(_ size: Section<SizeKeys>) {
+    self.init(
+      targetDedicatedNodes: size.targetDedicatedNodes, targetLowPriorityNodes: size.targetLowPriorityNodes,
+      resizeTimeout: size.resizeTimeout, deallocationOption: size.nodeDeallocationOption)
+  }
+}
+
+extension RemovalRequest {
+  fileprivate init(_ removal: Section<RemovalKeys>) {
+    self.init(
+      count: removal.count, resizeTimeout: removal.resizeTimeout, deallocationOption: removal.nodeDeallocationOption)
+  }
 }

@@ -33,7 +33,7 @@ package enum ImageDataDisks: String, CaseIterable, Hashable, Sendable {
 struct ImageKeys: KeySet {
   static let keys = ImageKeys()
   static let format = MapFormat(
-    keys.rows, noun: "image",
+    keys, noun: "image",
     forms: .tagged(
       by: keys.kind.name,
       ImageConfiguration.Kind.allCases.map { MapFormat.Form($0.rawValue, meaning(of: $0)) }))
@@ -60,6 +60,8 @@ struct ImageKeys: KeySet {
     ], numberBeside: 1)
   let storage = Key<ImageConfiguration.Storage>(
     "storage", .choice, default: "standard-hdd", "What the replicas are kept on.")
+  let os = Key<ImageConfiguration.OperatingSystem>(
+    "os", .choice, default: "linux", "What the nodes run: osBoot or windowsOSBoot of the model says how long it boots.")
   let availableAfter = Key<Distribution?>(
     "availableAfter", optional: .distribution(.duration),
     "When a gallery version is replicated to the pools' region, from the first resize request: no node is made before.",
@@ -84,4 +86,12 @@ struct ImageKeys: KeySet {
     "snapshot", optional: .name, "The snapshot that it was made from; images may share one.")
   let replicatedRegions = Key<[String]?>(
     "replicatedRegions", optional: .list(.text), "The regions that a gallery version is replicated to.")
+
+  var rows: [KeyFormat] {
+    [
+      kind.format, replicas.format, storage.format, os.format, availableAfter.format, source.format, region.format,
+      subscription.format, id.format, thirdParty.format, extensions.format, managedDisk.format, dataDisks.format,
+      defaultTemporaryDrive.format, encryptedDisk.format, snapshot.format, replicatedRegions.format,
+    ]
+  }
 }

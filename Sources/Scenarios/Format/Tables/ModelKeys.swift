@@ -7,8 +7,9 @@ internal import Quantities
 /// model's own table.
 struct ModelKeys: KeySet {
   static let keys = ModelKeys()
-  static let format = MapFormat(
-    ModelParameter.all.map { KeyFormat($0.name, $0.kind, .profile, $0.meaning) })
+  static let format = MapFormat(keys.rows)
+
+  var rows: [KeyFormat] { ModelParameter.all.map { KeyFormat($0.name, $0.kind, .profile, $0.meaning) } }
 }
 
 extension ModelParameter {

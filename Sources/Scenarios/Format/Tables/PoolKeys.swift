@@ -8,7 +8,7 @@ internal import Randomness
 /// A pool.
 struct PoolKeys: KeySet {
   static let keys = PoolKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
   /// The one pool of a scenario, of which there are no copies.
   static let alone = format.without([keys.count.name])
 
@@ -22,12 +22,17 @@ struct PoolKeys: KeySet {
   let vmSize = Key<String>("vmSize", .name, default: "Standard_D2s_v3", "The VM size.")
   let targetDedicatedNodes = Key<Int>(
     "targetDedicatedNodes", Self.nodes, default: "0", beside: "targetLowPriorityNodes",
-    "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given.")
+    "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given. Not beside autoScale.",
+    unlessThere: "autoScale")
   let targetLowPriorityNodes = Key<Int>(
-    "targetLowPriorityNodes", Self.nodes, default: "0", "Low-priority nodes wanted.")
+    "targetLowPriorityNodes", Self.nodes, default: "0", "Low-priority nodes wanted. Not beside autoScale.",
+    unlessThere: "autoScale")
   let resizeTimeout = Key<SimulationDuration>(
     "resizeTimeout", Self.resizeTimeout, default: "15 min",
-    "How long one resize may take; the service refuses less than 5 min.")
+    "How long one resize may take; the service refuses less than 5 min, and ignores it beside a formula.",
+    unlessThere: "autoScale")
+  let autoScale = Key<Section<AutoScaleKeys>?>(
+    "autoScale", optional: .map(AutoScaleKeys.self), "The formula by which the service sizes the pool.")
   let image = Key<NameOr<ImageKeys>?>(
     "image", optional: .nameOr(ImageKeys.self),
     "What the nodes boot from: the name of one of images, or an image of the pool's own.")
@@ -55,22 +60,37 @@ struct PoolKeys: KeySet {
   let inboundNatPools = Key<Bool?>("inboundNatPools", optional: .boolean, "Whether it has inbound NAT pools.")
   let autoscale = Key<Bool?>(
     "autoscale", optional: .boolean,
-    "Whether the service sizes it by a formula; the targets are then what the formula is expected to ask for.")
+    "Whether the service sizes it by a formula; true alone says that the formula is not known, and is not simulated.")
   let autoScaleFormula = Key<String?>(
-    "autoScaleFormula", optional: .text, "The formula; it is kept for reference, and not evaluated.")
+    "autoScaleFormula", optional: .text, "Of earlier versions: autoScale.formula.")
   let autoScaleEvaluationInterval = Key<SimulationDuration?>(
     "autoScaleEvaluationInterval", optional: .duration(from: 300, to: 604_800),
-    "How often the service evaluates the formula: every 5 minutes to every 168 hours.")
+    "Of earlier versions: autoScale.evaluationInterval.")
 
   let count = Key<Int>(
     "count", .integer(1...1_000_000), default: "1",
     "So many copies of the pool, each with an image of its own unless the image is named or has an id.")
+
+  var rows: [KeyFormat] {
+    [
+      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, resizeTimeout.format, autoScale.format,
+      image.format,
+      subscription.format, startTask.format, preemptionRate.format, failureRate.format, unusableProbability.format,
+      tasks.format, coresPerNode.format, interNodeCommunication.format, inboundNatPools.format, autoscale.format,
+      autoScaleFormula.format, autoScaleEvaluationInterval.format, count.format,
+    ]
+  }
+}
+
+extension Section<PoolKeys> {
+  /// Whether the service sizes the pool by a formula.
+  var autoscales: Bool { self.autoScale != nil || (self.autoscale ?? false) }
 }
 
 /// The start task of a pool.
 struct StartTaskKeys: KeySet {
   static let keys = StartTaskKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let duration = Key<Distribution>("duration", .distribution(.duration), "How long one try runs.")
   let failureProbability = Key<Double>(
@@ -79,24 +99,32 @@ struct StartTaskKeys: KeySet {
     "maxTaskRetryCount", .integer(0...1_000), default: "0", "Tries after the first failed one.")
   let waitForSuccess = Key<Bool>(
     "waitForSuccess", .boolean, default: "true", "Whether a node takes work only after its start task succeeded.")
+
+  var rows: [KeyFormat] {
+    [duration.format, failureProbability.format, maxTaskRetryCount.format, waitForSuccess.format]
+  }
 }
 
 /// What nodes do when they are to leave.
 struct TaskKeys: KeySet {
   static let keys = TaskKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let busyShare = Key<Double>(
     "busyShare", .quantity(.share, 0...1), default: "1", "Probability that an idle node runs a task.")
   let remaining = Key<Distribution>("remaining", .distribution(.duration), "How long that task still runs.")
   let retentionTime = Key<SimulationDuration>(
     "retentionTime", .duration(from: 0), default: "7 d", "How long the data of a task is kept.")
+
+  var rows: [KeyFormat] {
+    [busyShare.format, remaining.format, retentionTime.format]
+  }
 }
 
 /// How the caller repeats resizes.
 struct ResizeKeys: KeySet {
   static let keys = ResizeKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   /// What the model does unless it is given anything else.
   private static let model = ResizePolicy()
@@ -108,4 +136,8 @@ struct ResizeKeys: KeySet {
     "maxResizes", .integer(1...100_000), default: "\(Self.model.maxResizes)", "The most resizes that a pool gets.")
   let pause = Key<SimulationDuration>(
     "pause", .duration(from: 0), default: "0 s", "Time between the end of a resize and the next request.")
+
+  var rows: [KeyFormat] {
+    [policy.format, maxResizes.format, pause.format]
+  }
 }

@@ -33,7 +33,7 @@ enum ScenarioFormat {
 /// The keys of the scenario as a whole.
 struct HeadKeys: KeySet {
   static let keys = HeadKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let poolsim = Key<Int>(
     "poolsim", .integer(ScenarioFormat.version...ScenarioFormat.version),
@@ -44,12 +44,16 @@ struct HeadKeys: KeySet {
   let seed = Key<UInt64>("seed", .seed, default: "1", "The seed of the random numbers.")
   let replications = Key<Int>(
     "replications", .integer(1...10_000_000), default: "100", "Replications of every variant.")
+
+  var rows: [KeyFormat] {
+    [poolsim.format, name.format, description.format, extends.format, seed.format, replications.format]
+  }
 }
 
 /// What may differ between variants.
 struct SystemKeys: KeySet {
   static let keys = SystemKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   /// The profile that a scenario uses unless it names another.
   static let standardProfile = "azure-2020"
@@ -80,4 +84,11 @@ struct SystemKeys: KeySet {
   )
   let model = Key<Section<ModelKeys>?>(
     "model", optional: .map(ModelKeys.self), "Values that replace those of the profile.")
+
+  var rows: [KeyFormat] {
+    [
+      profile.format, account.format, image.format, images.format, pool.format, pools.format, resize.format,
+      actions.format, faults.format, quota.format, duration.format, model.format,
+    ]
+  }
 }

@@ -3,7 +3,7 @@
 /// What `poolsim sweep` varies.
 struct SweepKeys: KeySet {
   static let keys = SweepKeys()
-  static let format = MapFormat(keys.rows)
+  static let format = MapFormat(keys)
 
   let axes = Key<[Named<Section<AxisKeys>>]?>(
     "axes", optional: .named(.map(AxisKeys.self), .axis),
@@ -15,13 +15,17 @@ struct SweepKeys: KeySet {
   let design = Key<Section<DesignKeys>?>(
     "design", optional: .map(DesignKeys.self),
     "Points spread over the ranges of the axes, instead of every combination.")
+
+  var rows: [KeyFormat] {
+    [axes.format, zip.format, constraint.format, design.format]
+  }
 }
 
 /// One axis: a list of values, or a range of numbers. The keys that are there say which.
 struct AxisKeys: KeySet {
   static let keys = AxisKeys()
   static let format = MapFormat(
-    keys.rows,
+    keys,
     forms: .shaped([
       MapFormat.Form("values", "A list of values.", required: [keys.path.name, keys.values.name]),
       MapFormat.Form(
@@ -49,13 +53,17 @@ struct AxisKeys: KeySet {
   let scale = Key<SweepRange.Scale>(
     "scale", .choice, unstated: SweepRange.Scale.linear.rawValue,
     "linear: equal differences; log: equal ratios, of numbers above 0.")
+
+  var rows: [KeyFormat] {
+    [path.format, values.format, from.format, to.format, step.format, points.format, scale.format]
+  }
 }
 
 /// A design: how the points are placed, and how many there are.
 struct DesignKeys: KeySet {
   static let keys = DesignKeys()
   static let format = MapFormat(
-    keys.rows,
+    keys,
     forms: .tagged(
       by: keys.kind.name,
       [
@@ -66,4 +74,8 @@ struct DesignKeys: KeySet {
 
   let kind = Key<SweepSpecification.Placement>("kind", .choice, "How the points are placed.")
   let points = Key<Int>("points", .integer(1...SweepSpecification.mostCells), "How many cells there are.")
+
+  var rows: [KeyFormat] {
+    [kind.format, points.format]
+  }
 }

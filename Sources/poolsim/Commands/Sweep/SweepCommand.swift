@@ -61,6 +61,7 @@ struct SweepOptions: ParsableArguments {
     }
     let plan = sweep.plan
     let first = try sweep.firstScenario()
+    try first.requireSimulation()
     let filter = try filter.map { text in
       do throws(SweepExpressionError) {
         return try SweepExpression(text, names: plan.axes.map(\.name))
@@ -78,7 +79,12 @@ struct SweepOptions: ParsableArguments {
     }
     return Loaded(
       definition: SweepDefinition(
-        base: first, plan: plan, replications: first.replications, makeScenario: sweep.makeScenario),
+        base: first, plan: plan, replications: first.replications,
+        makeScenario: { cell throws(Failure) in
+          let scenario = try sweep.makeScenario(cell)
+          try scenario.requireSimulation()
+          return scenario
+        }),
       campaign: SweepCampaign(folder: campaign ?? "results/\(first.name)-sweep"), filter: filter, cells: cells,
       sweep: sweep)
   }

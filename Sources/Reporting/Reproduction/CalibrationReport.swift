@@ -45,8 +45,8 @@ package struct CalibrationReport: Sendable {
     let named = PublishedClaim.Identifier.allCases.filter { identifier in off.contains { $0.claim == identifier } }
     let names = named.map(\.rawValue).joined(separator: ", ")
     guard off.contains(where: { $0.verdict == .missed }) else {
-      return "\(NumberText.count(result.settings.checkReplications, "replication")) are too few to tell about \(names): "
-        + "raise --check-replications. Nothing was written."
+      let count = NumberText.count(result.settings.checkReplications, "replication")
+      return "\(count) are too few to tell about \(names): raise --check-replications. Nothing was written."
     }
     return "The targets cannot be reached within the documented ranges: \(names) missed. Nothing was written."
   }

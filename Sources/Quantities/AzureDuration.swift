@@ -3,7 +3,7 @@
 /// A length of time as pool bodies write it: ISO 8601 (`PT15M`, `P1DT2H`), or the clock of the tools (`00:15:00`,
 /// `1.02:00:00` by .NET, `1 day, 2:00:00` by Python).
 package struct AzureDuration: Hashable, Sendable {
-  /// Why a text is no duration.
+  /// Why a text is not a duration.
   package struct Malformed: Error, Hashable, Sendable {
     package let reason: String
   }

@@ -108,7 +108,7 @@ struct FunctionTests {
     #expect((sum / 10_000 - 0.5).magnitude < 0.0145)
   }
 
-  @Test("stop ends the evaluation with what was assigned, and is no operand")
+  @Test("stop ends the evaluation with what was assigned, and cannot be an operand")
   func stops() throws {
     let evaluation = try evaluate("$TargetDedicatedNodes = 4; stop(); $TargetDedicatedNodes = 9; x = y")
     #expect(evaluation.ending == .stopped)

@@ -42,7 +42,7 @@ struct VariableTests {
   }
 
   @Test(
-    "a target that is no number of nodes fails the evaluation, and both targets stay",
+    "a target that cannot be a number of nodes fails the evaluation, and both targets stay",
     arguments: [
       "0/0", "1/0", "-1/0", "2147483648", "-2147483648", "1e300",
     ])

@@ -57,6 +57,23 @@ import TestSupport
     #expect(outcome.nodes.allSatisfy { $0.state == .dropped })
   }
 
+  /// Two attempts at once, 3 s each, fail; the third would be due at 1,180 s, long after the timeout.
+  @Test func `what a resize still asks for ends with it`() {
+    var parameters = ModelParameters.constantTimes
+    parameters.createFailureProbability = 1
+    (parameters.unitCreateBurst, parameters.unitCreateRate) = (2, 1e-3)
+    let unit = checkedRun(.onePool(nodes: 1, timeout: 300, parameters: parameters, policy: ResizePolicy(maxResizes: 1)))
+    #expect(unit.resizes.map(\.error) == [.allocationTimedOut])
+    #expect(unit.endedAt.seconds == 300)
+    // The same where it is the subscription that makes the third wait.
+    (parameters.unitCreateBurst, parameters.unitCreateRate) = (10, 1)
+    (parameters.createBurst, parameters.createRate) = (2, 1e-3)
+    let subscription = checkedRun(
+      .onePool(nodes: 1, timeout: 300, parameters: parameters, policy: ResizePolicy(maxResizes: 1)))
+    #expect(subscription.resizes.map(\.error) == [.allocationTimedOut])
+    #expect(subscription.endedAt.seconds == 300)
+  }
+
   @Test func `failed attempts are retried and cost time, not nodes`() {
     var parameters = ModelParameters.constantTimes
     parameters.createFailureProbability = 0.05

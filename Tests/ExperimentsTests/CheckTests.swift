@@ -213,7 +213,7 @@ struct CheckTests {
     #expect(columns.findings.map(\.outcome) == [.equal, .cannotTell, .cannotTell])
   }
 
-  @Test("pools of other sizes are not compared; what never applies is no difference")
+  @Test("pools of other sizes are not compared; what never applies is not a difference")
   func respectsTheTarget() throws {
     let sizes = RegressionCheck(
       baseline: try Self.table([("target_nodes", [4, 4]), ("a", [1, 2])]),

@@ -30,7 +30,7 @@ struct BadInputTests {
   static let cases: [Case] = [
     Case("not YAML", "pool: [1, 2\nname: }{", says: ["error["]),
     Case("an empty file", "", says: ["error["]),
-    Case("bytes that are no text", "\u{0}\u{1}\u{2}", says: ["error["]),
+    Case("bytes that are not text", "\u{0}\u{1}\u{2}", says: ["error["]),
     .replacing("replications: 3", with: "replicationz: 3", "an unknown key", says: [":5:1:", "replications"]),
     .replacing("15 min", with: "15", "a missing unit", says: [":9:", "unit"]),
     .replacing("targetDedicatedNodes: 4", with: "targetDedicatedNodes: -4", "a negative number", says: [":8:"]),

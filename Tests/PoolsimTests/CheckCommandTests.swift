@@ -47,7 +47,7 @@ struct CheckCommandTests {
     let slower = try Self.check(folder, "baseline.csv", "slower.csv")
     #expect(slower.status == 1)
     #expect(slower.output.contains("- nodes=6 replicas=1/default idle_latency_mean_s: different; "), "\(slower.output)")
-    // What is no result is told as before.
+    // A file that is not a result is refused as before.
     try folder.write("nodes,variant,steady_state_s\n2,base,1\n", to: "other.csv")
     #expect(try Self.check(folder, "other.csv", "same.csv").status == 65)
   }

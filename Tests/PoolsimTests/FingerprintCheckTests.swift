@@ -33,7 +33,7 @@ struct FingerprintCheckTests {
     #expect(fewer.output.contains("tiny, managed, replication 2 is missing in fewer.csv"))
   }
 
-  @Test("files that are no fingerprints, are missing, or meet other options are refused")
+  @Test("files that are not fingerprints, are missing, or meet other options are refused")
   func refusals() throws {
     let folder = try TemporaryFolder()
     try folder.write("scenario,variant,replication,events\nt,v,0,3\n", to: "b.csv")

@@ -248,10 +248,10 @@ struct FormulaCommandTests {
     #expect((answer["error"] as? [String: Any])?["code"] as? String == "InsufficientSampleData")
     let easy = try Poolsim.run(
       ["formula", "eval", "f.txt", "--dialect", "defaultSamplePercent=0"], folder: folder.path)
-    #expect(easy.errors.contains("F033"), "with no sample wanted, the maximum of none is no number of nodes")
+    #expect(easy.errors.contains("F033"), "with no sample wanted, the maximum of none cannot be a number of nodes")
   }
 
-  @Test("eval of a text that is no formula exits 65, and of a file that is not there 66")
+  @Test("eval of a text that is not a formula exits 65, and of a file that is not there 66")
   func refusesFiles() throws {
     let folder = try folder(["f.txt": "x = 7 % 2"])
     #expect(try Poolsim.run(["formula", "eval", "f.txt"], folder: folder.path).status == 65)

@@ -232,7 +232,7 @@ struct ManagedImagePageTests {
     for statement in Self.statements {
       for witness in statement.witnesses {
         switch witness {
-        case .rule(let code): #expect(codes.contains(code), "\(statement.mark): \(code) is no rule")
+        case .rule(let code): #expect(codes.contains(code), "\(statement.mark): \(code) is not a rule")
         case .key(let name):
           #expect(schema.contains("\"\(name)\""), "\(statement.mark): the schema has no \(name)")
         case .command(let part):

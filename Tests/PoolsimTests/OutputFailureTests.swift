@@ -48,7 +48,7 @@ struct OutputFailureTests {
     #expect(try folder.names() == ["tiny.yaml"])
   }
 
-  @Test("a reader that has enough is no error")
+  @Test("a reader that has enough is not an error")
   func readerGone() throws {
     let folder = try Self.scenario(nodes: 4, replications: 5_000)
     let ending = try Poolsim.shell(

@@ -86,7 +86,7 @@ struct SweepCommandTests {
     #expect(partial.output.split(separator: "\n").count == 13)
   }
 
-  @Test("a shard of another sweep is refused and stays complete; one that is complete already is no failure")
+  @Test("a shard of another sweep is refused and stays complete; one that is complete already is not a failure")
   func foreignShards() throws {
     let folder = try Self.folder()
     try folder.write(

@@ -102,7 +102,8 @@ struct SweepShardTests {
     #expect(try Self.merged(folder) == Self.whole(Self.text))
   }
 
-  @Test("a whole campaign that was made and holds nothing yet is no obstacle; one that is no database is")
+  @Test(
+    "a whole campaign that was made and holds nothing yet does not stand in the way; one that is not a database does")
   func looksIntoAnything() throws {
     let folder = try Self.folder()
     try FileManager.default.createDirectory(atPath: folder.path("c"), withIntermediateDirectories: true)

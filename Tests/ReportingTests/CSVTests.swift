@@ -219,7 +219,7 @@ struct RoundedNumberTests {
     #expect(NumberText.percent(share) == text)
   }
 
-  @Test("zero has a sign only where it is wanted, and one thing is no plural")
+  @Test("zero has a sign only where it is wanted, and one thing is not a plural")
   func signsAndPlurals() {
     #expect(NumberText.fixed(-0.04, 1) == "-0.0" && NumberText.fixed(-0.04, 1, signsZero: false) == "0.0")
     #expect(NumberText.fixed(-0.06, 1, signsZero: false) == "-0.1")

@@ -130,7 +130,7 @@ struct CheckReportTests {
     }
   }
 
-  @Test("what cannot be compared says why: another scenario, or a cell that is no number")
+  @Test("what cannot be compared says why: another scenario, or a cell that is not a number")
   func reasons() async throws {
     let other = try await FinishedRun(TinyScenario.text(nodes: 4, name: "other"))
     let text = try await Self.report(Self.result(), other).rendered(.text)

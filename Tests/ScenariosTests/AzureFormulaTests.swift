@@ -75,7 +75,7 @@ struct AzureFormulaTests {
       #expect(literal.bytes[literal.offsets[scalars.count]] == UInt8(ascii: "\""))
     }
     let whole = try #require(formulas.first { $0.pool == "whole" })
-    #expect(whole.place.file == "p.json", "what is given is no expression")
+    #expect(whole.place.file == "p.json", "what is given is not an expression")
     #expect(whole.literal?.file == "p.json" && whole.text == "[[x = 1]")
   }
 

@@ -284,7 +284,7 @@ struct AzureTemplateTests {
       imported.notes.contains { $0.contains("default values here") && $0.hasSuffix(": image") }, "\(imported.notes)")
   }
 
-  @Test("values are no expressions, and stand in for objects too")
+  @Test("values are not expressions, and stand in for objects too")
   func literalValues() throws {
     let image = """
       { "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/base" }
@@ -319,7 +319,7 @@ struct AzureTemplateTests {
     #expect(problems.count == 1 && problems[0].hasPrefix(says), "\(problems)")
   }
 
-  @Test("parameters for a body that is no template are not used, and a note says so")
+  @Test("parameters for a body that is not a template are not used, and a note says so")
   func noTemplate() throws {
     let body = "{ \"id\": \"a\", \"vmSize\": \"b\", \"targetDedicatedNodes\": 1, \(Self.marketplace) }"
     let notes = try Self.imported(body, parameters: "{ \"nodes\": 3 }").notes

@@ -320,7 +320,7 @@ struct ScenarioTests {
     }
   }
 
-  @Test("a missing file, a folder and bytes that are no text are told apart")
+  @Test("a missing file, a folder and bytes that are not text are told apart")
   func unreadableFiles() throws {
     let folder = try TemporaryFolder()
     func kind(_ path: String) -> Failure.Kind? {

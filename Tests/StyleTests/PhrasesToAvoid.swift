@@ -32,8 +32,8 @@ extension PhraseToAvoid {
       #"\b(it|this|that|which|what) is no (?!(longer|more|less|fewer|larger|smaller|later|earlier|older|newer|better|worse|such)\b)"#,
       "is not a ..."),
     PhraseToAvoid(
-      #"\b(is|are) no (part|parts|concern|reason|sample|retry|error|errors|rule|rules)\b"#,
-      "is not a part, is not an error"),
+      #"(?<!\bthere )\b(is|are) no (?!(longer|more|less|fewer|larger|smaller|later|earlier|older|newer|better|worse|wider|slower|such)\b)"#,
+      "is not a ..., are not ..."),
     PhraseToAvoid(#"\bno UTF-8\b"#, "not UTF-8"),
     PhraseToAvoid(#"\bhas no part in\b"#, "does not apply to, is not used by"),
     PhraseToAvoid(#"\bholds? (for|of) none\b"#, "matches none of ..."),

@@ -70,7 +70,7 @@ enum FuzzTarget: String {
     }
   }
 
-  /// A scenario in its normal form is the same scenario; whatever is no scenario has places and codes.
+  /// A scenario in its normal form is the same scenario; whatever is not a scenario has places and codes.
   private func checkScenario(_ text: String) {
     // Reading other files, or standard input, is not what is tested here.
     let own = text.replacing("profile: azure-2020", with: "")
@@ -142,7 +142,7 @@ enum FuzzTarget: String {
     do throws(Failure) {
       return try ScenarioFile.parse(yaml, file: "imported.yaml")
     } catch {
-      preconditionFailure("what was imported is no scenario: \(error.diagnostics)\n\(yaml)")
+      preconditionFailure("what was imported is not a scenario: \(error.diagnostics)\n\(yaml)")
     }
   }
 

@@ -9,7 +9,7 @@ struct SampleCall {
   /// The count of newest samples; nil for a window, and for a count that is not a constant.
   let count: Double?
   let isWindow: Bool
-  /// How old the older and the newer end are [100 ns]; nil when they are no constants.
+  /// How old the older and the newer end are [100 ns]; nil when they are not constants.
   let ages: ClosedRange<Int64>?
   /// The percentage wanted; nil when none is named or it is not a constant.
   let percent: Double?

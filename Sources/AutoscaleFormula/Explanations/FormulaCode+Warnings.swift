@@ -38,7 +38,8 @@ extension FormulaCode {
       "the slots of a node are ignored", "A node runs several tasks, and the formula asks for a node for each.",
       cure: "Divide by $TaskSlotsPerNode.", example: "ceil(pending / $TaskSlotsPerNode)"),
     .fractionalTarget: .init(
-      "a target can be a fraction", "The service cuts it: 0.5 is no node, and a pool with one task may never start.",
+      "a target can be a fraction",
+      "The service cuts it: 0.5 becomes 0 nodes, and a pool with one task may never start.",
       cure: "Write ceil around it.", example: "$TargetDedicatedNodes = ceil(p / 2);"),
     .looseChoice: .init(
       "an operation belongs to the last branch alone",

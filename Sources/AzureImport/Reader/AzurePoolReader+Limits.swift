@@ -23,7 +23,7 @@ extension AzurePoolReader {
       if case .value(let value, _)? = binding { given = value }
       if case .unknown? = binding { continue }
       guard let given else { continue }
-      // An expression of a default has its own place; what is given is no expression.
+      // An expression of a default has its own place; what is given is not an expression.
       var value = given
       if binding == nil {
         let resolution = template.resolved(given)

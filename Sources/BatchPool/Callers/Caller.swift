@@ -14,7 +14,7 @@ enum Caller: Hashable, Sendable {
 
   /// What a caller answers: what it asks for now, and when it wants to be woken.
   ///
-  /// The time takes the place of the one that it gave before; nil is no time.
+  /// The time takes the place of the one that it gave before; nil: it does not want to be woken.
   typealias Decision = (request: PoolRequest?, wakeAt: SimulationTime?)
 
   /// Decides.

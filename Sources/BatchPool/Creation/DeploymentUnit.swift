@@ -20,8 +20,8 @@ struct DeploymentUnit {
   /// New nodes of the current resize whose request is not due yet.
   var newCount = 0
   /// Nodes that want another VM: those that came before the new ones, and those behind them.
-  private var earlier = NodeLine()
-  private var later = NodeLine()
+  private var earlier = WaitingLine<NodeID>()
+  private var later = WaitingLine<NodeID>()
 
   /// Whose turn it is.
   enum Turn {
@@ -65,6 +65,12 @@ struct DeploymentUnit {
     }
   }
 
+  /// Takes every request back, and returns the nodes that wanted another VM, in order.
+  mutating func removeAll() -> [NodeID] {
+    newCount = 0
+    return Array(earlier.removeAll()) + later.removeAll()
+  }
+
   /// Stops the program unless the unit is sound.
   func checkInvariants(_ id: UnitID, size: Int, at now: SimulationTime) {
     precondition((0...size).contains(nodeCount), "at \(now): unit \(id) of \(size) places has \(nodeCount) nodes")
@@ -73,26 +79,5 @@ struct DeploymentUnit {
       (dueEvent == nil) == (dueAt == .distantFuture),
       "at \(now): unit \(id) has a time without an event, or the reverse")
     precondition(isEmpty || dueEvent != nil, "at \(now): a request of unit \(id) would never be due")
-  }
-}
-
-/// Nodes in line.
-struct NodeLine {
-  private var nodes: [NodeID] = []
-  private var head = 0
-
-  var isEmpty: Bool { head == nodes.count }
-  var first: NodeID? { isEmpty ? nil : nodes[head] }
-
-  mutating func append(_ node: NodeID) { nodes.append(node) }
-
-  /// - Complexity: O(1) amortised.
-  mutating func removeFirst() {
-    precondition(!isEmpty, "no node waits")
-    head += 1
-    if head == nodes.count || head > 1_024 && head > nodes.count / 2 {
-      nodes.removeFirst(head)
-      head = 0
-    }
   }
 }

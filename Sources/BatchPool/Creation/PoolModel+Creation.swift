@@ -91,10 +91,10 @@ extension PoolModel {
       guard creation[unit].bucket.take(at: scheduler.now) else { break }
       creation[unit].removeFirst()
       // Whoever waits for the subscription moves no later request of the unit.
-      if creation[subscription].isEmpty, creation[subscription].bucket.take(at: scheduler.now) {
+      if creation[subscription].requests.isEmpty, creation[subscription].bucket.take(at: scheduler.now) {
         requestVM(unit, again: node, &scheduler)
       } else {
-        creation[subscription].append(
+        creation[subscription].requests.append(
           TokenLine.Request(unit: unit, resize: pools[pool].resizeCount, node: node))
         scheduleGrant(subscription, &scheduler)
       }
@@ -113,9 +113,8 @@ extension PoolModel {
   }
 
   private mutating func scheduleGrant(_ subscription: SubscriptionID, _ scheduler: inout Scheduler<PoolEvent>) {
-    guard !creation[subscription].isGrantScheduled, !creation[subscription].isEmpty else { return }
-    creation[subscription].isGrantScheduled = true
-    scheduler.schedule(
+    guard creation[subscription].grantEvent == nil, !creation[subscription].requests.isEmpty else { return }
+    creation[subscription].grantEvent = scheduler.schedule(
       .creation(.granted(subscription)), at: creation[subscription].bucket.nextAvailability(at: scheduler.now))
   }
 
@@ -129,15 +128,15 @@ extension PoolModel {
 
   /// Gives the subscription's tokens to the requests that have waited longest.
   private mutating func grantTokens(_ subscription: SubscriptionID, _ scheduler: inout Scheduler<PoolEvent>) {
-    assert(creation[subscription].isGrantScheduled, "at \(scheduler.now): nobody asked for a token")
-    creation[subscription].isGrantScheduled = false
-    while let request = creation[subscription].first {
+    assert(creation[subscription].grantEvent != nil, "at \(scheduler.now): nobody asked for a token")
+    creation[subscription].grantEvent = nil
+    while let request = creation[subscription].requests.first {
       guard isCurrent(request) else {
-        creation[subscription].removeFirst()
+        creation[subscription].requests.removeFirst()
         continue
       }
       guard creation[subscription].bucket.take(at: scheduler.now) else { break }
-      creation[subscription].removeFirst()
+      creation[subscription].requests.removeFirst()
       requestVM(request.unit, again: request.node, &scheduler)
     }
     scheduleGrant(subscription, &scheduler)
@@ -233,19 +232,32 @@ extension PoolModel {
     giveBackCores(pool, nodes: 1, lowPriority: nodes[node].isLowPriority)
   }
 
-  /// Takes back the requests of a pool's units for new nodes that are not due yet.
+  /// Takes back what a pool's resize asks for, due or not: preempted nodes alone still want a VM when it ends.
   ///
-  /// - Complexity: O(units of the pool).
-  mutating func forgetNewNodes(of pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+  /// A request that is void would do nothing when it is due, but keep the run going until then.
+  ///
+  /// - Complexity: O(units of the pool + requests that wait for the subscription).
+  mutating func takeBackRequests(of pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     for first in [pools[pool].firstUnit, pools[pool].firstLowPriorityUnit] {
       var unit = first
       while let present = unit {
-        if creation[present].newCount > 0 {
-          creation[present].newCount = 0
-          scheduleDue(present, &scheduler)
-        }
         unit = creation[present].next
+        guard !creation[present].isEmpty else { continue }
+        for node in creation[present].removeAll() where nodes[node].state == .preempted {
+          creation[present].append(node)
+        }
+        scheduleDue(present, &scheduler)
       }
     }
+    let subscription = pools[pool].subscription
+    guard !creation[subscription].requests.isEmpty else { return }
+    for request in creation[subscription].requests.removeAll() {
+      let isReplacement = request.node.map { nodes[$0].state == .preempted } ?? false
+      guard isReplacement || creation[request.unit].pool != pool else { continue }
+      creation[subscription].requests.append(request)
+    }
+    guard creation[subscription].requests.isEmpty, let event = creation[subscription].grantEvent else { return }
+    scheduler.cancel(event)
+    creation[subscription].grantEvent = nil
   }
 }

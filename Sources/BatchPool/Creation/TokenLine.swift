@@ -14,35 +14,17 @@ struct TokenLine {
   }
 
   var bucket: TokenBucket
-  /// Whether the event that lets the next request through is scheduled.
-  var isGrantScheduled = false
-  private var requests: [Request] = []
-  private var head = 0
+  /// The event that lets the next request through.
+  var grantEvent: EventKey?
+  var requests = WaitingLine<Request>()
 
   init(bucket: TokenBucket) {
     self.bucket = bucket
   }
 
-  var isEmpty: Bool { head == requests.count }
-
-  /// The request that is served next.
-  var first: Request? { isEmpty ? nil : requests[head] }
-
-  mutating func append(_ request: Request) { requests.append(request) }
-
-  /// - Complexity: O(1) amortised.
-  mutating func removeFirst() {
-    precondition(!isEmpty, "no request waits")
-    head += 1
-    if head == requests.count || head > 1_024 && head > requests.count / 2 {
-      requests.removeFirst(head)
-      head = 0
-    }
-  }
-
   /// Stops the program unless the line is served.
   func checkInvariants(_ id: SubscriptionID, at now: SimulationTime) {
-    precondition(head <= requests.count, "at \(now): subscription \(id) has served more requests than it got")
-    precondition(isEmpty || isGrantScheduled, "at \(now): the requests of subscription \(id) would wait for ever")
+    precondition(
+      requests.isEmpty || grantEvent != nil, "at \(now): the requests of subscription \(id) would wait for ever")
   }
 }

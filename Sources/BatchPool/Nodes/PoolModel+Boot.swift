@@ -7,7 +7,7 @@ internal import Randomness
 extension PoolModel {
   /// A VM begins to read what it needs to boot, from the replica that made its disk.
   ///
-  /// That read takes no place and waits for none. A marketplace image is no bottleneck: its nodes read as fast as they can.
+  /// That read takes no place and waits for none. A marketplace image is not a bottleneck: its nodes read as fast as they can.
   mutating func beginBootRead(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(nodes[node].pendingEvent == nil && nodes[node].flow == nil, "at \(scheduler.now): a node reads twice")
     nodes.scheduleShowing(node, at: scheduler.now)

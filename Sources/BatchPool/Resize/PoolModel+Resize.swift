@@ -147,7 +147,7 @@ extension PoolModel {
     pools[pool].uncreatedCount = 0
     pools[pool].uncreatedLowPriorityCount = 0
     pools[pool].awaitsImage = false
-    forgetNewNodes(of: pool, &scheduler)
+    takeBackRequests(of: pool, &scheduler)
     if let event = pools[pool].allocationEvent { scheduler.cancel(event) }
     pools[pool].allocationEvent = nil
   }

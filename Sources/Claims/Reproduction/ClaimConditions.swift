@@ -79,7 +79,7 @@ package enum ClaimConditions {
 
   /// The cases of every claim.
   static let claimCases: [PoolCase] = unique(
-    fittedCases + timeoutCases + recommendedCases + [olderRule, laterTimeout] + Recording.all.map(\.poolCase))
+    fittedCases + timeoutCases + recommendedCases + [olderRule, laterTimeout] + RecordedStart.all.map(\.poolCase))
 
   /// The cases of the surface.
   static let surfaceCases: [PoolCase] = surfaceNodes.flatMap { nodes in

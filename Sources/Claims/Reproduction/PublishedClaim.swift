@@ -120,7 +120,7 @@ package struct PublishedClaim: Hashable, Sendable {
     PublishedClaim(
       identifier: .recordings,
       statement: "the time from the request to the steady state, as recorded in logs and test sessions",
-      source: Recording.all.map(\.source).joined(separator: "; "),
+      source: RecordedStart.all.map(\.source).joined(separator: "; "),
       openConditions: "what the service did at the same time, and what other places and days give",
       assumption:
         "Each recorded start lies within the central 95 % of simulated starts of as many nodes of a marketplace "

@@ -77,11 +77,11 @@ enum ClaimFigures {
       + [
         oneResize(.replicaRule, ClaimConditions.olderRule, .givenUp, outcomes),
         oneResize(.laterTimeoutRule, ClaimConditions.laterTimeout, .oneResize, outcomes),
-      ] + Recording.all.map { rank(of: $0, outcomes) }
+      ] + RecordedStart.all.map { rank(of: $0, outcomes) }
   }
 
   /// The share of runs that are steady before a recorded start was: its place among what the model predicts.
-  private static func rank(of recording: Recording, _ outcomes: CaseOutcomes) -> ReproducedFigure {
+  private static func rank(of recording: RecordedStart, _ outcomes: CaseOutcomes) -> ReproducedFigure {
     let times = outcomes[recording.poolCase].map { Metric.steadyState.value(ofTotal: $0) ?? .infinity }
     let estimate = Estimate(of: times.map { $0 < recording.seconds ? 1 : 0 }, .holds)
     return figure(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import BatchPool
 internal import Diagnostics
 internal import Files
 internal import Foundation
@@ -371,6 +372,14 @@ extension SweepStore {
         message:
           "it has other metrics than this version of the tool; merge it with the version that wrote it, or begin "
           + "in another folder")
+    }
+    let model = try String.fetchOne(database, sql: "SELECT value FROM campaign WHERE name = 'model_version'")
+    guard model == nil || model == PoolSimulation.modelVersion else {
+      throw Failure(
+        .cannotCreate, path: path, code: .store,
+        message: "its runs are of version \(model ?? "") of the model, and this version of the tool has version "
+          + "\(PoolSimulation.modelVersion), whose figures differ; merge it with the version that wrote it, or begin in "
+          + "another folder")
     }
     return hasHashes
   }

@@ -87,6 +87,21 @@ struct SweepCampaignTests {
     #expect(try await rows("c") == whole())
   }
 
+  @Test("a campaign of another version of the model is neither extended nor merged, and the message says what to do")
+  func otherModel() async throws {
+    _ = try await whole()
+    let store = try DatabaseQueue(path: folder.path("whole/campaign.sqlite"))
+    try await store.write { try $0.execute(sql: "UPDATE campaign SET value = '2' WHERE name = 'model_version'") }
+    try store.close()
+    func isRefused(_ error: any Error) -> Bool {
+      let diagnostics = (error as? Failure)?.diagnostics ?? []
+      return diagnostics.map(\.code) == [.store] && diagnostics[0].message.contains("are of version 2 of the model")
+        && diagnostics[0].message.contains("begin in another folder")
+    }
+    await #expect { try await run("whole", replications: 5) } throws: { isRefused($0) }
+    await #expect { try await rows("whole") } throws: { isRefused($0) }
+  }
+
   @Test("a shard neither waits for the lock of the whole campaign nor runs what that has")
   func besideALock() async throws {
     let whole = try await whole()

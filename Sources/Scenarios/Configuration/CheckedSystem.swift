@@ -55,7 +55,7 @@ struct CheckedSystem {
     let system = Section<SystemKeys>(checked)
     self.system = system
     // Before that many are made.
-    let pools = (system.pools ?? []).reduce(0) { $0 + $1.value.count }
+    let pools = Self.poolCount(system)
     guard pools <= Self.mostPools else {
       problems.add(
         .impossible, at: system.place(of: \.pools),
@@ -73,6 +73,14 @@ struct CheckedSystem {
     model = Section(
       CheckedValue(
         .map(profile.checked.entries.map { own?.entry($0.key) ?? $0 }), at: own?.place ?? checked.place))
+  }
+
+  /// How many pools the system has, every copy counted.
+  var poolCount: Int { Self.poolCount(system) }
+
+  private static func poolCount(_ system: Section<SystemKeys>) -> Int {
+    guard let pools = system.pools else { return 1 }
+    return pools.reduce(0) { $0 + $1.value.count }
   }
 
   /// Where the model's values come from.

@@ -1,20 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/// A scenario whose values have passed their checks.
+struct CheckedScenario {
+  /// What stands outside of the variants; the only system where there are none.
+  let base: CheckedSystem
+  let systems: [(name: String, system: CheckedSystem)]
+  let hasVariants: Bool
+
+  /// A hash of every variant with its defaults filled in.
+  var identity: String {
+    var identity = ScenarioIdentity()
+    for (name, system) in systems {
+      identity.add(name)
+      for section in system.normalSections where section.key != SystemKeys.keys.profile.name {
+        identity.add(section.key)
+        identity.add(section.value.json)
+      }
+    }
+    return identity.text
+  }
+}
+
 /// The normalised text: sections in which the variants differ stand with the variants, the others at the top.
 struct NormalScenario {
   let head: [NormalNode.Entry]
   let sections: [NormalNode.Entry]
   let variants: [NormalNode.Entry]?
 
-  init(name: String, base: CheckedSystem, variants: [(name: String, system: CheckedSystem)], hasVariants: Bool) {
+  init(name: String, _ checked: CheckedScenario) {
+    let base = checked.base
     head = Self.head(name: name, base)
     let profile = SystemKeys.keys.profile.name
-    guard hasVariants else {
+    guard checked.hasVariants else {
       sections = base.shownSections.filter { $0.key != profile }
       self.variants = nil
       return
     }
-    let all = variants.map { ($0.name, $0.system.shownSections) }
+    let all = checked.systems.map { ($0.name, $0.system.shownSections) }
     let common = base.shownSections.filter { section in
       all.allSatisfy { $0.1.contains(section) }
     }

@@ -49,8 +49,11 @@ public struct Scenario: Sendable {
   public let namesPools: Bool
   /// Tells systems apart: the same for scenarios whose variants are the same, whatever their names, seeds and numbers of
   /// replications, and however they are written.
-  public let identity: String
-  let normal: NormalScenario
+  ///
+  /// - Complexity: O(n) for n keys of all variants, each time.
+  public var identity: String { checked.identity }
+  /// What has passed the checks, from which texts are made.
+  let checked: CheckedScenario
 
   /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself, and the same
   /// findings of the service's rules.
@@ -72,6 +75,7 @@ public struct Scenario: Sendable {
   }
 
   private func yaml(comment: (_ path: [String]) -> String?) -> String {
+    let normal = NormalScenario(name: name, checked)
     var text = ""
     for entry in normal.head + normal.sections {
       text +=
@@ -86,6 +90,7 @@ public struct Scenario: Sendable {
 
   /// The scenario with every default filled in, as JSON.
   public func normalisedJSON() -> String {
+    let normal = NormalScenario(name: name, checked)
     let variants = normal.variants.map { [NormalNode.Entry(key: "variants", value: .map($0))] } ?? []
     return NormalNode.map(normal.head + normal.sections + variants).json + "\n"
   }

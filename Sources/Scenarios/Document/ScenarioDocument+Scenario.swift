@@ -32,8 +32,9 @@ extension ScenarioDocument {
       } : [(Scenario.onlyVariantName, CheckedSystem(base, &problems))]
     // What every variant replaces is checked too: a mistake should not wait there.
     let checkedBase = hasVariants ? CheckedSystem(incomplete: base, &problems) : systems.first?.system
+    let holdsPools = Self.holdsPools(of: systems.compactMap(\.system), &problems)
     var variants: [Scenario.Variant] = []
-    for (name, system) in systems {
+    for (name, system) in systems where holdsPools {
       guard let system, let configuration = system.configuration(&problems) else { continue }
       let facts = ScenarioFacts(system.system, &problems)
       variants.append(
@@ -51,20 +52,22 @@ extension ScenarioDocument {
     return Scenario(
       name: name, profile: checkedBase.system.profile, seed: checkedBase.head.seed,
       replications: checkedBase.head.replications, variants: variants,
-      namesPools: checked.contains { $0.system.system.pools != nil }, identity: Self.identity(of: checked),
-      normal: NormalScenario(name: name, base: checkedBase, variants: checked, hasVariants: hasVariants))
+      namesPools: checked.contains { $0.system.system.pools != nil },
+      checked: CheckedScenario(base: checkedBase, systems: checked, hasVariants: hasVariants))
   }
 
-  private static func identity(of systems: [(name: String, system: CheckedSystem)]) -> String {
-    var identity = ScenarioIdentity()
-    for (name, system) in systems {
-      identity.add(name)
-      for section in system.normalSections where section.key != SystemKeys.keys.profile.name {
-        identity.add(section.key)
-        identity.add(section.value.json)
-      }
-    }
-    return identity.text
+  /// The most pools that all variants may have together, every copy counted: 4 million, which take about 1 GiB.
+  private static let mostPools = 4 * CheckedSystem.mostPools
+
+  /// Whether the pools of all variants can be held at once; a problem where not, before they are made.
+  private static func holdsPools(of systems: [CheckedSystem], _ problems: inout DiagnosticList) -> Bool {
+    let pools = systems.reduce(0) { $0 + $1.poolCount }
+    guard pools > mostPools, let last = systems.last else { return true }
+    problems.add(
+      .impossible, at: last.system.place(of: \.pools),
+      "the \(systems.count) variants have \(pools) pools together, and at most \(mostPools) can be held at once; "
+        + "give each file fewer variants, or each pool a smaller count")
+    return false
   }
 
   /// The name that a scenario has from its file.

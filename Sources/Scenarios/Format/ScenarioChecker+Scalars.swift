@@ -27,7 +27,15 @@ extension ScenarioChecker {
     return CheckedValue(.text(text), at: node.place)
   }
 
+  /// Whether a value stands in quotes, and so is a text and not a number or a truth value, as in JSON.
+  private mutating func isQuoted(_ node: SourceNode, _ kind: ValueKind) -> Bool {
+    guard case .scalar(_, isPlain: false) = node.content else { return false }
+    _ = refuse(node, kind)
+    return true
+  }
+
   mutating func seed(_ node: SourceNode) -> CheckedValue? {
+    guard !isQuoted(node, .seed) else { return nil }
     guard let text = text(node, .seed) else { return nil }
     guard let seed = UInt64(text) else {
       cannotBe(text, at: node.place, .outOfRange, "a whole number from 0 to \(UInt64.max)")
@@ -50,10 +58,7 @@ extension ScenarioChecker {
   }
 
   mutating func integer(_ node: SourceNode, _ range: ClosedRange<Int>) -> Int? {
-    if case .scalar(_, isPlain: false) = node.content {
-      _ = refuse(node, .integer(range))
-      return nil
-    }
+    guard !isQuoted(node, .integer(range)) else { return nil }
     guard let text = text(node, .integer(range)) else { return nil }
     let bounds =
       range.lowerBound == range.upperBound
@@ -73,8 +78,14 @@ extension ScenarioChecker {
     return integer
   }
 
+  mutating func boolean(_ node: SourceNode) -> Bool? {
+    guard !isQuoted(node, .boolean) else { return nil }
+    return choice(node, ["true", "false"], inAnyCase: false).map { $0 == "true" }
+  }
+
   /// A number without a unit.
   mutating func number(_ node: SourceNode) -> Double? {
+    guard !isQuoted(node, .number) else { return nil }
     guard let text = node.text, let number = Double(text), number.isFinite else {
       problems.add(
         .notANumber, at: node.place, "\(keyName) cannot be \(node.kindName); expected a number without a unit")
@@ -85,6 +96,7 @@ extension ScenarioChecker {
 
   mutating func quantity(_ node: SourceNode, _ dimension: Dimension, _ range: ClosedRange<Double>) -> Double? {
     let kind = ValueKind.quantity(dimension, range)
+    if case .share = dimension, let text = node.text, Double(text) != nil, isQuoted(node, kind) { return nil }
     guard let text = text(node, kind) else { return nil }
     let number: Double
     do throws(WrittenQuantity.Fault) {

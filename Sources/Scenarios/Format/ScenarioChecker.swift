@@ -35,7 +35,7 @@ struct ScenarioChecker {
     case .choice(let words, let inAnyCase):
       return choice(node, words, inAnyCase: inAnyCase).map { CheckedValue(.text($0), at: place) }
     case .boolean:
-      return choice(node, ["true", "false"], inAnyCase: false).map { CheckedValue(.boolean($0 == "true"), at: place) }
+      return boolean(node).map { CheckedValue(.boolean($0), at: place) }
     case .map(let format): return map(node, format)
     case .named(let inner, let rule): return named(node, inner, rule)
     case .list(let inner, let count): return list(node, inner, atLeast: count)

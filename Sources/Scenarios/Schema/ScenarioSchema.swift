@@ -15,9 +15,7 @@ public enum ScenarioSchema {
 
   /// What stands in several places.
   private static var definitions: [Member] {
-    let images = [false, true].map { isPartial in
-      Member(name(of: ImageKeys.format, isPartial: isPartial), .object(map(ImageKeys.format, isPartial: isPartial)))
-    }
+    let images = [Member(name(of: ImageKeys.format, isPartial: true), .object(map(ImageKeys.format, isPartial: true)))]
     let distributions = [Dimension.duration, .data].map { dimension in
       Member(name(of: dimension), .object([Member("oneOf", .array(distribution(dimension)))]))
     }
@@ -88,8 +86,12 @@ public enum ScenarioSchema {
     return members
   }
 
+  /// The schema of a key's value. Null takes away what a file that is extended, or the base, has: it is allowed wherever
+  /// the key may be missing.
   private static func property(_ key: KeyFormat, isPartial: Bool) -> [Member] {
+    let isRequired = if case .required = key.presence { !isPartial } else { false }
     var value = schema(key.kind, isPartial: isPartial)
+    if !isRequired { value = nullable(value) }
     value.append(Member("description", .text(key.meaning)))
     switch key.presence {
     case .defaults(let text), .unstated(let text): value.append(Member("default", .text(text)))
@@ -129,7 +131,8 @@ public enum ScenarioSchema {
 
   static func schema(_ kind: ValueKind, isPartial: Bool) -> [Member] {
     switch kind {
-    case .name, .text: [Member("type", .array([.text("string"), .text("number")]))]
+    // YAML takes 2020 and true for a number and a truth value; as a name they are what is written.
+    case .name, .text: [Member("type", .array([.text("string"), .text("number"), .text("boolean")]))]
     case .integer(let range):
       [
         Member("type", .text("integer")), Member("minimum", .raw("\(range.lowerBound)")),
@@ -138,7 +141,7 @@ public enum ScenarioSchema {
     case .seed:
       [Member("type", .text("integer")), Member("minimum", .raw("0")), Member("maximum", .raw("\(UInt64.max)"))]
     case .number: [Member("type", .text("number"))]
-    case .quantity(let dimension, _): quantity(dimension)
+    case .quantity(let dimension, let range): quantity(dimension, range)
     case .distribution(let dimension): reference(name(of: dimension))
     case .choice(let words, _): [Member("enum", .array(words.map(Value.text)))]
     case .boolean: [Member("type", .text("boolean"))]
@@ -151,9 +154,9 @@ public enum ScenarioSchema {
       [
         Member(
           "anyOf",
-          .array([.object([Member("type", .text("string"))]), .object(mapOrReference(format, isPartial: isPartial))]))
+          .array([.object(schema(.name, isPartial: false)), .object(schema(.map(format), isPartial: isPartial))]))
       ]
-    case .allOrName: [Member("type", .array([.text("string"), .text("boolean")]))]
+    case .allOrName: schema(.name, isPartial: false)
     case .event(let format): reference(format.noun)
     case .measure: [Member("type", .array([.text("number"), .text("string")]))]
     case .anything: []
@@ -173,27 +176,50 @@ public enum ScenarioSchema {
     }
   }
 
-  /// A pool may leave to the variants, or to what the scenario extends, what it must have in the end.
+  /// A pool or an image may leave to the variants, or to what the scenario extends, what it must have in the end.
   private static func isVariantPart(_ format: MapFormat) -> Bool {
-    format.key(PoolKeys.keys.targetDedicatedNodes.name)?.presence.isShared ?? false
+    format.noun == ImageKeys.format.noun
+      || format.key(PoolKeys.keys.targetDedicatedNodes.name)?.presence.isShared ?? false
       || format.key(SystemKeys.keys.profile.name) != nil
   }
 
+  /// The same, or null.
   private static func nullable(_ members: [Member]) -> [Member] {
-    [Member("anyOf", .array([.object(members), .object([Member("type", .text("null"))])]))]
+    guard !members.isEmpty else { return [] }
+    if let index = members.firstIndex(where: { $0.name == "type" }) {
+      var members = members
+      switch members[index].value {
+      case .array(let types): members[index] = Member("type", .array(types + [.text("null")]))
+      case let type: members[index] = Member("type", .array([type, .text("null")]))
+      }
+      return members
+    }
+    if case .array(let words)? = members.first(where: { $0.name == "enum" })?.value {
+      return [Member("enum", .array(words + [.raw("null")]))]
+    }
+    let null = SchemaValue.object([Member("type", .text("null"))])
+    if let index = members.firstIndex(where: { ["oneOf", "anyOf"].contains($0.name) }),
+      case .array(let forms) = members[index].value
+    {
+      var members = members
+      members[index] = Member(members[index].name, .array(forms + [null]))
+      return members
+    }
+    return [Member("anyOf", .array([.object(members), null]))]
   }
 
-  private static func quantity(_ dimension: Dimension) -> [Member] {
+  private static func quantity(_ dimension: Dimension, _ range: ClosedRange<Double>) -> [Member] {
     let units = dimension.units.map(\.name).joined(separator: "|")
     let text: [Member] = [
       Member("type", .text("string")),
       Member("pattern", .text("^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)? *(\(units))$")),
     ]
     guard case .share = dimension else { return text }
-    return [
-      Member(
-        "anyOf", .array([.object(text), .object([Member("type", .text("number")), Member("minimum", .raw("0"))])]))
+    let number = [
+      Member("type", .text("number")), Member("minimum", .raw(NumberText.text(range.lowerBound))),
+      Member("maximum", .raw(NumberText.text(range.upperBound))),
     ]
+    return [Member("anyOf", .array([.object(text), .object(number)]))]
   }
 
   // MARK: - One of several
@@ -240,7 +266,7 @@ public enum ScenarioSchema {
       case .measurements(let formats): formats.map { own(family.name, $0) }
       }
     }
-    return [.object(quantity(dimension))] + families
+    return [.object(quantity(dimension, 0...dimension.limit))] + families
   }
 
   /// One way to give a family.

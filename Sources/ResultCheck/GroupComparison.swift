@@ -59,7 +59,9 @@ struct GroupComparison {
 
   private func draft(_ metric: String) -> RegressionCheck.Draft {
     var draft = decided(metric)
-    draft.finding.isInformational = CheckSettings.informational.contains(metric) && !settings.isExact
+    // What is missing or is not a number is damage, in whatever column.
+    draft.finding.isInformational =
+      CheckSettings.informational.contains(metric) && !settings.isExact && draft.finding.outcome != .cannotTell
     return draft
   }
 

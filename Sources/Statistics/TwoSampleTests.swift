@@ -27,7 +27,7 @@ public struct WelchTest: Hashable, Sendable {
     standardError = (u + v).squareRoot()
     statistic = difference / standardError
     let freedom = (u + v) * (u + v) / (u * u / Double(first.count - 1) + v * v / Double(second.count - 1))
-    // The squares of very small or large variances are no numbers any more; those of their shares are.
+    // The squares of very small or large variances are not numbers any more; those of their shares are.
     let share = u / (u + v)
     degreesOfFreedom =
       freedom.isNormal

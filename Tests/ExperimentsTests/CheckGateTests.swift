@@ -93,7 +93,7 @@ struct CheckGateTests {
     var emptied = whole
     for row in stride(from: 0, to: 40, by: 2) { emptied[row] = nil }
     for seed in [7, 8] as [UInt64] {
-      for name in ["steady_state_s", "node_hours"] {
+      for name in ["steady_state_s", "node_hours", "events"] {
         let check = try Self.check(
           try Self.table([("reached_target", reached), (name, whole)]),
           try Self.table([("reached_target", reached), (name, emptied)], seed: seed))

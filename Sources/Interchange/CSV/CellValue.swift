@@ -58,7 +58,7 @@ package struct CellText: Hashable, Sendable {
       || text.first == " " || text.last == " " || Self.isFormula(text)
   }
 
-  /// Whether a spreadsheet would work a text out instead of showing it: one that begins like a formula and is no number.
+  /// Whether a spreadsheet would work a text out instead of showing it: one that begins like a formula and is not a number.
   /// (OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection, November 2026.)
   private static func isFormula(_ text: String) -> Bool {
     guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }

@@ -84,11 +84,11 @@ package struct SweepCampaign: Hashable, Sendable {
     return try SweepStore(lookingInto: path, metrics: names)
   }
 
-  /// Lets one process at a time give shards their names; a file system that has no such locks does without.
-  func whileAlone(_ body: () throws(Failure) -> Void) throws(Failure) {
+  /// Lets one process at a time open shards or give them their names; a file system that has no such locks does without.
+  func whileAlone<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     let descriptor = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
     defer { if descriptor >= 0 { _ = Foundation.close(descriptor) } }
     if descriptor >= 0 { _ = flock(descriptor, LOCK_EX) }
-    try body()
+    return try body()
   }
 }

@@ -204,6 +204,13 @@ package struct SweepRunner: Sendable {
 
   private func openStore(_ shard: SweepShard?, worker: String) throws(Failure) -> SweepStore {
     guard let shard else { return try campaign.open(campaign.wholePath) }
+    // Nobody opens a shard while another gives it its final name and removes the file: who has opened a file that is
+    // then removed would write into nothing.
+    return try campaign.whileAlone { () throws(Failure) in try openPartial(shard, worker: worker) }
+  }
+
+  /// The store of a shard that is being worked on; what is complete of it already is in it.
+  private func openPartial(_ shard: SweepShard, worker: String) throws(Failure) -> SweepStore {
     let partial = campaign.partialPath(shard)
     while true {
       let opened = Self.inode(of: partial)
@@ -217,8 +224,14 @@ package struct SweepRunner: Sendable {
         unlink(copy)
         continue
       }
-      let store = try campaign.open(partial)
-      // Another process may have published the shard and removed this file before its log was begun here.
+      let store: SweepStore
+      do throws(Failure) {
+        store = try campaign.open(partial)
+      } catch {
+        // Where the file system has no locks, another process may remove the file while it is opened here.
+        guard opened == Self.inode(of: partial) else { continue }
+        throw error
+      }
       if let opened, opened == Self.inode(of: partial) { return store }
       try store.close()
     }

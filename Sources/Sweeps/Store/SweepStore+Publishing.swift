@@ -67,15 +67,20 @@ extension SweepStore {
     }
   }
 
-  /// Closes the store and removes its file, unless another process has it open: that one goes on, and removes it.
+  /// Closes the store and removes its file, unless another process works on it: that one goes on, and removes it.
   ///
   /// Without a log of its own, which only the last process may remove, nobody else has the file open; as long as it is
-  /// locked nobody opens it, and who waits for the lock finds that the file has gone.
+  /// locked nobody opens it, and who waits for the lock finds that the file has gone. Who merely looks into the file has
+  /// it open for a moment, and is waited for.
   func closeRemovingFile() throws(Failure) {
     try perform { queue throws in
       let isAlone = try queue.writeWithoutTransaction { database in
-        let mode = try? String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
-        guard mode == "delete" else { return false }
+        var patience = 20
+        while (try? String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")) != "delete" {
+          patience -= 1
+          guard patience > 0 else { return false }
+          usleep(10_000)
+        }
         try database.execute(sql: "BEGIN EXCLUSIVE")
         _ = unlink(path)
         try database.execute(sql: "ROLLBACK")

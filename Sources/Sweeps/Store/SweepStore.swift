@@ -364,6 +364,14 @@ extension SweepStore {
         message: "it was written in format \(version) and this version of the tool knows format \(formatVersion); "
           + "merge it with the version that wrote it, or begin in another folder")
     }
+    let model = try String.fetchOne(database, sql: "SELECT value FROM campaign WHERE name = 'model_version'")
+    guard model == nil || model == PoolSimulation.modelVersion else {
+      throw Failure(
+        .cannotCreate, path: path, code: .store,
+        message: "its runs are of version \(model ?? "") of the model, and this version of the tool has version "
+          + "\(PoolSimulation.modelVersion), whose figures differ; merge it with the version that wrote it, or begin in "
+          + "another folder")
+    }
     let columns = try database.columns(in: "result").map(\.name).dropFirst(3)
     let hasHashes = version > versionWithoutHashes
     guard Array(columns) == metrics + (hasHashes ? ["hash"] : []) else {
@@ -372,14 +380,6 @@ extension SweepStore {
         message:
           "it has other metrics than this version of the tool; merge it with the version that wrote it, or begin "
           + "in another folder")
-    }
-    let model = try String.fetchOne(database, sql: "SELECT value FROM campaign WHERE name = 'model_version'")
-    guard model == nil || model == PoolSimulation.modelVersion else {
-      throw Failure(
-        .cannotCreate, path: path, code: .store,
-        message: "its runs are of version \(model ?? "") of the model, and this version of the tool has version "
-          + "\(PoolSimulation.modelVersion), whose figures differ; merge it with the version that wrote it, or begin in "
-          + "another folder")
     }
     return hasHashes
   }

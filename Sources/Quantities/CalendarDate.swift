@@ -34,8 +34,12 @@ package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvert
   /// The day of the page on managed images that the claims are taken from: every rule that ended did so later.
   package static let firstPublished = CalendarDate(year: 2020, month: 7, day: 1)
 
-  /// The last day of low-priority VMs.
-  package static let lastLowPriority = CalendarDate(year: 2025, month: 9, day: 30)
+  /// The first day of the month in which Azure Batch turned its low-priority VMs into spot VMs (Azure/Batch issue 196,
+  /// 2026-02-25: from early March 2026 on).
+  package static let firstSpot = CalendarDate(year: 2026, month: 3, day: 1)
+
+  /// The date of the page on galleries that asks for images prepared as managed images are.
+  package static let galleryPreparation = CalendarDate(year: 2024, month: 3, day: 4)
 
   /// Today, by Coordinated Universal Time.
   package static var today: CalendarDate {

@@ -14,6 +14,9 @@ package struct PreflightFinding: Sendable, CustomStringConvertible {
   package let pool: String?
   /// What is broken, and by how much.
   package let message: String
+  /// What happens to those who break it: the rule's severity, unless the case is another, such as that of a number which
+  /// nobody has given.
+  package let severity: PreflightRule.Severity
   /// Whether the rule still applies on the day that was asked about.
   package let isInForce: Bool
   /// Where the scenario says what is wrong, if that is one value alone and not the scenario as a whole.
@@ -32,8 +35,8 @@ package struct PreflightFinding: Sendable, CustomStringConvertible {
     let subject = [variant.map { "variant \($0)" }, pool.map { "pool \($0)" }].compactMap(\.self)
     let place = subject.isEmpty ? "" : subject.joined(separator: ", ") + ": "
     let ending = isInForce ? "" : " (no longer applies: \(rule.retirement?.note ?? ""))"
-    let severity = isInForce ? rule.severity.rawValue : "formerly \(rule.severity.rawValue)"
-    return "\(severity)[\(rule.code)]: \(place)\(message)\(ending)"
+    let word = isInForce ? severity.rawValue : "formerly \(severity.rawValue)"
+    return "\(word)[\(rule.code)]: \(place)\(message)\(ending)"
   }
 }
 
@@ -57,7 +60,7 @@ package enum Preflight {
       func finding(_ hit: PreflightSubject.Hit, _ variant: String?) -> PreflightFinding {
         PreflightFinding(
           rule: rule, variant: variant, pool: scenario.namesPools ? hit.pool : nil, message: hit.message,
-          isInForce: isInForce, place: hit.place)
+          severity: hit.severity ?? rule.severity, isInForce: isInForce, place: hit.place)
       }
       let common = (hits.first ?? []).filter(everywhere.contains).map { finding($0, nil) }
       let own = zip(scenario.variants, hits).flatMap { variant, hits in

@@ -22,9 +22,8 @@ extension PreflightRule {
           return "\(code) asks for \(asked) and is kept"
         }
         let other = others.isEmpty ? "" : "; published rules conflict: \(others.joined(separator: ", "))"
-        return .init(
-          "\(count.text) for \(count.use.sum(count.nodes, "nodes")), at least \(needed) are advised\(other)",
-          pool: count.use.pool, at: count.place)
+        return count.hit(
+          "\(count.text) for \(count.use.sum(count.nodes, "nodes")), at least \(needed) are advised\(other)")
       }
     },
     PreflightRule(
@@ -43,17 +42,17 @@ extension PreflightRule {
       "R125", "more than 10 replicas of a version", .refused, .oldGalleryOverview, retired: .replicaLimit,
       conflicts: ["R126", "R147"],
       meaning:
-        "Until 2023 there were at most 10 replicas of a version for a subscription and region; the later page says 100 (R126).",
+        "Until 2022 there were at most 10 replicas of a version for a subscription and region; the later page says 100 (R126).",
       cure: "Stay at 10 for pools of that time.",
       example: "image: { kind: gallery, replicas: 12 }"
     ) {
       $0.replicaCounts(where: { $0.replicas > 10 }) { "\($0.text), at most 10; later pages allow 100 (R126)" }
     },
     PreflightRule(
-      "R126", "more than 100 replicas of a version", .refused, .galleryOverview, since: "2023-03-23",
+      "R126", "more than 100 replicas of a version", .refused, .galleryLimits, since: "2022-08-12",
       conflicts: ["R125", "R147"],
       meaning:
-        "A gallery version has at most 100 replicas; until 2023 it was 10 (R125). The best practices say 50 for a region (R147).",
+        "A gallery version has at most 100 replicas; until 2022 it was 10 (R125). The best practices say 50 for a region (R147).",
       cure: "Use several versions or galleries.",
       example: "image: { kind: gallery, replicas: 101 }"
     ) { $0.replicaCounts(where: { $0.replicas > 100 }) { "\($0.text), at most 100" } },
@@ -78,10 +77,10 @@ extension PreflightRule {
       example: "image: { kind: gallery, replicas: 2 }"
     ) { $0.replicaCounts(where: { $0.replicas < 3 }) { "\($0.text), at least 3 are advised" } },
     PreflightRule(
-      "R127", "fewer replicas than one for every 20 VMs created at once", .advice, .oldGalleryOverview,
+      "R127", "fewer replicas than one for every 20 VMs created at once", .advice, .galleryPractices,
       conflicts: ["R124", "R128", "R139", "R148"],
       meaning:
-        "The page on galleries asks for a replica for every 20 VMs that are created at once. Another text of it says 50 (R128), under the same date, and nobody says which is the later; the Batch page says one for every 300 nodes (R124).",
+        "The page on galleries contradicts itself: its best practices ask for a replica for every 20 VMs that are created at once, as the overview of 2020 did, its section on scaling for every 50 (R128). The Batch page says one for every 300 nodes (R124).",
       cure: "See what replicas are worth: poolsim run FILE --set image.replicas=N.",
       example: "image: { kind: gallery, replicas: 2 }   # and 300 nodes"
     ) { perConcurrentCreates($0, 20) },
@@ -89,7 +88,7 @@ extension PreflightRule {
       "R128", "fewer replicas than one for every 50 VMs created at once", .advice, .galleryOverview,
       since: "2025-03-03", conflicts: ["R124", "R127", "R139", "R148"],
       meaning:
-        "A text of the page on galleries asks for a replica for every 50 VMs that are created at once, others of the same date for every 20 (R127), the Batch page for every 300 nodes (R124). It names a version of the API of 3 March 2025, so that it is no older.",
+        "The page on galleries contradicts itself: its section on scaling asks for a replica for every 50 VMs that are created at once, its best practices for every 20 (R127). The Batch page says one for every 300 nodes (R124). The section names a version of the API of 3 March 2025, so that it is no older.",
       cure: "See what replicas are worth: poolsim run FILE --set image.replicas=N.",
       example: "image: { kind: gallery, replicas: 2 }   # and 300 nodes"
     ) { perConcurrentCreates($0, 50) },
@@ -141,7 +140,58 @@ extension PreflightRule {
       otherSubscriptions(subject) { image, account in "the image is in subscription \(image), the account in \(account)"
       }
     },
+    PreflightRule(
+      "R155", "many nodes from a version with shallow replication", .warning, .galleryReplication, since: "2022-08-12",
+      meaning:
+        "Shallow replication copies nothing: nodes read the source itself, as those of a managed image do, and many VMs cannot be deployed from it. Many is read as more than 20 at once, what a managed image serves (R142). In the model it is one source.",
+      cure: "Replicate the version in full, with replicas for its nodes.",
+      example: "image: { kind: gallery, replication: shallow }   # and 300 nodes"
+    ) { subject in
+      subject.replicaCounts.compactMap { count in
+        let atOnce = min(count.newNodes, subject.createBurst)
+        guard count.use.image.replicaOrigin == .shallow, count.start == nil, atOnce > 20 else { return nil }
+        return .init(
+          "\(atOnce) VMs created at once from a version with shallow replication, which is one source\(count.use.among)",
+          pool: count.use.pool)
+      }
+    },
+    PreflightRule(
+      "R162", "an image of another publisher's gallery", .advice, .galleryPractices, since: "2022-08-12",
+      meaning:
+        "Replicas, regions and the end of life of a version are the publisher's where its gallery is a community gallery or shared directly: az sig image-version show does not have them, and a user cannot set them.",
+      cure: "Ask the publisher, or copy the version into a gallery of your own; assumedReplicas says what a run takes.",
+      example: "image: { kind: gallery, id: /CommunityGalleries/public/images/base/versions/1.0.0 }"
+    ) { subject in
+      subject.galleryImages.compactMap { use in
+        guard let gallery = foreignGallery(use.image) else { return nil }
+        return .init(
+          "the image is of a \(gallery): its publisher sets its replicas and may delete it\(use.among)", pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R163", "a gallery image that is not prepared for pools", .warning, .galleryPage, since: "2024-03-04",
+      meaning:
+        "The page on galleries asks for generalized images whose system disk has the cache ReadWrite. R112, R114 to R117 and R137 have what else it asks for.",
+      cure: "Generalize the VM, leave the cache of its system disk at ReadWrite, and make the version again.",
+      example: "image: { kind: gallery, osDiskCaching: none }"
+    ) { subject in
+      subject.galleryImages.compactMap { use in
+        if use.image.isSpecialized == true {
+          return .init(
+            "the image is specialized, pools take generalized ones\(use.among)", pool: use.pool, severity: .refused)
+        }
+        guard let caching = use.image.osDiskCaching, caching != .readWrite else { return nil }
+        return .init("the cache of its system disk is \(caching.rawValue), not readWrite\(use.among)", pool: use.pool)
+      }
+    },
   ]
+
+  /// What kind of another publisher's gallery an image is in; nil for one of a subscription.
+  private static func foreignGallery(_ image: ScenarioFacts.Image) -> String? {
+    let identifier = image.identifier?.lowercased() ?? ""
+    if identifier.hasPrefix("/communitygalleries/") { return "community gallery" }
+    return identifier.hasPrefix("/sharedgalleries/") ? "gallery that is shared directly" : nil
+  }
 
   /// Gallery images that are not in the account's subscription.
   private static func otherSubscriptions(
@@ -163,9 +213,9 @@ extension PreflightRule {
       guard count.replicas < needed else { return nil }
       let isLater = named("R124")?.isTold(on: subject.date) == true
       let batch = isLater ? count.shares.of300 : count.shares.of600
-      return .init(
-        "\(count.text) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: \(isLater ? "R124" : "R139") asks for \(batch) and is \(count.replicas >= batch ? "kept" : "broken too")",
-        pool: count.use.pool, at: count.place)
+      return count.hit(
+        "\(count.text) for \(atOnce) VMs created at once, \(needed) are advised; published rules conflict: \(isLater ? "R124" : "R139") asks for \(batch) and is \(count.replicas >= batch ? "kept" : "broken too")"
+      )
     }
   }
 }

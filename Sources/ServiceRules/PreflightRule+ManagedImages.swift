@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Diagnostics
+internal import Quantities
 internal import Scenarios
 internal import BatchPool
 
@@ -103,14 +104,15 @@ extension PreflightRule {
       }
     },
     PreflightRule(
-      "R112", "large pool from an image that no snapshot made", .warning, .managedImagePage, since: "2019-04-15",
-      retired: .managedImages,
+      "R112", "large pool from an image that no snapshot made", .warning, .galleryPage, since: "2019-04-15",
       meaning:
-        "To scale reliably the page recommends only images made from snapshots, for pools of hundreds of nodes, which is read as 200.",
+        "To scale reliably the pages recommend only images made from snapshots, for pools of hundreds of nodes, which is read as 200: that on managed images since 2019, that on galleries of 4 March 2024 too.",
       cure: "Take a snapshot of the VM's disks and make the image from it.",
       example: "image: { kind: managed, source: vhd }   # and 300 nodes"
     ) { subject in
-      subject.managedPools.compactMap { pool in
+      // The page on galleries of that day has it for them too.
+      let pools = subject.date < .galleryPreparation ? subject.managedPools : subject.customPools
+      return pools.compactMap { pool in
         guard let source = pool.image.source, source != .snapshot, pool.nodes >= hundreds else { return nil }
         return .init("\(pool.nodes) nodes from an image made of \(source.noun), not of a snapshot", pool: pool.name)
       }

@@ -29,7 +29,8 @@ extension PreflightRule {
       example: "pool: { targetLowPriorityNodes: 1200 }   # and image: { kind: managed }"
     ) { subject in
       subject.managedSources.filter { $0.lowPriorityNodes > 1_000 }.map {
-        .init("\($0.sum($0.lowPriorityNodes, "low-priority nodes")) on a managed image, at most 1000", pool: $0.pool)
+        .init(
+          "\($0.sum($0.lowPriorityNodes, "\(subject.spotNoun) nodes")) on a managed image, at most 1000", pool: $0.pool)
       }
     },
     PreflightRule(
@@ -84,7 +85,7 @@ extension PreflightRule {
       }
     },
     PreflightRule(
-      "R121", "resizeTimeout below 15 min for every 1000 nodes", .warning, .galleryPage,
+      "R121", "resizeTimeout below 15 min for every 1000 nodes", .warning, .galleryPage, conflicts: ["R149"],
       meaning:
         "A pool of a fixed size from a gallery image should have at least 15 minutes for every 1000 nodes, read here as so much for each part of them.",
       cure: "Set resizeTimeout to what the message names.",
@@ -95,6 +96,22 @@ extension PreflightRule {
         guard pool.resizeTimeout < needed else { return nil }
         return .init(
           "resizeTimeout is \(PreflightSubject.minutes(pool.resizeTimeout)) for \(pool.nodes) nodes, at least \(PreflightSubject.minutes(needed)) are advised",
+          pool: pool.name)
+      }
+    },
+    PreflightRule(
+      "R149", "resizeTimeout below 30 min for more than 300 nodes, or 1000 of the marketplace", .warning, .errorPage,
+      since: "2019-08-23", conflicts: ["R121"],
+      meaning:
+        "The page on errors of pools and nodes recommends 30 minutes for a resize of more than 1000 nodes from a marketplace image, or of more than 300 from an image of the user's own. The gallery page says 15 minutes for every 1000 nodes (R121).",
+      cure: "Set resizeTimeout to 30 min, or see what a shorter one costs: poolsim run prints the number of resizes.",
+      example: "pool: { targetDedicatedNodes: 1500, resizeTimeout: 15 min }   # and image: { kind: marketplace }"
+    ) { subject in
+      subject.pools.filter { !$0.autoscales && $0.resizeTimeout < 1_800 }.compactMap { pool in
+        let isOwn = pool.image.kind != .marketplace
+        guard pool.nodes > (isOwn ? 300 : 1_000) else { return nil }
+        return .init(
+          "resizeTimeout is \(PreflightSubject.minutes(pool.resizeTimeout)) for \(pool.nodes) nodes of a \(pool.image.kind.rawValue) image, 30 min are advised\(gallerySide(of: pool))",
           pool: pool.name)
       }
     },
@@ -151,7 +168,7 @@ extension PreflightRule {
       ) { $0.dedicatedNodes }
     },
     PreflightRule(
-      "R132", "quota of low-priority cores", .refused, .quotaPage,
+      "R132", "quota of spot (low-priority) cores", .refused, .quotaPage,
       meaning:
         "An account in Batch service mode has a quota of low-priority (spot) cores; nodes are added up to it, then the resize ends with AccountLowPriorityCoreQuotaReached or AccountSpotCoreQuotaReached (\(resizeErrorPage)).",
       cure: "Ask for a higher quota, or for fewer or smaller nodes.",
@@ -160,7 +177,7 @@ extension PreflightRule {
       quotaHits(
         subject, quota: subject.account.lowPriorityCoreQuota,
         error: subject.account.hasSpotQuota ? "AccountSpotCoreQuotaReached" : "AccountLowPriorityCoreQuotaReached",
-        noun: subject.account.hasSpotQuota ? "spot" : "low-priority"
+        noun: subject.account.hasSpotQuota ? "spot" : subject.spotNoun
       ) { $0.lowPriorityNodes }
     },
     PreflightRule(
@@ -179,17 +196,16 @@ extension PreflightRule {
       }
     },
     PreflightRule(
-      "R135", "low-priority VMs are retired", .advice, .lowPriorityPage, since: "2023-04-11",
+      "R135", "low-priority nodes are spot nodes", .advice, .spotNotice, since: "2026-03-01",
       meaning:
-        "Accounts in Batch service mode had low-priority VMs until 30 September 2025; the same target asks for spot VMs since. Nothing is refused.",
-      cure: "Look at the quota of spot cores; targetLowPriorityNodes stands for spot VMs.",
+        "Azure Batch turned its low-priority VMs into spot VMs in March 2026, in both modes of allocation. targetLowPriorityNodes asks for spot VMs since: their price varies, and they are evicted when Azure needs the capacity, with notice of at most 30 s.",
+      cure: "Look at the quota of spot cores, and give it: quota: { spotCores: N }.",
       example: "pool: { targetLowPriorityNodes: 20 }"
     ) { subject in
-      guard subject.account.poolAllocationMode != .userSubscription else { return [] }
-      let isOver = subject.date > CalendarDate.lastLowPriority
+      guard subject.account.spotCoreQuota == nil else { return [] }
       return subject.pools.filter { $0.lowPriorityNodes > 0 }.map {
         .init(
-          "\($0.lowPriorityNodes) low-priority nodes: such VMs \(isOver ? "were retired" : "end") on \(CalendarDate.lastLowPriority)",
+          "targetLowPriorityNodes asks for spot VMs since March 2026, \($0.lowPriorityNodes) of them: look at the quota of spot cores",
           pool: $0.name)
       }
     },
@@ -216,7 +232,7 @@ extension PreflightRule {
       guard account.poolAllocationMode != .userSubscription else { return [] }
       let kinds = [
         (noun: "dedicated", quota: account.dedicatedCoreQuota, limit: 900, nodes: \ScenarioFacts.Pool.dedicatedNodes),
-        (noun: "low-priority", quota: account.lowPriorityCoreQuota, limit: 100, nodes: \.lowPriorityNodes),
+        (noun: subject.spotNoun, quota: account.lowPriorityCoreQuota, limit: 100, nodes: \.lowPriorityNodes),
       ]
       return kinds.compactMap { kind in
         let needed = cores(of: subject.pools) { $0[keyPath: kind.nodes] }
@@ -227,6 +243,14 @@ extension PreflightRule {
       }
     },
   ]
+
+  /// What the rule of galleries says of a pool that breaks the other.
+  private static func gallerySide(of pool: ScenarioFacts.Pool) -> String {
+    guard pool.image.kind == .gallery else { return "" }
+    let isKept = pool.resizeTimeout >= 0.9 * Double(pool.nodes)
+    return
+      "; published rules conflict: R121 asks for \(PreflightSubject.minutes(0.9 * Double(pool.nodes))) and is \(isKept ? "kept" : "broken too")"
+  }
 
   /// Where the words on quotas and resizes come from.
   private static let resizeErrorPage = "Azure Batch pool resizing failure, 2024-02-19"

@@ -19,7 +19,7 @@ package struct PreflightRule: Sendable {
   package struct Source: Hashable, Sendable {
     /// The title of the page.
     package let page: String
-    /// The date that the page carries, by ISO 8601; a year alone where no more is known.
+    /// The date that the page carries, by ISO 8601; a year, or a year and month, where no more is known.
     package let date: String
   }
 
@@ -79,7 +79,7 @@ package struct PreflightRule: Sendable {
 
   /// Every rule, by ascending code.
   package static let all: [PreflightRule] =
-    (managedImageRules + imageRules + sizeRules + galleryRules + formulaRules).sorted { $0.code < $1.code }
+    (managedImageRules + imageRules + sizeRules + galleryRules + nodeRules + formulaRules).sorted { $0.code < $1.code }
 
   /// The rule of a code; nil when there is none.
   ///
@@ -116,11 +116,23 @@ extension PreflightRule.Source {
   static let migrationGuide = Self(
     "Batch custom image pool without Azure Compute Gallery retirement migration guide", "2023-03-07")
   static let oldGalleryPage = Self("Use the Shared Image Gallery to create a custom image pool", "2020-07-01")
-  static let galleryOverview = Self("Store and share resources in Azure Compute Gallery", "2023-09-20")
-  static let galleryPractices = Self("Store and share resources in Azure Compute Gallery: best practices", "2023-04-18")
+  static let galleryOverview = Self("Store and share images in an Azure Compute Gallery: scaling", "2025-07")
+  static let galleryLimits = Self("Store and share images in an Azure Compute Gallery: limits", "2022-08-12")
+  static let galleryPractices = Self("Store and share images in an Azure Compute Gallery: best practices", "2025-07")
+  static let galleryReplication = Self("Store and share images in an Azure Compute Gallery: replication", "2025-07")
   static let oldGalleryOverview = Self("Shared Image Gallery overview", "2020")
   static let restReference = Self("Batch service REST reference: Pool - Add", "2019-08-01")
-  static let lowPriorityPage = Self("Use Spot VMs with Batch workloads", "2023-04-11")
+  static let errorPage = Self("Check for pool and node errors", "2019-08-23")
+  static let spotNotice = Self("Azure/Batch issue 196", "2026-02-25")
+  static let ephemeralDiskPage = Self("Use ephemeral OS disk nodes for Azure Batch pools", "2025-03-27")
+  static let apiChanges = Self("Batch service REST reference: NodeDeallocationOption", "2026-08-01")
+  static let apiRetirement = Self("Batch API life cycle and deprecation", "2026-05-15")
+  static let supportEnds = Self("Azure/Batch announcements: node agents", "2026")
+  static let seriesRetirement = Self("Azure updates: retirement of VM series", "2026")
+  static let publicAddressPage = Self("Create an Azure Batch pool with specified public IP addresses", "2023-05-26")
+  static let zonePage = Self("Create an Azure Batch pool across Availability Zones", "2024-08-12")
+  static let capacityPage = Self("Capacity planning for Azure Batch", "2026-09-16")
+  static let cloudServiceRetirement = Self("Migrate Batch pool configuration from Cloud Services", "2024-02-29")
   static let oldLowPriorityPage = Self("Use low-priority VMs with Batch", "2020-03-19")
 }
 
@@ -133,7 +145,7 @@ extension PreflightRule.Retirement {
   static let managedImages = Self("2026-03-31", "pools from managed images were retired on 2026-03-31")
   static let announcement = Self("2026-03-31", "such pools are refused since (R134)", isReplaced: true)
   static let replicaLimit = Self(
-    "2023-03-22", "a page of 2023-03-23 allows 100 for a version; the day of the change is not published",
+    "2022-08-11", "a page of 2022-08-12 allows 100 for a version; the day of the change is not published",
     isReplaced: true)
   static let replicaAdvice = Self("2021-03-03", "the page of 2021-03-04 says 300", isReplaced: true)
   static let galleryThirdParties = Self(

@@ -19,9 +19,20 @@ extension PreflightSubject {
     /// The most nodes that are asked for at once, in that time or by a resize that may still go on at its beginning.
     var newNodes = 0
 
+    /// Whether nobody has given the number.
+    var isAssumed: Bool { start == nil && use.image.replicaOrigin == .assumed }
+
+    /// A finding about the number, where it is set.
+    func hit(_ message: String) -> Hit {
+      Hit(message, pool: use.pool, at: place, isAssumed: isAssumed)
+    }
+
     /// The number in a sentence: `3 replicas`, or `3 replicas from 30 min on`.
     var text: String {
-      let count = replicas == 1 ? "1 replica" : "\(replicas) replicas"
+      let noun = replicas == 1 ? "replica" : "replicas"
+      if isAssumed { return "\(replicas) \(noun) (assumed: no file says how many)" }
+      if use.image.replicaOrigin == .shallow { return "\(replicas) \(noun) (shallow replication)" }
+      let count = "\(replicas) \(noun)"
       return start.map { "\(count) from \(PreflightSubject.minutes($0)) on" } ?? count
     }
   }
@@ -34,7 +45,7 @@ extension PreflightSubject {
 
   /// A hit for every number of replicas that satisfies a condition, where it is set.
   func replicaCounts(where isBroken: (ReplicaCount) -> Bool, _ message: (ReplicaCount) -> String) -> [Hit] {
-    replicaCounts.filter(isBroken).map { Hit(message($0), pool: $0.use.pool, at: $0.place) }
+    replicaCounts.filter(isBroken).map { $0.hit(message($0)) }
   }
 
   /// Every number of replicas that an image has, in the order in which they take effect.

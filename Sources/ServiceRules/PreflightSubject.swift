@@ -13,10 +13,19 @@ struct PreflightSubject: Sendable {
     let message: String
     /// Where the scenario says what is wrong, if it is one value alone.
     let place: SourcePlace?
+    /// What happens in this case; nil for what the rule says.
+    let severity: PreflightRule.Severity?
+    /// Whether it is about a number that nobody has given.
+    let isAssumed: Bool
 
-    init(_ message: String, pool: String? = nil, at place: SourcePlace? = nil) {
+    init(
+      _ message: String, pool: String? = nil, at place: SourcePlace? = nil, severity: PreflightRule.Severity? = nil,
+      isAssumed: Bool = false
+    ) {
       self.pool = pool
       self.place = place
+      self.severity = isAssumed ? .advice : severity
+      self.isAssumed = isAssumed
       // Regions and the like are texts of any kind; a finding is one line, and has to be readable.
       let line = String(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
       self.message = line.count > 500 ? line.prefix(497) + "..." : line
@@ -125,6 +134,12 @@ struct PreflightSubject: Sendable {
   var managedImages: [Use] { images.filter { $0.image.kind == .managed } }
 
   var galleryImages: [Use] { images.filter { $0.image.kind == .gallery } }
+
+  /// What the nodes of the second kind are called on the day, and what their VMs are.
+  var spotNoun: String { date < CalendarDate.firstSpot ? "low-priority" : "spot" }
+
+  /// Pools of images of the user's own.
+  var customPools: [ScenarioFacts.Pool] { pools.filter { $0.image.kind != .marketplace } }
 
   var managedPools: [ScenarioFacts.Pool] { pools.filter { $0.image.kind == .managed } }
 

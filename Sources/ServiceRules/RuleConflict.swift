@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import BatchPool
 package import Quantities
 package import Scenarios
 
@@ -42,7 +43,7 @@ package struct RuleConflict: Sendable {
         Side(code: "R124", demand: "one for every 300 nodes of a pool"),
         Side(code: "R139", demand: "one for every 600 nodes of a pool"),
         Side(code: "R127", demand: "one for every 20 VMs created at once"),
-        Side(code: "R128", demand: "one for every 50 VMs created at once"),
+        Side(code: "R128", demand: "one for every 50 VMs created at once, in the same text"),
         Side(code: "R148", demand: "at least 3"),
       ], answer: .resizes),
     RuleConflict(
@@ -51,6 +52,12 @@ package struct RuleConflict: Sendable {
         Side(code: "R125", demand: "10"), Side(code: "R126", demand: "100"),
         Side(code: "R147", demand: "50 in a region"),
       ], answer: .noLimit),
+    RuleConflict(
+      question: "the time for a resize of a pool from a gallery",
+      sides: [
+        Side(code: "R121", demand: "15 min for every 1000 nodes"),
+        Side(code: "R149", demand: "30 min above 300 nodes of an image of your own"),
+      ], answer: .resizes),
     RuleConflict(
       question: "the last API version that takes a managed image",
       sides: [
@@ -81,7 +88,7 @@ package struct RuleStanding: Hashable, Sendable {
 extension Preflight {
   /// The rules about replicas, timeouts and the number of resizes that no other rule contradicts: what they warn of, a
   /// run shows.
-  private static let simulated = ["R120", "R121", "R123", "R142"]
+  private static let simulated = ["R120", "R123", "R142"]
 
   /// How the variants of a scenario stand to rules that conflict, and to those whose subject the model simulates.
   ///
@@ -99,7 +106,12 @@ extension Preflight {
     let subject = PreflightSubject(variant, on: date ?? .firstPublished)
     func isSpoken(_ rule: PreflightRule) -> Bool { date.map(rule.isTold) ?? true }
     func isBroken(_ code: String) -> Bool? {
-      PreflightRule.named(code).flatMap { isSpoken($0) ? !$0.check(subject).isEmpty : nil }
+      // A number that nobody has given breaks nothing, and keeps nothing.
+      PreflightRule.named(code).flatMap { rule -> Bool? in
+        guard isSpoken(rule) else { return nil }
+        let hits = rule.check(subject)
+        return hits.contains { !$0.isAssumed } ? true : hits.isEmpty ? false : nil
+      }
     }
     let warned = simulated.filter { isBroken($0) == true }
     var standings: [RuleStanding] = []
@@ -107,14 +119,17 @@ extension Preflight {
       let codes = conflict.sides.compactMap(\.code)
       let broken = codes.filter { isBroken($0) == true }
       guard !broken.isEmpty, conflict.sides.count == codes.count else { continue }
-      standings.append(
-        RuleStanding(
-          variant: variant.name, broken: broken, kept: codes.filter { isBroken($0) == false },
-          answer: conflict.answer))
+      let kept = codes.filter { isBroken($0) == false && concerns($0, subject) }
+      standings.append(RuleStanding(variant: variant.name, broken: broken, kept: kept, answer: conflict.answer))
     }
     if !warned.isEmpty {
       standings.append(RuleStanding(variant: variant.name, broken: warned, kept: [], answer: .resizes))
     }
     return standings
+  }
+
+  /// Whether a rule is about a pool of the subject: one that is not is neither broken nor kept.
+  private static func concerns(_ code: String, _ subject: PreflightSubject) -> Bool {
+    code != "R121" || subject.pools.contains { $0.image.kind == .gallery && !$0.autoscales }
   }
 }

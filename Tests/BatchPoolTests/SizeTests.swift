@@ -118,6 +118,48 @@ import TestSupport
     #expect(outcome.total.resizes == 1 && outcome.total.idleNodes == 30)
   }
 
+  @Test func `a pool with a formula refuses another size with 409, and goes on as if nobody had asked`() {
+    var configuration = system(resize(at: 1_000, to: 10), removal(at: 2_000, count: 5))
+    configuration.pools[0].scalesByFormula = true
+    let outcome = checkedRun(configuration)
+    #expect(outcome.resizes.map(\.error) == [nil, .poolScalesByFormula, nil])
+    #expect(outcome.resizes.map(\.outcome) == [.completed, .refused, .completed])
+    #expect(outcome.resizes.map(\.resize) == [1, nil, 2])
+    #expect(outcome.resizes.map(\.targetNodes) == [30, 10, 25])
+    // While it is being resized the answer is the same.
+    var early = system(resize(at: 100, to: 10))
+    early.pools[0].scalesByFormula = true
+    let refused = checkedRun(early)
+    #expect(refused.resizes.map(\.error) == [nil, .poolScalesByFormula] && refused.total.idleNodes == 30)
+  }
+
+  @Test(
+    "with too few addresses a part of the nodes is allocated, and the resize ends with an error",
+    arguments: [
+      (NodeAddresses(subnet: 50), 50), (NodeAddresses(subnet: 49), 49), (NodeAddresses(subnet: 7), 7),
+      (NodeAddresses(subnet: 0), 0), (NodeAddresses(publicAddresses: 2), 50), (NodeAddresses(publicAddresses: 1), 30),
+      (NodeAddresses(subnet: 20, publicAddresses: 1), 20),
+    ])
+  func addresses(addresses: NodeAddresses, nodes: Int) {
+    var configuration = SystemConfiguration.onePool(nodes: 30, policy: ResizePolicy(repetition: .once))
+    configuration.pools[0].targetLowPriorityNodes = 20
+    configuration.pools[0].addresses = addresses
+    let outcome = checkedRun(configuration)
+    let isShort = nodes < 50
+    #expect(outcome.resizes.map(\.error) == [isShort ? .allocationFailed : nil])
+    #expect(outcome.resizes.map(\.outcome) == [isShort ? .failed : .completed])
+    #expect(outcome.resizes.map(\.nodesAfter) == [nodes] && outcome.total.idleNodes == nodes)
+  }
+
+  @Test func `nodes that leave free their addresses for a later growth`() {
+    var configuration = system(resize(at: 2_000, to: 10), resize(at: 4_000, to: 40))
+    configuration.pools[0].addresses = NodeAddresses(subnet: 35)
+    configuration.resizePolicy = ResizePolicy(repetition: .once)
+    let outcome = checkedRun(configuration)
+    #expect(outcome.resizes.map(\.nodesAfter) == [30, 10, 35])
+    #expect(outcome.resizes.map(\.error) == [nil, nil, .allocationFailed])
+  }
+
   @Test func `a resize at time 0 meets the first one`() {
     let outcome = checkedRun(system(resize(at: 0, to: 10)))
     #expect(outcome.resizes.map(\.error) == [nil, .poolBeingResized])

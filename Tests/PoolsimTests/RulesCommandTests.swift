@@ -131,7 +131,8 @@ struct RulesCommandTests {
     let today = try Poolsim.run(run + Self.later, folder: folder.path)
     #expect(today.status == 0 && today.output == plain.output)
     #expect(today.errors.hasPrefix("tiny.yaml: refused[R134]: variant managed: "), "\(today.errors)")
-    #expect(today.errors.split(separator: "\n").count == 1)
+    let old = "tiny.yaml: warning[R152]: version 2022-01-01 of the API is to be retired"
+    #expect(today.errors.split(separator: "\n").dropFirst().map { $0.hasPrefix(old) } == [true], "\(today.errors)")
   }
 
   @Test("compare tells what applies to its sides: once for one file, and not of other variants")
@@ -166,7 +167,7 @@ struct RulesCommandTests {
       let before = try tell(["--date", "2026-03-31"])
       #expect(before.status == 0 && before.output == today.output)
       #expect(before.errors.hasPrefix("tiny.yaml: refused[R101]: variant managed: version 2022"), "\(before.errors)")
-      #expect(try tell(["--date", "2026-04-01"]).errors == today.errors)
+      #expect(try tell(["--date", "2026-05-15"]).errors == today.errors)
       #expect(try tell(["--date", "2026-03-31", "--quiet"]).errors.isEmpty)
       #expect(try tell(["--date", "31.3.2026"]).status == 64)
     }

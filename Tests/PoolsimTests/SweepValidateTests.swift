@@ -42,7 +42,8 @@ struct SweepValidateTests {
         == "sweep.yaml: refused[R126]: 101 replicas, at most 100 "
         + "(in 3 of 6 cells of the sweep, the first of them with nodes = 2, replicas = 101)\n", "\(some.errors)")
     let differently = try Self.validate(
-      Self.base + Self.axes.replacing("from: 2, to: 6, step: 2", with: "values: [600, 900]"), "--quiet")
+      Self.base + Self.axes.replacing("from: 2, to: 6, step: 2", with: "values: [600, 900]"), "--set",
+      "pool.resizeTimeout=30 min", "--quiet")
     #expect(differently.status == 0)
     #expect(
       differently.errors

@@ -63,7 +63,8 @@ struct AzurePoolBodiesTests {
       lines: ["name: testpool", "    formula: \"$TargetDedicated=34\"", "subscription: \"12345678-"],
       notes: ["always asks for 34 dedicated nodes"]),
     Case("management-get-resizing", "pool 6+28 gallery", notes: ["34 nodes, from resizeOperationStatus"]),
-    Case("management-list", "testpool 2+0 gallery", "dotnet 500+0 gallery", lines: ["images:\n", "replicas: 2"]),
+    Case(
+      "management-list", "testpool 2+0 gallery", "dotnet 500+0 gallery", lines: ["images:\n", "assumedReplicas: 2"]),
     Case(
       "data-marketplace", "pool 5+0 marketplace", lines: ["name: pool2", "interNodeCommunication: true"],
       notes: ["maxTasksPerNode"]),
@@ -140,8 +141,9 @@ struct AzurePoolBodiesTests {
   @Test(
     "the rules speak about imported pools",
     arguments: [
-      ("management-fixed-scale", ["R121", "R127", "R130"]), ("cli-pool-show", ["R111", "R120", "R123", "R142"]),
-      ("cli-pool-list", ["R106", "R111", "R120", "R123", "R142"]), ("template", ["R106", "R127", "R142"]),
+      ("management-fixed-scale", ["R121", "R127", "R130", "R149"]),
+      ("cli-pool-show", ["R111", "R120", "R123", "R142", "R149"]),
+      ("cli-pool-list", ["R106", "R111", "R120", "R123", "R142", "R149"]), ("template", ["R106", "R127", "R142"]),
     ])
   func rules(file: String, codes: [String]) throws {
     let imported = try AzurePoolImporter.scenario(fromJSON: try Self.text(file), file: file)

@@ -146,21 +146,23 @@ struct AzurePoolImporterTests {
         "virtualMachineConfiguration": { "imageReference": { "virtualMachineImageId": "\(Self.galleryId)" } } }
       """
     let asked = try AzurePoolImporter.scenario(fromJSON: body, file: "p.json")
-    #expect(asked.yaml.contains("replicas: 1,") && asked.notes.contains { $0.contains("--set pool.targetDedicated") })
+    #expect(
+      asked.yaml.contains("assumedReplicas: 1,") && asked.notes.contains { $0.contains("--set pool.targetDedicated") })
     let set = try AzurePoolImporter.scenario(
       fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "pool.targetLowPriorityNodes=200"])
-    #expect(set.yaml.contains("replicas: 4,") && set.yaml.contains("targetDedicatedNodes: 900\n"), "\(set.yaml)")
+    #expect(set.yaml.contains("assumedReplicas: 4,") && set.yaml.contains("targetDedicatedNodes: 900\n"), "\(set.yaml)")
     #expect(
       set.notes.contains { $0.contains("replicas assumed to be 4") } && !set.notes.contains { $0.contains("--set") })
     let more = try AzurePoolImporter.scenario(
       fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "image.storage=premium-ssd"])
-    #expect(more.yaml.contains("replicas: 3\n") && more.yaml.contains("storage: premium-ssd"), "\(more.yaml)")
+    #expect(more.yaml.contains("assumedReplicas: 3\n") && more.yaml.contains("storage: premium-ssd"), "\(more.yaml)")
     let own = try AzurePoolImporter.scenario(
       fromJSON: body, file: "p.json", overrides: ["pool.targetDedicatedNodes=900", "image.replicas=7"])
     #expect(own.yaml.contains("replicas: 7\n") && !own.notes.contains { $0.contains("assumed") }, "\(own.notes)")
     let several = try AzurePoolImporter.scenario(
       fromJSON: "[\(body), \(body)]", file: "p.json", overrides: ["pools.p-2.targetDedicatedNodes=700"])
-    #expect(several.yaml.contains("replicas: 3,") && several.notes.contains { $0.contains("pools.p.targetDedicated") })
+    #expect(
+      several.yaml.contains("assumedReplicas: 3,") && several.notes.contains { $0.contains("pools.p.targetDedicated") })
     #expect(!several.notes.contains { $0.contains("pools.p-2.targetDedicated") }, "\(several.notes)")
     for wrong in ["pool.targetDedicatedNodes=-1", "pool.targetDedicatedNodes", "pool.none=3"] {
       #expect(throws: Failure.self) {

@@ -162,7 +162,7 @@ struct HintTests {
       ("model.bandwidth=3", "expected bandwidthVariation, "),
       (
         "pool.zzz=3",
-        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, resizeTimeout, autoScale or 13 others"
+        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, targetSpotNodes, resizeTimeout or 17 others"
       ),
       ("zzz=3", "the scenario has no key 'zzz'; expected poolsim, name, description, extends, seed or 15 others"),
     ])

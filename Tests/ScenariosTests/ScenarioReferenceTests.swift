@@ -81,6 +81,7 @@ struct ScenarioReferenceTests {
     #expect(
       keys.keys.sorted() == [
         "nodeDeallocationOption", "pool", "resizeTimeout", "targetDedicatedNodes", "targetLowPriorityNodes",
+        "targetSpotNodes",
       ])
     #expect(resize["additionalProperties"] as? Bool == false && resize["anyOf"] != nil)
     #expect(actions.filter { $0["deprecated"] as? Bool == true }.count == 3)

@@ -118,9 +118,10 @@ struct AzurePoolScenario {
   }
 
   private static func image(_ image: AzureImage, nodes: Int) -> String {
-    let replicas = image.kind == .gallery ? ", replicas: \(recommendedReplicas(nodes))" : ""
+    let replicas = image.kind == .gallery ? ", assumedReplicas: \(recommendedReplicas(nodes))" : ""
+    let family = image.cloudServiceFamily.map { ", cloudServiceFamily: \(JSONText.quoted($0))" } ?? ""
     let identifier = image.hasResourceIdentifier ? ", id: \(JSONText.quoted(image.identifier))" : ""
-    return "{ kind: \(image.kind.rawValue)\(replicas)\(identifier) }"
+    return "{ kind: \(image.kind.rawValue)\(replicas)\(family)\(identifier) }"
   }
 
   private func image(_ pool: AzurePool) -> [String] {

@@ -26,7 +26,15 @@ extension PoolModel {
     let decision = callers[pool].caller.decide(view, on: occasion)
     // Before the request, which may end at once and ask the caller again.
     wakeCaller(of: pool, at: decision.wakeAt, &scheduler)
-    if let request = decision.request { accept(request, for: pool, &scheduler) }
+    guard let request = decision.request else { return }
+    // What a pool with a formula asks for by itself is what the formula asks for.
+    if case .appointment = occasion, view.refuses(request), case .resize(let size) = request {
+      let dedicated = size.targetDedicatedNodes ?? view.targetDedicatedNodes
+      let target = dedicated + (size.targetLowPriorityNodes ?? view.targetLowPriorityNodes)
+      refuseResize(pool, target: target, error: .poolScalesByFormula, at: scheduler.now)
+      return
+    }
+    accept(request, for: pool, &scheduler)
   }
 
   private mutating func wakeCaller(
@@ -71,7 +79,7 @@ extension PoolModel {
   /// Whether a pool is steady; one that is not takes no other size: 409 Conflict.
   private mutating func isSteady(_ pool: PoolID, orRefuses target: Int, at now: SimulationTime) -> Bool {
     guard pools[pool].allocationState == .steady else {
-      refuseResize(pool, target: target, at: now)
+      refuseResize(pool, target: target, error: .poolBeingResized, at: now)
       return false
     }
     return true
@@ -108,6 +116,6 @@ extension PoolModel {
       targetLowPriorityNodes: pools[pool].targetLowPriorityNodes,
       currentDedicatedNodes: pools[pool].currentDedicatedCount,
       currentLowPriorityNodes: pools[pool].currentLowPriorityCount, allocationState: pools[pool].allocationState,
-      lastResize: lastResize, nodesByState: nodesByState)
+      scalesByFormula: configuration[pool].scalesByFormula, lastResize: lastResize, nodesByState: nodesByState)
   }
 }

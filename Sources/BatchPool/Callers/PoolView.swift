@@ -17,6 +17,8 @@ struct PoolView: Sendable {
   let currentLowPriorityNodes: Int
   /// Whether a resize goes on.
   let allocationState: AllocationState
+  /// Whether a formula sets its size (`enableAutoScale`).
+  var scalesByFormula = false
   /// The latest resize; nil before the first.
   let lastResize: LastResize?
   /// How many nodes are in each state, by the raw value of the state.
@@ -32,6 +34,13 @@ struct PoolView: Sendable {
 
   /// Nodes that the service counts, of both kinds.
   var currentNodes: Int { currentDedicatedNodes + currentLowPriorityNodes }
+
+  /// Whether the service refuses a user's request because a formula sets the pool's size (REST reference, Pool -
+  /// Resize: error 409).
+  func refuses(_ request: PoolRequest) -> Bool {
+    guard scalesByFormula, case .resize = request else { return false }
+    return true
+  }
 
   /// How many nodes are in a state.
   func nodes(in state: NodeState) -> Int { nodesByState[Int(state.rawValue)] }

@@ -56,7 +56,7 @@ struct RepeatingCaller: Hashable, Sendable {
     assert(view.allocationState == .steady, "at \(view.now): a resize has ended and still goes on")
     guard policy.repetition == .untilTarget, resizeCount < policy.maxResizes else { return false }
     return switch view.lastResize?.errors.first {
-    case nil, .resizeStopped, .poolBeingResized: false
+    case nil, .resizeStopped, .poolBeingResized, .poolScalesByFormula: false
     case .allocationTimedOut, .removeNodesFailed: true
     case .allocationFailed: view.currentNodes > nodesBefore
     case .accountCoreQuotaReached, .accountLowPriorityCoreQuotaReached, .accountSpotCoreQuotaReached,

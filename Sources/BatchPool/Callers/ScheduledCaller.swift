@@ -17,8 +17,10 @@ struct ScheduledCaller: Hashable, Sendable {
     guard case .appointment(let number) = occasion else { return repetition.decide(view, on: occasion) }
     let timed = requests[number]
     assert(timed.time == view.now, "at \(view.now): a request of \(timed.time) is due")
-    // A pool that is being resized refuses it, and what was to be repeated stays so.
-    if timed.request.changesTarget, view.allocationState == .steady { repetition.noteOtherTarget(view) }
+    // A pool that is being resized refuses it, one with a formula any resize, and what was to be repeated stays so.
+    if timed.request.changesTarget, view.allocationState == .steady, !view.refuses(timed.request) {
+      repetition.noteOtherTarget(view)
+    }
     return (timed.request, repetition.wakeAt)
   }
 }

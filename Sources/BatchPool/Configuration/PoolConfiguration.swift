@@ -36,13 +36,18 @@ public struct PoolConfiguration: Hashable, Sendable {
   public var unusableProbability: Double
   /// What the nodes do when they are to be removed; nil when they never run tasks.
   public var tasks: NodeTasks?
+  /// Whether a formula sets its size: the service refuses any other resize.
+  public var scalesByFormula: Bool
+  /// How many nodes have an address; nil where nothing limits them.
+  public var addresses: NodeAddresses?
 
   /// Makes a pool.
   public init(
     name: String, vmSize: String, targetDedicatedNodes: Int, targetLowPriorityNodes: Int = 0,
     resizeTimeout: SimulationDuration, image: Int, subscription: Int = 0, startTask: StartTask? = nil,
     coresPerNode: Int? = nil, vmSeries: String = "", preemptionRate: Double = 0, failureRate: Double = 0,
-    unusableProbability: Double = 0, tasks: NodeTasks? = nil
+    unusableProbability: Double = 0, tasks: NodeTasks? = nil, scalesByFormula: Bool = false,
+    addresses: NodeAddresses? = nil
   ) {
     self.name = name
     self.vmSize = vmSize
@@ -58,6 +63,8 @@ public struct PoolConfiguration: Hashable, Sendable {
     self.failureRate = failureRate
     self.unusableProbability = unusableProbability
     self.tasks = tasks
+    self.scalesByFormula = scalesByFormula
+    self.addresses = addresses
   }
 
   /// Nodes wanted of both kinds.

@@ -70,6 +70,9 @@ extension SystemConfiguration {
     if ![pool.preemptionRate, pool.failureRate].allSatisfy({ $0 >= 0 && $0 <= 1e9 }) {
       problems.append("pool \(pool.name) has an impossible rate of preemptions or failures")
     }
+    if let addresses = pool.addresses, (addresses.subnet ?? 0) < 0 || (addresses.publicAddresses ?? 0) < 0 {
+      problems.append("pool \(pool.name) has a negative number of addresses")
+    }
     if !(0...1).contains(pool.unusableProbability) {
       problems.append("pool \(pool.name) has unusableProbability \(pool.unusableProbability), not 0...1")
     }

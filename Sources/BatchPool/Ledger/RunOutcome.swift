@@ -68,7 +68,7 @@ public struct ResizeRecord: Hashable, Sendable {
     case failed
     /// The caller stopped it.
     case stopped
-    /// The pool was being resized: the request had no effect.
+    /// The pool was being resized, or a formula sets its size: the request had no effect.
     case refused
     /// The run ended before it did.
     case underway

@@ -46,14 +46,16 @@ extension PoolModel {
     beginRemoval(pool, of: leaving, &scheduler)
   }
 
-  /// A pool that is not steady takes no request: 409 Conflict.
-  mutating func refuseResize(_ pool: PoolID, target: Int, at now: SimulationTime) {
+  /// A pool that is not steady, or that a formula sizes, takes no request: 409 Conflict.
+  mutating func refuseResize(_ pool: PoolID, target: Int, error: ResizeError, at now: SimulationTime) {
     let count = pools[pool].currentCount
-    assert(pools[pool].allocationState != .steady, "at \(now): steady pool \(pool) refuses a request")
+    assert(
+      pools[pool].allocationState != .steady || configuration[pool].scalesByFormula,
+      "at \(now): steady pool \(pool) refuses a request")
     ledger.append(
       ResizeRecord(
         pool: pool.index, resize: nil, requestedAt: now, endedAt: now, targetNodes: target, nodesBefore: count,
-        nodesAfter: count, outcome: .refused, errors: [.poolBeingResized]))
+        nodesAfter: count, outcome: .refused, errors: [error]))
   }
 
   mutating func startAllocation(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
@@ -66,9 +68,10 @@ extension PoolModel {
       endResizeIfNothingIsAwaited(pool, &scheduler)
       return
     }
-    let dedicated = takeCores(pool, nodes: max(0, pools[pool].missingDedicatedCount), lowPriority: false)
-    let lowPriority = takeCores(pool, nodes: max(0, pools[pool].missingLowPriorityCount), lowPriority: true)
-    pools[pool].pendingErrors = [dedicated.error, lowPriority.error].compactMap(\.self)
+    let addressed = nodesWithAddress(pool)
+    let dedicated = takeCores(pool, nodes: addressed.dedicated, lowPriority: false)
+    let lowPriority = takeCores(pool, nodes: addressed.lowPriority, lowPriority: true)
+    pools[pool].pendingErrors = [addressed.error, dedicated.error, lowPriority.error].compactMap(\.self)
     pools[pool].uncreatedCount = dedicated.granted + lowPriority.granted
     pools[pool].uncreatedLowPriorityCount = lowPriority.granted
     assert(dedicated.granted >= 0 && lowPriority.granted >= 0, "a quota grants fewer than no nodes")
@@ -81,6 +84,20 @@ extension PoolModel {
       return
     }
     requestNodes(pool, &scheduler)
+  }
+
+  /// The missing nodes of a pool that can have an address; without enough of them the service allocates a part and ends
+  /// the resize with an error.
+  private mutating func nodesWithAddress(_ pool: PoolID) -> (dedicated: Int, lowPriority: Int, error: ResizeError?) {
+    let wanted = (
+      dedicated: max(0, pools[pool].missingDedicatedCount), lowPriority: max(0, pools[pool].missingLowPriorityCount)
+    )
+    guard let addresses = configuration[pool].addresses else { return (wanted.dedicated, wanted.lowPriority, nil) }
+    let granted = addresses.granted(
+      wanted,
+      beside: (dedicated: pools[pool].currentDedicatedCount, lowPriority: pools[pool].currentLowPriorityCount))
+    assert(granted.dedicated >= 0 && granted.lowPriority >= 0, "fewer than no nodes of pool \(pool) have an address")
+    return (granted.dedicated, granted.lowPriority, granted == wanted ? nil : .allocationFailed)
   }
 
   mutating func timeOutResize(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {

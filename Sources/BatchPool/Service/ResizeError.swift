@@ -22,6 +22,10 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
   case removeNodesFailed = "RemoveNodesFailed"
   /// The request was refused: the pool was being resized (409 Conflict).
   case poolBeingResized = "PoolBeingResized"
+  /// The request was refused: a formula sets the pool's size (409 Conflict).
+  ///
+  /// The code is this tool's own: the reference says 409 and names none.
+  case poolScalesByFormula = "PoolScalesByFormula"
 
   /// The message of ``allocationTimedOut`` where only low-priority nodes are missing.
   ///
@@ -38,7 +42,8 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
   ///
   /// `AllocationFailed` as the documentation of managed-image pools quotes it ("Use a managed image to create a custom
   /// image pool", Azure Batch, 07/2020); `AllocationTimedOut` as users report it (Azure/Batch issue 40); the others as
-  /// the .NET reference of PoolResizeErrorCodes has them, `PoolBeingResized` as "Batch error codes" has it.
+  /// the .NET reference of PoolResizeErrorCodes has them, `PoolBeingResized` as "Batch error codes" has it. That of
+  /// `PoolScalesByFormula` is this tool's own, after the REST reference of Pool - Resize.
   public var message: String {
     switch self {
     case .allocationTimedOut:
@@ -53,6 +58,7 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
     case .accountVMSeriesCoreQuotaReached: "The specified account has reached VM series core quota"
     case .removeNodesFailed: "One or more failures were encountered in removing nodes from the pool"
     case .poolBeingResized: "The specified pool is being resized"
+    case .poolScalesByFormula: "The specified pool is configured for automatic scaling and cannot be resized"
     }
   }
 
@@ -75,6 +81,7 @@ public enum ResizeError: String, CaseIterable, Hashable, Sendable {
     case .removeNodesFailed:
       "Resize again, with a longer resizeTimeout or a nodeDeallocationOption that does not wait for tasks."
     case .poolBeingResized: "Wait until the pool is steady, or stop its resize; then ask again."
+    case .poolScalesByFormula: "Change the formula, or give the pool targets instead of it."
     }
   }
 }

@@ -16,6 +16,9 @@ package struct AzureImage: Hashable, Sendable {
   /// The image's own name, from which a scenario that shares it makes one.
   package let name: String
 
+  /// The OS family of the cloud service that nodes boot from the platform's own image in; nil for every other image.
+  package let cloudServiceFamily: String?
+
   /// Whether the identifier is a resource id: images of the marketplace have none, and an expression hides it.
   package let hasResourceIdentifier: Bool
 
@@ -28,6 +31,7 @@ package struct AzureImage: Hashable, Sendable {
     identifier = "\(publisher):\(offer):\(sku):\(version)"
     name = offer
     hasResourceIdentifier = false
+    cloudServiceFamily = nil
   }
 
   /// What the nodes of a cloud service boot from: the platform's own image.
@@ -36,6 +40,7 @@ package struct AzureImage: Hashable, Sendable {
     identifier = "cloud service, OS family \(family)"
     name = "cloud-service"
     hasResourceIdentifier = false
+    cloudServiceFamily = family
   }
 
   /// Makes an image of which a text says only a part.
@@ -44,6 +49,7 @@ package struct AzureImage: Hashable, Sendable {
     self.name = name
     self.identifier = identifier
     hasResourceIdentifier = false
+    cloudServiceFamily = nil
   }
 
   /// Reads a resource id: a managed image, or an image of a gallery with or without a version.
@@ -77,6 +83,7 @@ package struct AzureImage: Hashable, Sendable {
     }
     self.identifier = identifier
     hasResourceIdentifier = true
+    cloudServiceFamily = nil
   }
 
   /// The parts between the slashes, each checked to be a name.

@@ -17,17 +17,40 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var authentication: BatchAuthentication?
     package var dedicatedCoreQuota: Int?
     package var lowPriorityCoreQuota: Int?
+    /// The quota of spot cores, where the scenario gives it under that name.
+    package var spotCoreQuota: Int?
     /// Whether that is a quota of spot cores.
     package var hasSpotQuota = false
-    /// Quotas of dedicated cores by VM series.
-    package var vmSeriesQuotas: [String: Int] = [:]
+    /// Quotas of dedicated cores by VM family, in the order of the scenario.
+    package var vmSeriesQuotas: [SeriesQuota] = []
     /// Which of the conflicting limits of nodes for a managed image the account goes by.
     package var managedImageLimit: Int?
+  }
+
+  /// A quota of dedicated cores of a VM family.
+  package struct SeriesQuota: Hashable, Sendable {
+    /// As the scenario writes it.
+    package var name: String
+    /// As families are compared: see ``VMFamilies``.
+    package var key: String
+    package var cores: Int
+    package var place: SourcePlace
+  }
+
+  /// Where a number of replicas comes from.
+  package enum ReplicaOrigin: Hashable, Sendable {
+    /// The scenario gives it, or leaves it to the default.
+    case given
+    /// An import assumed it.
+    case assumed
+    /// There is one source, whatever is given: shallow replication.
+    case shallow
   }
 
   package struct Image: Hashable, Sendable {
     package var kind: ImageConfiguration.Kind
     package var replicas: Int
+    package var replicaOrigin = ReplicaOrigin.given
     /// The name under `images`; nil for an image of a pool's own.
     package var name: String?
     package var identifier: String?
@@ -42,6 +65,12 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var hasEncryptedDisk: Bool?
     package var snapshot: String?
     package var replicatedRegions: [String]?
+    package var osDisk: ImageOSDisk?
+    package var osDiskCaching: ImageDiskCaching?
+    package var isSpecialized: Bool?
+    package var nodeAgent: String?
+    package var marketplaceImage: String?
+    package var cloudServiceFamily: String?
 
     /// What makes two pools' images one: the resource id, or the name under `images`; nil for an image of a pool's own.
     package var key: String? { identifier.map { "id " + $0.lowercased() } ?? name.map { "name " + $0 } }
@@ -62,6 +91,11 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var hasOwnResizeTimeout: Bool
     package var hasInterNodeCommunication: Bool
     package var hasInboundNatPools: Bool
+    /// Public addresses of the user's own; nil where they do not limit it.
+    package var publicIPs: Int?
+    /// Free addresses of its subnet; nil where they do not limit it.
+    package var subnetAddresses: Int?
+    package var nodePlacement: NodePlacement?
     package var autoscales: Bool
     /// The formula that it scales by; nil when it has none, or an unknown one.
     package var formula: PoolFormula?
@@ -104,6 +138,8 @@ package struct ScenarioFacts: Hashable, Sendable {
     /// The pool or image; nil for all of them.
     package var target: String?
     package var change: Change
+    /// What becomes of tasks on nodes that leave; nil where none do.
+    package var deallocationOption: DeallocationOption?
     package var place: SourcePlace
   }
 
@@ -122,9 +158,12 @@ package struct ScenarioFacts: Hashable, Sendable {
     account.dedicatedCoreQuota = quota?.dedicatedCores
     let (lowPriority, spot) = (quota?.lowPriorityCores, quota?.spotCores)
     account.lowPriorityCoreQuota = [lowPriority, spot].compactMap(\.self).min()
-    for series in quota?.vmSeriesCores ?? [] {
-      account.vmSeriesQuotas[VMSizeCores.series(named: series.name)] = series.value
+    let places = quota?.checked.entry(QuotaKeys.keys.vmSeriesCores.name)?.value.entries ?? []
+    account.vmSeriesQuotas = zip(quota?.vmSeriesCores ?? [], places).map { series, entry in
+      SeriesQuota(
+        name: series.name, key: VMFamilies.key(named: series.name), cores: series.value, place: entry.value.place)
     }
+    account.spotCoreQuota = spot
     account.hasSpotQuota = spot.map { $0 < lowPriority ?? .max } ?? false
     let actions = system.actions ?? []
     let images = Dictionary((system.images ?? []).map { ($0.name, $0.value) }) { first, _ in first }
@@ -152,6 +191,12 @@ extension ScenarioFacts.Step {
       guard let asked = Change(request) else { return nil }
       target = pools
       change = asked
+      deallocationOption =
+        switch request {
+        case .resize(let size): size.deallocationOption
+        case .removeNodes(let removal): removal.deallocationOption
+        case .resizeAgain, .stopResize: nil
+        }
     case .setReplicas(let replicas):
       target = replicas.image
       change = .replicas(replicas.replicas)
@@ -213,7 +258,16 @@ extension ScenarioFacts.Image {
 
   private mutating func read(_ image: Section<ImageKeys>) {
     kind = image.kind
-    replicas = image.replicas
+    replicas = image.effectiveReplicas
+    replicaOrigin =
+      image.replication == .shallow
+      ? .shallow : image.wrote(\.replicas) || image.assumedReplicas == nil ? .given : .assumed
+    osDisk = image.osDisk
+    osDiskCaching = image.osDiskCaching
+    isSpecialized = image.specialized
+    nodeAgent = image.nodeAgent
+    marketplaceImage = image.marketplaceImage
+    cloudServiceFamily = image.cloudServiceFamily
     identifier = image.id
     source = image.source
     region = image.region
@@ -255,6 +309,9 @@ extension ScenarioFacts.Pool {
       dedicatedNodes: dedicatedNodes, lowPriorityNodes: lowPriorityNodes, resizeTimeout: resizeTimeout)
     hasInterNodeCommunication = pool.interNodeCommunication ?? false
     hasInboundNatPools = pool.inboundNatPools ?? false
+    publicIPs = pool.publicIPs
+    subnetAddresses = pool.subnetAddresses
+    nodePlacement = pool.nodePlacement
     formula = PoolFormula(pool)
     autoscales = pool.autoscales
     self.image = image

@@ -49,21 +49,4 @@ package enum VMSizeCores {
     default: return nil
     }
   }
-
-  /// The series of a size, such as `dsv3` for `Standard_D2s_v3`: the name without its number.
-  package static func series(of size: String) -> String {
-    var name = size.lowercased()
-    for prefix in ["standard_", "basic_"] where name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
-    let family = name.prefix { $0.isASCII && $0.isLetter }
-    let rest = name.dropFirst(family.count).drop { $0.isASCII && ($0.isNumber || $0 == "-") }
-    return family + rest.filter { $0 != "_" }
-  }
-
-  /// The series that a quota names, as ``series(of:)`` writes it: `DSv3` and `standardDSv3Family` are one.
-  package static func series(named name: String) -> String {
-    var name = name.lowercased().filter { $0 != "_" && $0 != " " }
-    if name.hasPrefix("standard") { name.removeFirst("standard".count) }
-    for suffix in ["family", "series"] where name.hasSuffix(suffix) { name.removeLast(suffix.count) }
-    return name
-  }
 }

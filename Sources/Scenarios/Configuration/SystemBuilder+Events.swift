@@ -85,6 +85,12 @@ extension SystemBuilder {
       problems.add(
         .outOfRange, at: place, "only a gallery image has replicas; expected one of kind gallery")
     }
+    if let shallow = galleries.first(where: shallowImages.contains) {
+      problems.add(
+        .outOfRange, at: place,
+        "image \(PrintableText.short(images[shallow].name)) has shallow replication: it is one source, and has no replicas"
+      )
+    }
     for image in galleries {
       add(.world(.setReplicas(image: image, count: replicas.replicas, after: replicas.after)), head)
     }

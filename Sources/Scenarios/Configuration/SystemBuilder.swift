@@ -17,6 +17,8 @@ struct SystemBuilder {
   var sharedImages: [String: Int] = [:]
   /// The images of one resource id.
   private var identifiedImages: [String: Int] = [:]
+  /// The images with shallow replication: one source, whatever replicas are set.
+  private(set) var shallowImages: Set<Int> = []
   /// The images that were made from a snapshot.
   var snapshots: [String: [Int]] = [:]
   private var subscriptions: [String: Int] = [:]
@@ -87,6 +89,7 @@ struct SystemBuilder {
       identifiedImages[identifier] = images.count
     }
     replicas += image.kind == .gallery ? image.replicas : 0
+    if own.isShallow { shallowImages.insert(images.count) }
     if let snapshot = own.snapshot { snapshots[snapshot, default: []].append(images.count) }
     images.append(image)
     return images.count - 1
@@ -139,8 +142,9 @@ struct SystemBuilder {
       name: name, vmSize: vmSize, targetDedicatedNodes: size.dedicatedNodes,
       targetLowPriorityNodes: size.lowPriorityNodes, resizeTimeout: size.resizeTimeout, image: 0,
       startTask: pool.startTask.map(StartTask.init), coresPerNode: pool.coresPerNode ?? VMSizeCores.cores(of: vmSize),
-      vmSeries: VMSizeCores.series(of: vmSize), preemptionRate: pool.preemptionRate, failureRate: pool.failureRate,
-      unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init))
+      vmSeries: VMFamilies.key(ofSize: vmSize), preemptionRate: pool.preemptionRate, failureRate: pool.failureRate,
+      unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init),
+      scalesByFormula: pool.autoscales, addresses: NodeAddresses(pool))
     for copy in 0..<count {
       configuration.name = count == 1 ? name : "\(name)-\(copy + 1)"
       configuration.image =
@@ -168,7 +172,7 @@ struct SystemBuilder {
     if let cores = quota.lowPriorityCores { quotas.append(CoreQuota(.lowPriority, cores: cores)) }
     if let cores = quota.spotCores { quotas.append(CoreQuota(.spot, cores: cores)) }
     for series in quota.vmSeriesCores ?? [] {
-      quotas.append(CoreQuota(.vmSeries(VMSizeCores.series(named: series.name)), cores: series.value))
+      quotas.append(CoreQuota(.vmSeries(VMFamilies.key(named: series.name)), cores: series.value))
     }
   }
 }
@@ -181,16 +185,26 @@ private struct ChosenImage {
   let identifier: String?
   let identifierPlace: SourcePlace
   let snapshot: String?
+  let isShallow: Bool
 
   init(_ image: Section<ImageKeys>) {
     let source = image.source
     configuration = ImageConfiguration(
-      name: "", kind: image.kind, replicas: image.replicas, storage: image.storage,
+      name: "", kind: image.kind, replicas: image.effectiveReplicas, storage: image.storage,
       isFromSnapshot: source == nil || source == .snapshot, operatingSystem: image.os,
       availability: image.availableAfter)
     identifier = image.id?.lowercased()
     identifierPlace = image.place(of: \.id)
     snapshot = image.snapshot
+    isShallow = image.replication == .shallow
+  }
+}
+
+extension NodeAddresses {
+  /// What a pool's network allows; nil where the scenario does not say.
+  fileprivate init?(_ pool: Section<PoolKeys>) {
+    self.init(subnet: pool.subnetAddresses, publicAddresses: pool.publicIPs)
+    guard subnet != nil || publicAddresses != nil else { return nil }
   }
 }
 

@@ -81,10 +81,10 @@ extension ScenarioFacts.Step {
   fileprivate func obstacle(of pool: String) -> String? {
     guard target == nil || target == pool else { return nil }
     switch change {
-    case .resize: return "and the service refuses to resize it (409 Conflict); remove the action, or autoScale"
     case .removal:
       return "and the evaluation after a removal of nodes is not simulated yet; remove the action, or autoScale"
-    case .replicas: return nil
+    // The service refuses another size (409 Conflict), and so does a run.
+    case .resize, .replicas: return nil
     }
   }
 }

@@ -25,7 +25,7 @@ extension ScenarioDocument {
     guard let overrides = try? ScenarioOverride.all(overrides), let root = try? settled(by: overrides),
       var node = root[ScenarioFormat.variants]?[variant]
     else { return nil }
-    let keys = path.split(separator: ".").map(String.init)
+    let keys = SpotNames.settled(path.split(separator: ".").map(String.init))
     for (index, key) in keys.enumerated() {
       guard let next = node[key] else {
         // A list, a distribution or an image of a kind takes the place of the base's.

@@ -47,9 +47,9 @@ public struct ScenarioDocument: Sendable {
     _ text: String, file: String, chain: [String], problems: inout DiagnosticList
   ) throws(Failure) -> SourceNode {
     var reader = YAMLReader(file: file)
-    let node = reader.read(text)
+    let written = reader.read(text)
     problems.add(reader.problems)
-    guard let node else {
+    guard let node = written.map({ SpotNames.settled($0, &problems) }) else {
       try problems.throwIfAny()
       throw Failure(
         kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])

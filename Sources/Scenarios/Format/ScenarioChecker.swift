@@ -99,7 +99,7 @@ struct ScenarioChecker {
       if !allowsMissingKeys, let first = format.leastOneOf.first {
         problems.add(
           .missingKey, at: node.place,
-          "the key \(first) is missing; expected \(Array(format.leastOneOf).listed), or both, in \(pathName)")
+          "the key \(first) is missing; expected \(Array(format.leastOneOf).listed), or several, in \(pathName)")
       }
     }
     let result = CheckedValue(.map(checked), at: node.place)

@@ -30,8 +30,10 @@ package struct ScenarioOverride: Hashable, Sendable {
     guard reader.problems.isEmpty, let node else {
       throw fail("the value is malformed: \(reader.problems.diagnostics.first?.message ?? "it is empty")")
     }
-    self.path = path
-    value = node.placed(at: place)
+    self.path = SpotNames.settled(path)
+    var problems = DiagnosticList()
+    value = SpotNames.settled(node.placed(at: place), &problems)
+    try problems.throwIfAny()
   }
 
   /// Makes an override of a value that is there already, as ``init(_:)`` would of its text.
@@ -41,7 +43,7 @@ package struct ScenarioOverride: Hashable, Sendable {
   ///   - value: The value.
   ///   - text: The value as it is written.
   init(path: String, value: SourceNode, text: String) {
-    self.path = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    self.path = SpotNames.settled(path.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
     self.value = value.placed(at: SourcePlace(file: "--set \(path)=\(text)"))
   }
 

@@ -74,6 +74,6 @@ package struct ScenarioFileCheck: Sendable {
   }
 
   private func count(_ severity: PreflightRule.Severity) -> Int {
-    findings.count { $0.finding.isInForce && $0.finding.rule.severity == severity }
+    findings.count { $0.finding.isInForce && $0.finding.severity == severity }
   }
 }

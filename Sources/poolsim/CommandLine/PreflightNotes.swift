@@ -43,7 +43,7 @@ struct PreflightNotes {
   ///   - variants: The variants that are run, by name; all of them unless given.
   init(_ scenario: Scenario, file: String, on date: CalendarDate, variants: [String]? = nil) {
     let findings = Preflight.findings(of: scenario, on: date).filter { finding in
-      finding.isInForce && finding.rule.severity != .advice
+      finding.isInForce && finding.severity != .advice
         && (variants.flatMap { variants in finding.variant.map(variants.contains) } ?? true)
     }
     var lines = findings.prefix(Self.mostTold).map { $0.located(in: file) }

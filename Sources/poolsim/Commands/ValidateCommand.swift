@@ -56,7 +56,7 @@ struct ValidateCommand: AsyncParsableCommand {
       silence.tell("\(file): looked at \(checked) of \(cells) cells of the sweep")
     }
     for warning in check.idleAxes { silence.tell(warning) }
-    for found in check.findings where found.finding.rule.severity != .advice || !silence.quiet {
+    for found in check.findings where found.finding.severity != .advice || !silence.quiet {
       Terminal.tell(found.line)
     }
     if !simulate, check.refusedCount == 0 { tellObstacles(check.scenario) }

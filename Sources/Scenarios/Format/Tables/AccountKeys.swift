@@ -48,7 +48,7 @@ struct QuotaKeys: KeySet {
   let dedicatedCores = Key<Int?>(
     "dedicatedCores", optional: Self.cores, "Cores that dedicated nodes of the account may have.")
   let lowPriorityCores = Key<Int?>(
-    "lowPriorityCores", optional: Self.cores, "Cores that low-priority nodes of the account may have.")
+    "lowPriorityCores", optional: Self.cores, "Cores that spot (low-priority) nodes of the account may have.")
   let spotCores = Key<Int?>(
     "spotCores", optional: Self.cores,
     "The same under the name that the quota has where low-priority nodes are spot VMs.")

@@ -124,7 +124,7 @@ enum FaultVerb: EventVerb {
 struct SizeKeys: KeySet {
   static let keys = SizeKeys()
   static let format = MapFormat(
-    keys, leastOneOf: [keys.targetDedicatedNodes.name, keys.targetLowPriorityNodes.name])
+    keys, leastOneOf: [keys.targetDedicatedNodes.name, keys.targetLowPriorityNodes.name, keys.targetSpotNodes.name])
 
   let pool = EventKeys.pool
   let targetDedicatedNodes = Key<Int?>(
@@ -132,14 +132,16 @@ struct SizeKeys: KeySet {
     "Dedicated nodes wanted from now on; as many as before unless given.")
   let targetLowPriorityNodes = Key<Int?>(
     "targetLowPriorityNodes", optional: PoolKeys.nodes,
-    "Low-priority nodes wanted from now on; as many as before unless given.")
+    "Spot (low-priority) nodes wanted from now on; as many as before unless given.")
+  let targetSpotNodes = Key<Int?>(
+    SpotNames.spot, optional: PoolKeys.nodes, "Another name of targetLowPriorityNodes; one of the two is given.")
   let nodeDeallocationOption = EventKeys.deallocationOption
   let resizeTimeout = EventKeys.resizeTimeout
 
   var rows: [KeyFormat] {
     [
-      pool.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, nodeDeallocationOption.format,
-      resizeTimeout.format,
+      pool.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, targetSpotNodes.format,
+      nodeDeallocationOption.format, resizeTimeout.format,
     ]
   }
 }

@@ -29,6 +29,29 @@ package enum ImageDataDisks: String, CaseIterable, Hashable, Sendable {
   case none
 }
 
+/// How a gallery version is replicated ("Store and share images in an Azure Compute Gallery", 2025-07).
+package enum ImageReplication: String, CaseIterable, Hashable, Sendable {
+  /// Every replica is a copy.
+  case full
+  /// Nothing is copied: nodes read the source itself, as those of a managed image do.
+  case shallow
+}
+
+/// What the system disk of a node is.
+package enum ImageOSDisk: String, CaseIterable, Hashable, Sendable {
+  /// A disk of its own in Azure Storage.
+  case managed
+  /// A part of the host's own disk.
+  case ephemeral
+}
+
+/// How the host caches the system disk.
+package enum ImageDiskCaching: String, CaseIterable, Hashable, Sendable {
+  case readWrite
+  case readOnly
+  case none
+}
+
 /// An image: what nodes read to boot. The word under `kind` says which keys it has.
 struct ImageKeys: KeySet {
   static let keys = ImageKeys()
@@ -46,7 +69,9 @@ struct ImageKeys: KeySet {
     }
   }
 
-  private static let notReplicated = "only a gallery image is replicated to a region; availableAfter is not for others"
+  private static let notAvailable = "only a gallery image is replicated to a region; availableAfter is not for others"
+  private static let notReplicated = "only a gallery image has replicas of yours (kind: gallery)"
+  private static let notCloudService = "a cloud service boots from the platform's own image (kind: marketplace)"
 
   let kind = Key<ImageConfiguration.Kind>(
     "kind", .choice,
@@ -57,7 +82,15 @@ struct ImageKeys: KeySet {
       "managed": "a managed image is one source and has no replicas; only a gallery image does (kind: gallery)",
       "marketplace":
         "a marketplace image is replicated by the platform; only a gallery image has replicas of yours (kind: gallery)",
-    ], numberBeside: 1)
+    ], numberBeside: 1, unlessThere: "assumedReplicas")
+  let assumedReplicas = Key<Int?>(
+    "assumedReplicas", optional: .integer(1...10_000),
+    "Replicas that nobody has given, as poolsim import assumes them; replicas of its owner's take their place.",
+    exclusions: ["managed": notReplicated, "marketplace": notReplicated])
+  let replication = Key<ImageReplication?>(
+    "replication", optional: .choice(inAnyCase: true),
+    "How a gallery version is replicated; shallow copies nothing, so that it is one source whatever its replicas.",
+    exclusions: ["managed": notReplicated, "marketplace": notReplicated])
   let storage = Key<ImageConfiguration.Storage>(
     "storage", .choice, default: "standard-hdd", "What the replicas are kept on.")
   let os = Key<ImageConfiguration.OperatingSystem>(
@@ -65,8 +98,21 @@ struct ImageKeys: KeySet {
   let availableAfter = Key<Distribution?>(
     "availableAfter", optional: .distribution(.duration),
     "When a gallery version is replicated to the pools' region, from the first resize request: no node is made before.",
-    exclusions: ["managed": notReplicated, "marketplace": notReplicated])
+    exclusions: ["managed": notAvailable, "marketplace": notAvailable])
 
+  let osDisk = Key<ImageOSDisk?>(
+    "osDisk", optional: .choice, "What the system disk of a node is: a disk of its own, or a part of the host's.")
+  let osDiskCaching = Key<ImageDiskCaching?>(
+    "osDiskCaching", optional: .choice(inAnyCase: true), "How the system disk of the image is cached.")
+  let specialized = Key<Bool?>(
+    "specialized", optional: .boolean, "Whether it keeps users and names of the VM that it was made from.")
+  let nodeAgent = Key<String?>(
+    "nodeAgent", optional: .text, "The SKU of the node agent, such as batch.node.ubuntu 22.04.")
+  let marketplaceImage = Key<String?>(
+    "marketplaceImage", optional: .text, "The image that it is, or is based on: publisher:offer:sku:version.")
+  let cloudServiceFamily = Key<String?>(
+    "cloudServiceFamily", optional: .text, "The OS family of a cloud service, whose pools were retired in 2024.",
+    exclusions: ["managed": notCloudService, "gallery": notCloudService])
   let source = Key<ImageSource?>("source", optional: .choice, "What the image was made from.")
   let region = Key<String?>("region", optional: .text, "The region of the image.")
   let subscription = Key<String?>(
@@ -89,9 +135,20 @@ struct ImageKeys: KeySet {
 
   var rows: [KeyFormat] {
     [
-      kind.format, replicas.format, storage.format, os.format, availableAfter.format, source.format, region.format,
-      subscription.format, id.format, thirdParty.format, extensions.format, managedDisk.format, dataDisks.format,
+      kind.format, replicas.format, assumedReplicas.format, replication.format, storage.format, os.format,
+      availableAfter.format, osDisk.format, osDiskCaching.format, specialized.format, nodeAgent.format,
+      marketplaceImage.format, cloudServiceFamily.format, source.format, region.format, subscription.format, id.format,
+      thirdParty.format, extensions.format, managedDisk.format, dataDisks.format,
       defaultTemporaryDrive.format, encryptedDisk.format, snapshot.format, replicatedRegions.format,
     ]
   }
+}
+
+extension Section<ImageKeys> {
+  /// The replicas that serve reads: those of the owner, or those that are assumed; with shallow replication there is one
+  /// source.
+  var effectiveReplicas: Int { self.replication == .shallow ? 1 : statedReplicas }
+
+  /// The replicas that the scenario gives, or assumes.
+  var statedReplicas: Int { wrote(\.replicas) ? self.replicas : self.assumedReplicas ?? self.replicas }
 }

@@ -5,6 +5,14 @@ internal import BatchPool
 internal import EventEngine
 internal import Randomness
 
+/// Where the service puts the nodes of a pool.
+package enum NodePlacement: String, CaseIterable, Hashable, Sendable {
+  /// Anywhere in the region.
+  case regional
+  /// Over the availability zones of the region.
+  case zonal
+}
+
 /// A pool.
 struct PoolKeys: KeySet {
   static let keys = PoolKeys()
@@ -25,8 +33,11 @@ struct PoolKeys: KeySet {
     "Dedicated nodes wanted; 0 when targetLowPriorityNodes alone is given. Not beside autoScale.",
     unlessThere: "autoScale")
   let targetLowPriorityNodes = Key<Int>(
-    "targetLowPriorityNodes", Self.nodes, default: "0", "Low-priority nodes wanted. Not beside autoScale.",
+    "targetLowPriorityNodes", Self.nodes, default: "0",
+    "Spot nodes wanted, which were low-priority nodes until March 2026. Not beside autoScale.",
     unlessThere: "autoScale")
+  let targetSpotNodes = Key<Int?>(
+    SpotNames.spot, optional: Self.nodes, "Another name of targetLowPriorityNodes; a pool has one of the two.")
   let resizeTimeout = Key<SimulationDuration>(
     "resizeTimeout", Self.resizeTimeout, default: "15 min",
     "How long one resize may take; the service refuses less than 5 min, and ignores it beside a formula.",
@@ -43,7 +54,7 @@ struct PoolKeys: KeySet {
     "startTask", optional: .map(StartTaskKeys.self), "What every node runs before it takes work.")
 
   let preemptionRate = Key<Double>(
-    "preemptionRate", Self.eventRate, default: "0/h", "How often one low-priority node is preempted.")
+    "preemptionRate", Self.eventRate, default: "0/h", "How often one spot (low-priority) node is preempted.")
   let failureRate = Key<Double>("failureRate", Self.eventRate, default: "0/h", "How often one node fails.")
   let unusableProbability = Key<Double>(
     "unusableProbability", Self.probability, default: "0",
@@ -58,6 +69,14 @@ struct PoolKeys: KeySet {
   let interNodeCommunication = Key<Bool?>(
     "interNodeCommunication", optional: .boolean, "Whether its nodes may talk to each other directly.")
   let inboundNatPools = Key<Bool?>("inboundNatPools", optional: .boolean, "Whether it has inbound NAT pools.")
+  let publicIPs = Key<Int?>(
+    "publicIPs", optional: .integer(0...1_000_000),
+    "Public IP addresses of the user's own: each serves 100 dedicated or 100 spot nodes. No limit unless given.")
+  let subnetAddresses = Key<Int?>(
+    "subnetAddresses", optional: Self.nodes,
+    "Free addresses of the pool's subnet: nodes beyond them are not allocated. No limit unless given.")
+  let nodePlacement = Key<NodePlacement?>(
+    "nodePlacement", optional: .choice(inAnyCase: true), "Whether its nodes are spread over the zones of the region.")
   let autoscale = Key<Bool?>(
     "autoscale", optional: .boolean,
     "Whether the service sizes it by a formula; true alone says that the formula is not known, and is not simulated.")
@@ -73,10 +92,11 @@ struct PoolKeys: KeySet {
 
   var rows: [KeyFormat] {
     [
-      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, resizeTimeout.format, autoScale.format,
-      image.format,
+      vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, targetSpotNodes.format,
+      resizeTimeout.format, autoScale.format, image.format,
       subscription.format, startTask.format, preemptionRate.format, failureRate.format, unusableProbability.format,
-      tasks.format, coresPerNode.format, interNodeCommunication.format, inboundNatPools.format, autoscale.format,
+      tasks.format, coresPerNode.format, interNodeCommunication.format, inboundNatPools.format,
+      publicIPs.format, subnetAddresses.format, nodePlacement.format, autoscale.format,
       autoScaleFormula.format, autoScaleEvaluationInterval.format, count.format,
     ]
   }

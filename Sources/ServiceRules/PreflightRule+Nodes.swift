@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import BatchPool
+internal import Diagnostics
+internal import Quantities
+internal import Scenarios
+
+extension PreflightRule {
+  /// What nodes run on: VM sizes, disks, zones and addresses, node agents, and the API that asks for them.
+  static let nodeRules: [PreflightRule] = [
+    PreflightRule(
+      "R150", "spot nodes with an ephemeral OS disk", .refused, .ephemeralDiskPage, since: "2021-09-03",
+      meaning: "Pools whose nodes have an ephemeral OS disk cannot have spot (low-priority) nodes.",
+      cure: "Take osDisk: managed, or dedicated nodes alone.",
+      example: "image: { kind: marketplace, osDisk: ephemeral }   # and pool: { targetSpotNodes: 20 }"
+    ) { subject in
+      subject.pools.filter { $0.image.osDisk == .ephemeral && $0.lowPriorityNodes > 0 }.map {
+        .init("\($0.lowPriorityNodes) \(subject.spotNoun) nodes with an ephemeral OS disk", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R151", "nodes that leave wait for retained data", .warning, .apiChanges, since: "2025-06-01",
+      meaning:
+        "nodeDeallocationOption retaineddata is deprecated since version 2025-06-01 of the API, and version 2026-08-01 has it no more.",
+      cure: "Take taskcompletion, and let tasks store what is to be kept.",
+      example: "actions: [{ at: 1 h, resize: { targetDedicatedNodes: 0, nodeDeallocationOption: retaineddata } }]"
+    ) { subject in
+      let isRemoved = subject.account.apiVersion.map { $0.prefix(10) >= "2026-08-01" } ?? false
+      return subject.steps.filter { $0.deallocationOption == .retainedData }.map {
+        .init(
+          isRemoved
+            ? "version \(subject.account.apiVersion ?? "") of the API has no retaineddata"
+            : "retaineddata is deprecated, and version 2026-08-01 of the API has it no more",
+          pool: $0.target, at: $0.place, severity: isRemoved ? .refused : nil)
+      }
+    },
+    PreflightRule(
+      "R152", "API version before 2025-06-01", .warning, .apiRetirement, since: "2026-05-15",
+      meaning: "Versions of the Batch API before 2025-06-01 are to be retired.",
+      cure: "Move to version 2025-06-01 or a later one.",
+      example: "account: { apiVersion: \"2024-07-01\" }"
+    ) { subject in
+      guard let version = subject.account.apiVersion, version.prefix(10) < "2025-06-01" else { return [] }
+      return [.init("version \(version) of the API is to be retired, as all before 2025-06-01 are")]
+    },
+    PreflightRule(
+      "R153", "a system whose node agent ends", .warning, .supportEnds, since: "2026-01-01",
+      meaning:
+        "Batch ends its node agents with the systems that they run on: Ubuntu 22.04 on 30 June 2027, Windows Server 2016 on 12 January 2027. A pool on another image is needed by then.",
+      cure: "Move to a later system before that day.",
+      example: "image: { kind: marketplace, nodeAgent: batch.node.ubuntu 22.04 }"
+    ) { subject in
+      subject.images.compactMap { use in
+        guard let system = EndingSystem.all.first(where: { $0.isOf(use.image) }) else { return nil }
+        let verb = system.end < subject.date ? "ended" : "ends"
+        return .init("the node agent of \(system.name) \(verb) on \(system.end)\(use.among)", pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R154", "a VM series that is retired", .warning, .seriesRetirement, since: "2026-01-01",
+      meaning:
+        "D, Ds, Dv2, Dsv2 and Ls end on 1 May 2028, F, Fs, Fsv2, Lsv2, G, Gs, Av2, Amv2 and B on 15 November 2028. From that day on no pool of such sizes can be made, and none can grow.",
+      cure: "Move to a size of a later series before that day.",
+      example: "pool: { vmSize: Standard_D2_v2 }"
+    ) { subject in
+      subject.pools.compactMap { pool in
+        guard let end = EndingSeries.end(ofSize: pool.vmSize) else { return nil }
+        let isOver = end <= subject.date
+        return .init(
+          isOver
+            ? "the series of \(pool.vmSize) was retired on \(end): no pool of it can be made, and none can grow"
+            : "the series of \(pool.vmSize) is retired on \(end): no pool of it can be made then, and none can grow",
+          pool: pool.name, severity: isOver ? .refused : nil)
+      }
+    },
+    PreflightRule(
+      "R156", "fewer addresses than nodes", .refused, .publicAddressPage, since: "2020-10-08",
+      meaning:
+        "A public IP address of the user's own serves 100 dedicated or 100 spot nodes, an address of the subnet one node. With too few the service allocates a part of the nodes, and the resize ends with an error; so does a run.",
+      cure: "Give the pool more public addresses or a larger subnet; both are fixed when it is made.",
+      example: "pool: { targetDedicatedNodes: 300, publicIPs: 2 }"
+    ) { subject in
+      subject.pools.flatMap { pool -> [PreflightSubject.Hit] in
+        var hits: [String] = []
+        let needed = NodeAddresses.publicAddresses(dedicated: pool.dedicatedNodes, lowPriority: pool.lowPriorityNodes)
+        if let addresses = pool.publicIPs, addresses < needed {
+          hits.append("\(pool.nodes) nodes need \(needed) public IP addresses, there are \(addresses)")
+        }
+        if let addresses = pool.subnetAddresses, addresses < pool.nodes {
+          hits.append("\(pool.nodes) nodes need as many addresses of the subnet, \(addresses) are free")
+        }
+        guard !hits.isEmpty else { return [] }
+        return [
+          .init("\(hits.joined(separator: "; ")): a part of them is allocated, with a resize error", pool: pool.name)
+        ]
+      }
+    },
+    PreflightRule(
+      "R157", "a zonal pool with InfiniBand", .refused, .zonePage, since: "2024-08-12",
+      meaning:
+        "A pool over several zones cannot have inter-node communication with a VM size that supports InfiniBand.",
+      cure: "Take nodePlacement: regional, or switch interNodeCommunication off.",
+      example: "pool: { vmSize: Standard_HB120rs_v3, nodePlacement: zonal, interNodeCommunication: true }"
+    ) { subject in
+      subject.pools.filter {
+        $0.nodePlacement == .zonal && $0.hasInterNodeCommunication && VMFamilies.hasInfiniBand(size: $0.vmSize)
+      }.map {
+        .init("\($0.vmSize) has InfiniBand: inter-node communication does not go with several zones", pool: $0.name)
+      }
+    },
+    PreflightRule(
+      "R158", "a quota of a VM series that no pool has", .warning, .laterQuotaPage, since: "2021-07-20",
+      meaning:
+        "A quota that names a series which no pool has limits nothing. Azure names series in its own way (standardHBv3Family), and poolsim takes those names. A size whose series poolsim does not know counts against none of these quotas.",
+      cure: "Write the name as az batch account show prints it, or leave the quota out.",
+      example: "quota: { vmSeriesCores: { standardHBrsv33Family: 240 } }   # and Standard_HB120rs_v3"
+    ) { unmatchedSeries($0) },
+    PreflightRule(
+      "R159", "more than 80 % of a quota", .advice, .capacityPage, since: "2026-09-16",
+      meaning:
+        "A quota is a limit and no promise: the region may have fewer VMs of a size than the quota allows. The page on capacity planning advises an alert at 70 to 80 % of a quota.",
+      cure: "Ask for a higher quota in time, and be ready to take another size or region.",
+      example: "quota: { dedicatedCores: 700 }   # and 300 nodes of Standard_D2s_v3"
+    ) { subject in
+      guard subject.account.poolAllocationMode != .userSubscription else { return [] }
+      return subject.quotaUses.filter { $0.needed <= $0.quota && $0.needed * 5 > $0.quota * 4 }.map { use in
+        .init(
+          "\(use.needed) of \(use.quota) \(use.noun) cores are used, \(use.needed * 100 / use.quota) %: a quota is not capacity",
+          pool: use.pool)
+      }
+    },
+    PreflightRule(
+      "R164", "pools of cloud services are retired", .refused, .cloudServiceRetirement, since: "2024-03-01",
+      meaning: "Pools of the cloud service configuration ended on 29 February 2024.",
+      cure: "Make the pool of a VM configuration, from an image of the marketplace or of a gallery.",
+      example: "image: { kind: marketplace, cloudServiceFamily: \"6\" }"
+    ) { subject in
+      subject.images.filter { $0.image.cloudServiceFamily != nil }.map {
+        .init(
+          "pools of cloud services were retired on 2024-02-29: make it of a VM configuration\($0.among)", pool: $0.pool)
+      }
+    },
+  ]
+
+  /// The quotas of series that no pool has, and the pools whose series is not known.
+  private static func unmatchedSeries(_ subject: PreflightSubject) -> [PreflightSubject.Hit] {
+    let quotas = subject.account.vmSeriesQuotas
+    guard !quotas.isEmpty, subject.account.poolAllocationMode != .userSubscription else { return [] }
+    let own = Set(subject.pools.map { VMFamilies.key(ofSize: $0.vmSize) })
+    let unmatched = quotas.filter { !own.contains($0.key) }
+    let sizes = subject.pools.map(\.vmSize)
+    var hits = unmatched.filter { !VMFamilies.isKnown($0.key) }.map { series in
+      let meant = VMFamilies.suggestion(for: series.key, sizes: sizes).map { "; did you mean \($0)?" } ?? ""
+      return PreflightSubject.Hit(
+        "\(PrintableText.quoted(series.name)) is not the series of a pool\(meant)", at: series.place)
+    }
+    let others = unmatched.filter { VMFamilies.isKnown($0.key) }
+    // A list as an account has it names the series of every size.
+    let isWholeList = quotas.count > accountList && own.isSubset(of: quotas.map(\.key))
+    if !others.isEmpty, !isWholeList {
+      let listed = others.prefix(5).map(\.name).joined(separator: ", ")
+      let more = others.count > 5 ? " and \(others.count - 5) more" : ""
+      hits.append(
+        .init(
+          "\(listed)\(more): no pool is of \(others.count == 1 ? "this series" : "these series")",
+          at: others.count == 1 ? others[0].place : nil))
+    }
+    return hits
+      + subject.pools.filter { $0.dedicatedNodes > 0 && !VMFamilies.isKnown(size: $0.vmSize) }.map {
+        .init("poolsim does not know the series of \($0.vmSize): no quota of a series is checked for it", pool: $0.name)
+      }
+  }
+
+  /// The series above which a list of quotas is one that an account prints, and not one that a user wrote [choice].
+  private static let accountList = 10
+}
+
+/// A system with the day on which its node agent ends (Azure/Batch, announcements of 2026).
+private struct EndingSystem: Sendable {
+  let name: String
+  let end: CalendarDate
+  /// What the SKU of the agent holds.
+  let agent: String?
+  /// What the names of marketplace images hold, all of them.
+  let image: [String]
+
+  private init(_ name: String, ends end: String, agent: String?, image: [String]) {
+    guard let end = CalendarDate(end) else { preconditionFailure("\(end) is not a day") }
+    (self.name, self.end, self.agent, self.image) = (name, end, agent, image)
+  }
+
+  static let all = [
+    EndingSystem(
+      "Ubuntu 22.04", ends: "2027-06-30", agent: "ubuntu 22.04", image: ["canonical", "22_04"]),
+    EndingSystem(
+      "Windows Server 2016", ends: "2027-01-12", agent: nil, image: ["windowsserver", "2016"]),
+  ]
+
+  func isOf(_ image: ScenarioFacts.Image) -> Bool {
+    if let agent, image.nodeAgent?.lowercased().contains(agent) ?? false { return true }
+    let name = image.marketplaceImage?.lowercased() ?? ""
+    return self.image.allSatisfy(name.contains)
+  }
+}
+
+/// VM series with the day from which no pool of them can be made or grow (Azure updates of 2025 and 2026).
+private enum EndingSeries {
+  private static let groups: [(end: String, families: [String])] = [
+    ("2028-05-01", ["D", "DS", "Dv2", "DSv2", "LS"]),
+    ("2028-11-15", ["F", "FS", "FSv2", "LSv2", "G", "GS", "Av2", "BS"]),
+  ]
+
+  private static let ends: [String: CalendarDate] = {
+    var ends: [String: CalendarDate] = [:]
+    for group in groups {
+      for family in group.families { ends[VMFamilies.key(named: family)] = CalendarDate(group.end) }
+    }
+    return ends
+  }()
+
+  static func end(ofSize size: String) -> CalendarDate? { ends[VMFamilies.key(ofSize: size)] }
+}

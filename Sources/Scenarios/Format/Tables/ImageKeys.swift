@@ -29,6 +29,14 @@ package enum ImageDataDisks: String, CaseIterable, Hashable, Sendable {
   case none
 }
 
+/// What the system disk of a node is.
+package enum ImageOSDisk: String, CaseIterable, Hashable, Sendable {
+  /// A disk of its own in Azure Storage.
+  case managed
+  /// A part of the host's own disk.
+  case ephemeral
+}
+
 /// An image: what nodes read to boot. The word under `kind` says which keys it has.
 struct ImageKeys: KeySet {
   static let keys = ImageKeys()
@@ -59,7 +67,8 @@ struct ImageKeys: KeySet {
         "a marketplace image is replicated by the platform; only a gallery image has replicas of yours (kind: gallery)",
     ], numberBeside: 1)
   let storage = Key<ImageConfiguration.Storage>(
-    "storage", .choice, default: "standard-hdd", "What the replicas are kept on.")
+    "storage", .choice(synonyms: ImageConfiguration.Storage.serviceNames), default: "standard-hdd",
+    "What the replicas are kept on, in the words of the service or in ours.")
   let os = Key<ImageConfiguration.OperatingSystem>(
     "os", .choice, default: "linux", "What the nodes run: osBoot or windowsOSBoot of the model says how long it boots.")
   let availableAfter = Key<Distribution?>(
@@ -67,6 +76,8 @@ struct ImageKeys: KeySet {
     "When a gallery version is replicated to the pools' region, from the first resize request: no node is made before.",
     exclusions: ["managed": notReplicated, "marketplace": notReplicated])
 
+  let osDisk = Key<ImageOSDisk?>(
+    "osDisk", optional: .choice, "What the system disk of a node is: a disk of its own, or a part of the host's.")
   let source = Key<ImageSource?>("source", optional: .choice, "What the image was made from.")
   let region = Key<String?>("region", optional: .text, "The region of the image.")
   let subscription = Key<String?>(
@@ -89,8 +100,9 @@ struct ImageKeys: KeySet {
 
   var rows: [KeyFormat] {
     [
-      kind.format, replicas.format, storage.format, os.format, availableAfter.format, source.format, region.format,
-      subscription.format, id.format, thirdParty.format, extensions.format, managedDisk.format, dataDisks.format,
+      kind.format, replicas.format, storage.format, os.format, availableAfter.format, osDisk.format,
+      source.format, region.format, subscription.format, id.format, thirdParty.format, extensions.format,
+      managedDisk.format, dataDisks.format,
       defaultTemporaryDrive.format, encryptedDisk.format, snapshot.format, replicatedRegions.format,
     ]
   }

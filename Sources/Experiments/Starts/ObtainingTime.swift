@@ -52,6 +52,7 @@ struct ObtainingTime: Sendable {
   ///   - bandwidths: Of every replica [bytes/s]; none of a marketplace image, whose VMs are obtained when they are requested.
   ///   - disks: The work of every VM's disk, in the order of requests [bytes].
   ///   - boots: The work of every VM's boot read [bytes].
+  /// - Returns: The time, from the end of the service delay.
   /// - Complexity: O(nodes × (replicas + flows of a replica)).
   func seconds(bandwidths: [Double], disks: [Double], boots: [Double]) -> Double {
     guard !bandwidths.isEmpty else { return requests.last ?? 0 }

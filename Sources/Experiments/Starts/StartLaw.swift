@@ -119,6 +119,7 @@ package struct StartLaw: Sendable {
   /// The time within which a share of starts are steady, without a timeout [s].
   ///
   /// - Parameter share: Above 0 and below 1.
+  /// - Returns: The time, from the request.
   /// - Complexity: O(runs), some 60 times.
   package func quantile(_ share: Double) -> Double {
     precondition(share > 0 && share < 1, "a share between 0 and 1, not \(share)")

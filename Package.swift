@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics"]),
     .target(
       name: "Scenarios", dependencies: texts + model + ["AutoscaleFormula", yams],
-      resources: [.embedInCode("Profiles/azure-2020.yaml")]),
+      resources: [.embedInCode("Profiles/azure-2020.yaml"), .embedInCode("Profiles/azure-2026.yaml")]),
     .target(name: "AzureImport", dependencies: texts + model + ["AutoscaleFormula", "Scenarios"]),
     .target(name: "ServiceRules", dependencies: texts + model + ["AutoscaleFormula", "Scenarios"]),
     .target(name: "Experiments", dependencies: texts + model + ["Scenarios"]),
@@ -89,7 +89,8 @@ let package = Package(
       dependencies: texts + model + [
         "Scenarios", "ServiceRules", "Experiments", "Sweeps", "Claims", "ResultCheck", "Reporting", "TestSupport",
       ], exclude: ["Golden"]),
-    .testTarget(name: "ValidationTests", dependencies: model + ["TestSupport"], exclude: ["References"]),
+    .testTarget(
+      name: "ValidationTests", dependencies: model + ["Experiments", "TestSupport"], exclude: ["References"]),
     .testTarget(
       name: "PoolsimTests",
       dependencies: ["poolsim", "Quantities", "ServiceRules", "Scenarios", "TestSupport", argumentParser, grdb],

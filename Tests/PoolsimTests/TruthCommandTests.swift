@@ -52,6 +52,18 @@ struct TruthCommandTests {
     #expect(ending.isOrderly)
   }
 
+  @Test("the profile of 2026 is judged by the claims that apply; there is nothing to calibrate it to")
+  func profileOf2026() throws {
+    let ending = try Poolsim.run([
+      "reproduce", "--replications", "2", "--profile", "azure-2026", "--no-progress", "--format", "markdown",
+    ])
+    #expect(ending.output.contains("C1 to C4 are about managed images, which were retired"), "\(ending.errors)")
+    #expect(!ending.output.contains("\n| C1 ") && ending.output.contains("\n| C6b "))
+    #expect(ending.output.contains("Nothing was fitted to any of these claims."))
+    let calibration = try Poolsim.run(["calibrate", "--profile", "azure-2026"])
+    #expect(calibration.status == 64 && calibration.errors.contains("start from azure-2020"))
+  }
+
   @Test("an unknown profile is bad input with its name")
   func unknownProfile() throws {
     let ending = try Poolsim.run(["reproduce", "--profile", "azure-2021"])

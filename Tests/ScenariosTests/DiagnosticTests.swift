@@ -145,7 +145,7 @@ struct DiagnosticTests {
     Case(
       "measurements that are not there",
       head + pool + "model: { osBoot: { empirical: { file: no.csv, column: a, unit: s } } }\n", "4:39 E0118 no.csv"),
-    Case("an unknown profile", head + pool + "profile: azure-2021\n", "4:10 E0121 did you mean azure-2020?"),
+    Case("an unknown profile", head + pool + "profile: azure-2021\n", "4:10 E0121 did you mean azure-2026?"),
     Case("a fault that does nothing", head + pool + "faults: [ { at: 3 min } ]\n", "4:11 E0105 nothing"),
     Case(
       "a marketplace image that is deleted",

@@ -136,7 +136,9 @@ struct ScenarioTests {
       let again = try Self.parse(shown)
       #expect(again.identity == scenario.identity)
       #expect(again.normalisedYAML() == scenario.normalisedYAML())
-      let lines = shown.split(separator: "\n").map { $0.split(separator: "#", maxSplits: 1).map(String.init) }
+      let lines = shown.split(separator: "\n").filter { !$0.hasPrefix("# ") }.map {
+        $0.split(separator: "#", maxSplits: 1).map(String.init)
+      }
       let uncommented = lines.map { line in
         var text = line[0]
         while text.last == " " { text.removeLast() }

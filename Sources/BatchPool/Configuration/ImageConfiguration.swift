@@ -20,6 +20,13 @@ public struct ImageConfiguration: Hashable, Sendable {
     case standardHDD = "standard-hdd"
     /// Premium solid-state storage.
     case premiumSSD = "premium-ssd"
+    /// Zone-redundant standard storage.
+    case standardZRS = "Standard_ZRS"
+    /// Premium solid-state storage of the second version.
+    case premiumV2 = "PremiumV2_LRS"
+
+    /// What the service calls the kinds of storage that have names of their own here.
+    package static let serviceNames = ["Standard_LRS": Storage.standardHDD, "Premium_LRS": .premiumSSD]
   }
 
   /// What an image boots.
@@ -46,11 +53,13 @@ public struct ImageConfiguration: Hashable, Sendable {
   /// When a gallery version is replicated to the pools' region, from the start of the run [s]: no node can be made
   /// before; nil when it is there from the start.
   public var availability: Distribution?
+  /// Whether the system disk of a node is a part of its host's, see ``ModelParameters/ephemeralBootFactor``.
+  public var hasEphemeralDisk: Bool
 
   /// Makes an image source.
   public init(
     name: String, kind: Kind, replicas: Int = 1, storage: Storage = .standardHDD, isFromSnapshot: Bool = true,
-    operatingSystem: OperatingSystem = .linux, availability: Distribution? = nil
+    operatingSystem: OperatingSystem = .linux, availability: Distribution? = nil, hasEphemeralDisk: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -59,5 +68,26 @@ public struct ImageConfiguration: Hashable, Sendable {
     self.isFromSnapshot = isFromSnapshot
     self.operatingSystem = operatingSystem
     self.availability = availability
+    self.hasEphemeralDisk = hasEphemeralDisk
+  }
+}
+
+extension ImageConfiguration {
+  /// The bandwidth of a replica from run to run [bytes/s]: lognormal about the storage's own, with its mean kept.
+  package func replicaBandwidth(_ parameters: ModelParameters) -> Distribution {
+    let nominal =
+      switch storage {
+      case .standardHDD: parameters.standardHDDBandwidth
+      case .premiumSSD: parameters.premiumSSDBandwidth
+      case .standardZRS: parameters.standardZRSBandwidth
+      case .premiumV2: parameters.premiumSSDv2Bandwidth
+      }
+    let variation =
+      isFromSnapshot || kind != .managed
+      ? parameters.bandwidthVariation : max(parameters.bandwidthVariation, parameters.otherSourceBandwidthVariation)
+    guard let distribution = try? Distribution.lognormal(mean: nominal, coefficientOfVariation: variation) else {
+      preconditionFailure("bandwidth \(nominal) bytes/s with variation \(variation)")
+    }
+    return distribution
   }
 }

@@ -11,6 +11,10 @@ public struct ModelParameters: Hashable, Sendable {
   public var standardHDDBandwidth = 1.0
   /// Bandwidth of one image replica on premium solid-state storage [bytes/s].
   public var premiumSSDBandwidth = 1.0
+  /// Bandwidth of one image replica on zone-redundant standard storage [bytes/s].
+  package var standardZRSBandwidth = 1.0
+  /// Bandwidth of one image replica on premium solid-state storage of the second version [bytes/s].
+  package var premiumSSDv2Bandwidth = 1.0
   /// Disks that one replica makes at once; further VMs wait first come, first served.
   public var replicaConcurrency = 1
   /// Coefficient of variation of a replica's bandwidth from run to run (lognormal, mean preserved); 0 for none.
@@ -37,6 +41,8 @@ public struct ModelParameters: Hashable, Sendable {
   public var osBoot = Distribution.zero
   /// The same of Windows [s].
   public var windowsOSBoot = Distribution.zero
+  /// By how much the boot of a node takes longer (above 1) or shorter whose system disk is ephemeral.
+  package var ephemeralBootFactor = 1.0
   /// Time from then until the node agent has joined the pool [s].
   public var nodeAgentStart = Distribution.zero
   /// Probability that a node joins its pool late.
@@ -132,6 +138,12 @@ public struct ModelParameter: Sendable {
       "premiumSSDBandwidth", "replica bandwidth, premium storage", .bytesPerSecond, speeds,
       .number(\.premiumSSDBandwidth), "What one replica on premium solid-state storage delivers."),
     ModelParameter(
+      "standardZRSBandwidth", "replica bandwidth, zone-redundant storage", .bytesPerSecond, speeds,
+      .number(\.standardZRSBandwidth), "What one replica on zone-redundant standard storage delivers."),
+    ModelParameter(
+      "premiumSSDv2Bandwidth", "replica bandwidth, premium storage v2", .bytesPerSecond, speeds,
+      .number(\.premiumSSDv2Bandwidth), "What one replica on premium storage of the second version delivers."),
+    ModelParameter(
       "replicaConcurrency", "disks that a replica makes at once", .count, 1...1_000_000,
       .count(\.replicaConcurrency), "Disks that one replica makes at once; boot reads are not counted."),
     ModelParameter(
@@ -174,6 +186,9 @@ public struct ModelParameter: Sendable {
       "windowsOSBoot", "boot of Windows", spread: "spread of the boot of Windows", .seconds, times,
       .distribution(\.windowsOSBoot),
       "From the end of the boot read until Windows is up, of images whose os is windows."),
+    ModelParameter(
+      "ephemeralBootFactor", "boot with an ephemeral system disk", .share, 0...10, .number(\.ephemeralBootFactor),
+      "The boot of the operating system takes so many times as long where image.osDisk is ephemeral."),
     ModelParameter(
       "nodeAgentStart", "start of the node agent", spread: "spread of the agent's start", .seconds, times,
       .distribution(\.nodeAgentStart),

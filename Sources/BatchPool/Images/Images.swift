@@ -16,11 +16,13 @@ struct Images: ~Copyable {
       let key = keys.images[index]
       let first = replicas.nextID
       if image.kind != .marketplace {
+        let bandwidth = image.replicaBandwidth(parameters)
         for number in 0..<configuration.mostReplicas(ofImage: index) {
           replicas.append(
             Replica(
               link: FairShareLink(
-                bandwidth: Self.bandwidth(of: image, entity: key &+ UInt64(number), parameters, draws),
+                bandwidth: draws.random.draw(
+                  bandwidth, purpose: .replicaBandwidth, entity: key &+ UInt64(number)),
                 flowLimit: parameters.nodeReadLimit, admissionLimit: parameters.replicaConcurrency)))
         }
       }
@@ -29,24 +31,6 @@ struct Images: ~Copyable {
           key: key, replicas: first..<replicas.nextID, replicaCount: image.kind == .managed ? 1 : image.replicas,
           isReplicated: image.availability == nil))
     }
-  }
-
-  /// The bandwidth of a replica in this run [bytes/s]: lognormal about the storage's own, with its mean kept.
-  private static func bandwidth(
-    of image: ImageConfiguration, entity: UInt64, _ parameters: ModelParameters, _ draws: Draws
-  ) -> Double {
-    let nominal =
-      switch image.storage {
-      case .standardHDD: parameters.standardHDDBandwidth
-      case .premiumSSD: parameters.premiumSSDBandwidth
-      }
-    let variation =
-      image.isFromSnapshot || image.kind != .managed
-      ? parameters.bandwidthVariation : max(parameters.bandwidthVariation, parameters.otherSourceBandwidthVariation)
-    guard let distribution = try? Distribution.lognormal(mean: nominal, coefficientOfVariation: variation) else {
-      preconditionFailure("bandwidth \(nominal) bytes/s with variation \(variation)")
-    }
-    return draws.random.draw(distribution, purpose: .replicaBandwidth, entity: entity)
   }
 
   @inline(__always)

@@ -37,9 +37,14 @@ extension PoolModel {
       "at \(scheduler.now): a node boots that is \(nodes[node].state.name)")
     let entity = entity(of: node)
     let attempt = nodes[node].attempt
-    let isWindows = configuration[pools[nodes[node].pool].image].operatingSystem == .windows
-    let bootEnd =
-      readEnd + draws.duration(isWindows ? draws.windowsOSBoot : draws.osBoot, entity: entity, attempt: attempt)
+    let image = configuration[pools[nodes[node].pool].image]
+    let isWindows = image.operatingSystem == .windows
+    var bootTime = draws.duration(isWindows ? draws.windowsOSBoot : draws.osBoot, entity: entity, attempt: attempt)
+    if image.hasEphemeralDisk {
+      let seconds = bootTime.seconds * configuration.parameters.ephemeralBootFactor
+      bootTime = SimulationDuration(seconds: min(seconds, SystemConfiguration.longestStage.seconds))
+    }
+    let bootEnd = readEnd + bootTime
     var agentEnd = bootEnd + draws.duration(draws.nodeAgentStart, entity: entity, attempt: attempt)
     let stragglerProbability = configuration.parameters.stragglerProbability
     if stragglerProbability > 0,

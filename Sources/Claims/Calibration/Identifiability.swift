@@ -49,6 +49,9 @@ package struct Identifiability: Sendable {
   private static let axisStep = 0.02
   private static let relativeStep = 0.05
 
+  /// The most replications of every case that likenesses alone are worth.
+  private static let likenessReplications = 40
+
   /// Pairs whose cosine is at least so large act alike.
   private static let likeEnough = 0.98
 
@@ -74,16 +77,47 @@ package struct Identifiability: Sendable {
       let above = try await figures(parameters.moved(along: [axis], to: [high]))
       columns.append(zip(below, above).map { ($1 - $0) / (high - low) })
     }
+    self.init(
+      columns: columns, relativeChanges: try await Self.relativeChanges(around: parameters, figures: figures))
+  }
+
+  /// Pairs that the fitted claims can hardly tell apart around a runner's parameters.
+  ///
+  /// - Parameters:
+  ///   - runner: The parameters, the seed, and the number of replications, of which at most 40 are run.
+  ///   - progress: Told after every replication.
+  /// - Returns: The pairs.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  /// - Complexity: O(cases × replications) runs, 14 times.
+  package static func likenesses(
+    _ runner: CaseRunner, progress: (ExperimentProgress) -> Void
+  ) async throws -> [Likeness] {
+    var runner = runner
+    runner.replications = min(runner.replications, likenessReplications)
+    return likenesses(
+      try await relativeChanges(around: runner.parameters) { parameters in
+        var moved = runner
+        moved.parameters = parameters
+        return scaledFigures(
+          ClaimFigures.fitted(
+            try await moved.outcomes(of: ClaimConditions.fittedCases, name: "derivatives", progress: progress)))
+      })
+  }
+
+  /// What relative changes of the quantities that are compared do to the figures.
+  private static func relativeChanges(
+    around parameters: ModelParameters, figures: (ModelParameters) async throws -> [Double]
+  ) async throws -> [(ModelQuantity, [Double])] {
     var changes: [(ModelQuantity, [Double])] = []
-    for quantity in Self.scales {
+    for quantity in scales {
       guard let value = quantity.value(in: parameters) else { continue }
       var (less, more) = (parameters, parameters)
-      quantity.set(value * exp(-Self.relativeStep), in: &less)
-      quantity.set(value * exp(Self.relativeStep), in: &more)
+      quantity.set(value * exp(-relativeStep), in: &less)
+      quantity.set(value * exp(relativeStep), in: &more)
       let (below, above) = (try await figures(less), try await figures(more))
-      changes.append((quantity, zip(below, above).map { ($1 - $0) / (2 * Self.relativeStep) }))
+      changes.append((quantity, zip(below, above).map { ($1 - $0) / (2 * relativeStep) }))
     }
-    self.init(columns: columns, relativeChanges: changes)
+    return changes
   }
 
   /// Works directions and likenesses out from derivatives.
@@ -95,18 +129,22 @@ package struct Identifiability: Sendable {
     let rows = (columns.first ?? []).indices.map { row in columns.map { $0[row] } }
     let decomposition = SingularValues(rows: rows)
     directions = zip(decomposition.values, decomposition.directions).map { Direction(strength: $0, weights: $1) }
+    likenesses = Self.likenesses(relativeChanges)
+  }
+
+  private static func likenesses(_ relativeChanges: [(ModelQuantity, [Double])]) -> [Likeness] {
     var found: [Likeness] = []
     for (index, (first, change)) in relativeChanges.enumerated() {
       for (second, otherChange) in relativeChanges[(index + 1)...] {
-        let square = Self.dot(change, change)
-        let product = Self.dot(change, otherChange)
-        let lengths = (square * Self.dot(otherChange, otherChange)).squareRoot()
-        guard lengths > 0, (product / lengths).magnitude >= Self.likeEnough else { continue }
+        let square = dot(change, change)
+        let product = dot(change, otherChange)
+        let lengths = (square * dot(otherChange, otherChange)).squareRoot()
+        guard lengths > 0, (product / lengths).magnitude >= likeEnough else { continue }
         found.append(
           Likeness(first: first, second: second, exponent: product / square, cosine: product / lengths))
       }
     }
-    likenesses = found
+    return found
   }
 
   /// The fitted figures in half-widths of their targets; one that is the smallest of several does not count, for it can

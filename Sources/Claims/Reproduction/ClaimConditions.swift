@@ -43,6 +43,9 @@ package enum ClaimConditions {
   package static let olderRule = PoolCase(.gallery(replicas: 2), nodes: 1_000)
   /// A managed-image pool above 300 nodes in the 30 min that a later page asks for (C6b).
   package static let laterTimeout = PoolCase(.managed, nodes: 600, resizeTimeout: .seconds(1_800))
+  /// The same of a gallery image with one replica, where there are no managed images any more.
+  package static let laterTimeoutOfOneReplica = PoolCase(
+    .gallery(replicas: 1), nodes: 600, resizeTimeout: .seconds(1_800))
   /// Nodes for which 15 min of resizeTimeout are recommended (C6).
   package static let nodesPerTimeout = 1_000
 
@@ -80,6 +83,10 @@ package enum ClaimConditions {
   /// The cases of every claim.
   static let claimCases: [PoolCase] = unique(
     fittedCases + timeoutCases + recommendedCases + [olderRule, laterTimeout] + RecordedStart.all.map(\.poolCase))
+
+  /// The cases of the claims that hold without managed images.
+  static let lastingCases: [PoolCase] = unique(
+    recommendedCases + [olderRule, laterTimeoutOfOneReplica] + RecordedStart.all.map(\.poolCase))
 
   /// The cases of the surface.
   static let surfaceCases: [PoolCase] = surfaceNodes.flatMap { nodes in

@@ -39,6 +39,14 @@ package struct PublishedClaim: Hashable, Sendable {
   /// Whether `poolsim calibrate` fits parameters to the claim; one that it does not fit tests the fit.
   package let isFitted: Bool
 
+  /// Whether it is about managed images, which were retired on 31 March 2026.
+  package var concernsManagedImages: Bool {
+    switch identifier {
+    case .fasterSteadyState, .shorterIdleLatency, .severalResizes, .longerTimeout: true
+    case .replicaRule, .timeoutRule, .laterTimeoutRule, .recordings: false
+    }
+  }
+
   private static let managedImagePage = "\"Use a managed image to create a custom image pool\", Azure Batch, 07/2020"
   private static let galleryPage =
     "\"Use the Shared Image Gallery (Azure Compute Gallery) to create a custom image pool\", Azure Batch, 07/2020"

@@ -70,13 +70,20 @@ enum ClaimFigures {
   ///
   /// - Precondition: `outcomes` has every case of ``ClaimConditions/claimCases``.
   static func heldOut(_ outcomes: CaseOutcomes) -> [ReproducedFigure] {
-    [fewerResizes(outcomes), alwaysReached(outcomes)]
-      + zip([PublishedClaim.Identifier.replicaRule, .replicaRule, .timeoutRule], ClaimConditions.recommendedCases).map {
-        oneResize($0, $1, .oneResize, outcomes)
-      }
+    [fewerResizes(outcomes), alwaysReached(outcomes)] + lasting(outcomes, laterTimeout: ClaimConditions.laterTimeout)
+  }
+
+  /// The figures of C5, C6, C6b and of the recordings, which are about no managed image.
+  ///
+  /// - Precondition: `outcomes` has every case of ``ClaimConditions/recommendedCases``, the older rule, the pool of
+  ///   `laterTimeout` and the recordings.
+  static func lasting(_ outcomes: CaseOutcomes, laterTimeout: PoolCase) -> [ReproducedFigure] {
+    zip([PublishedClaim.Identifier.replicaRule, .replicaRule, .timeoutRule], ClaimConditions.recommendedCases).map {
+      oneResize($0, $1, .oneResize, outcomes)
+    }
       + [
         oneResize(.replicaRule, ClaimConditions.olderRule, .givenUp, outcomes),
-        oneResize(.laterTimeoutRule, ClaimConditions.laterTimeout, .oneResize, outcomes),
+        oneResize(.laterTimeoutRule, laterTimeout, .oneResize, outcomes),
       ] + RecordedStart.all.map { rank(of: $0, outcomes) }
   }
 

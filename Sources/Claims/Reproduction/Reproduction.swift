@@ -14,6 +14,10 @@ package struct Reproduction: Sendable {
   package let timeouts: [TimeoutRow]
   /// Gains over sizes and replicas; empty unless asked for.
   package let surface: [SurfaceRow]
+  /// The shares of single resizes (C3, C5, C6b) that are also computed without runs.
+  package let computed: [ComputedShare]
+  /// Whether the claims about managed images, C1 to C4, apply.
+  package let hasManagedImages: Bool
   /// Names the random numbers.
   package let seed: UInt64
   /// Replications of every case.
@@ -25,31 +29,41 @@ package struct Reproduction: Sendable {
   ///
   /// - Parameters:
   ///   - runner: The parameters, the seed and the number of replications.
+  ///   - hasManagedImages: Whether the claims about managed images apply; without them there is no surface.
   ///   - includesSurface: Whether to run the surface too.
+  ///   - computesShares: Whether to compute single resizes without runs too.
   ///   - progress: Told after every replication.
   /// - Throws: `CancellationError` when the task is cancelled.
   package init(
-    _ runner: CaseRunner, includesSurface: Bool, progress: (ExperimentProgress) -> Void = { _ in }
+    _ runner: CaseRunner, hasManagedImages: Bool = true, includesSurface: Bool, computesShares: Bool = true,
+    progress: (ExperimentProgress) -> Void = { _ in }
   ) async throws {
-    let cases = ClaimConditions.unique(
-      ClaimConditions.claimCases + (includesSurface ? ClaimConditions.surfaceCases : []))
-    self.init(
-      try await runner.outcomes(of: cases, progress: progress), seed: runner.seed, includesSurface: includesSurface)
-  }
-
-  /// Works the figures out from outcomes.
-  init(_ outcomes: CaseOutcomes, seed: UInt64, includesSurface: Bool) {
-    figures = ClaimFigures.fitted(outcomes) + ClaimFigures.heldOut(outcomes)
-    timeouts = ClaimConditions.timeoutCases.map { TimeoutRow($0, outcomes) }
+    let includesSurface = includesSurface && hasManagedImages
+    let cases =
+      hasManagedImages
+      ? ClaimConditions.unique(ClaimConditions.claimCases + (includesSurface ? ClaimConditions.surfaceCases : []))
+      : ClaimConditions.lastingCases
+    let outcomes = try await runner.outcomes(of: cases, progress: progress)
+    figures =
+      hasManagedImages
+      ? ClaimFigures.fitted(outcomes) + ClaimFigures.heldOut(outcomes)
+      : ClaimFigures.lasting(outcomes, laterTimeout: ClaimConditions.laterTimeoutOfOneReplica)
+    timeouts = hasManagedImages ? ClaimConditions.timeoutCases.map { TimeoutRow($0, outcomes) } : []
+    computed =
+      computesShares ? try await ComputedShare.all(of: cases, beside: outcomes, runner, progress: progress) : []
+    self.hasManagedImages = hasManagedImages
+    seed = runner.seed
     surface =
       includesSurface
       ? ClaimConditions.surfaceNodes.flatMap { nodes in
         ClaimConditions.surfaceReplicas.map { SurfaceRow(nodes: nodes, replicas: $0, outcomes) }
       } : []
-    self.seed = seed
     replications = outcomes.replications
     events = outcomes.events
   }
+
+  /// The claims that apply.
+  package var claims: [PublishedClaim] { PublishedClaim.all.filter { hasManagedImages || !$0.concernsManagedImages } }
 
   /// What the figures say together: missed if any is, else undecided if any is, else met.
   package var verdict: ClaimTarget.Verdict {

@@ -2,13 +2,12 @@
 
 package import Experiments
 package import BatchPool
-internal import Randomness
-internal import Statistics
+package import Statistics
 
-/// What each free parameter moves within its documented range, alone and together with the others.
+/// What each number with a documented range moves within it, alone and together with the others.
 ///
 ///     axes -> one at a time: a grid along every axis, and where the advice turns, a bisection
-///          -> all at once: Sobol points A and B, and A with one column of B -> first-order and total indices
+///          -> those that move anything, all at once: Sobol points A and B, and A with one column of B -> first-order and total indices
 ///
 /// Every point meets the same random circumstances, so that a figure is a function of the parameters alone.
 package struct Sensitivity: Sendable {
@@ -76,13 +75,19 @@ package struct Sensitivity: Sendable {
     package let first: Double?
     /// The share of the variance that the parameter has a part in.
     package let total: Double?
+    /// The 95 % interval of the first share, by the delta method.
+    package let firstInterval: ConfidenceInterval?
+    /// The 95 % interval of the second.
+    package let totalInterval: ConfidenceInterval?
   }
 
   /// The parameters' own point.
   package let base: SensitivityPoint
   /// One row an axis.
   package let rows: [AxisRow]
-  /// One index a figure and axis.
+  /// Parameters that move no figure, neither alone nor at other places of the ranges: they have no indices.
+  package let inertAxes: [ParameterAxis]
+  /// One index a figure and axis that moves a figure.
   package let indices: [Index]
   /// What the points of the design say about the advice: how many, and for how many it is too few and needless.
   package let design: (points: Int, tooFew: Int, needless: Int)
@@ -93,7 +98,7 @@ package struct Sensitivity: Sendable {
   ///
   /// - Parameters:
   ///   - parameters: The parameters; what no axis names stays.
-  ///   - axes: The free parameters; 1 to 20.
+  ///   - axes: The parameters that move; at least one.
   ///   - settings: How to look.
   ///   - simulate: Runs one replication; `PoolSimulation.run` unless a test puts something else in its place.
   ///   - progress: Told after every point.
@@ -106,19 +111,27 @@ package struct Sensitivity: Sendable {
     },
     progress: (ExperimentProgress) -> Void = { _ in }
   ) async throws {
-    precondition((1...20).contains(axes.count), "\(axes.count) free parameters; there must be 1 to 20")
+    precondition(!axes.isEmpty, "an analysis of sensitivity needs a parameter")
     precondition(settings.gridPoints >= 2 && settings.designPoints >= 2, "a grid and a design need two points")
     let survey = Survey(parameters: parameters, axes: axes, settings: settings, simulate: simulate)
     let grid = survey.grid()
-    let design = survey.design()
-    let total = 1 + grid.count + design.count
-    let found = try await survey.points(at: [survey.origin] + grid + design) { done in
-      progress(ExperimentProgress(scenario: "sensitivity", done: done, total: total))
+    let screen = survey.screen()
+    let first = try await survey.points(at: [survey.origin] + grid + screen) { done in
+      progress(ExperimentProgress(scenario: "sensitivity", done: done, total: 1 + grid.count + screen.count))
     }
-    base = found[0]
-    rows = try await survey.rows(Array(found[1..<1 + grid.count]))
-    let designed = Array(found[(1 + grid.count)...])
-    indices = survey.indices(designed)
+    base = first[0]
+    rows = try await survey.rows(Array(first[1..<1 + grid.count]))
+    let isInert = survey.inert(
+      grid: Array(first[1..<1 + grid.count]), screen: Array(first[(1 + grid.count)...]))
+    inertAxes = zip(axes, isInert).filter(\.1).map(\.0)
+    let moving = zip(axes, isInert).filter { !$0.1 }.map(\.0)
+    let rest = Survey(
+      parameters: parameters, axes: moving.isEmpty ? axes : moving, settings: settings, simulate: simulate)
+    let design = rest.design()
+    let designed = try await rest.points(at: design) { done in
+      progress(ExperimentProgress(scenario: "indices", done: done, total: design.count))
+    }
+    indices = rest.indices(designed)
     let independent = designed.prefix(2 * settings.designPoints)
     self.design = (
       independent.count, independent.count { $0.advice == .tooFew }, independent.count { $0.advice == .needless }

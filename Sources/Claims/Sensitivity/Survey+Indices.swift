@@ -16,7 +16,8 @@ extension Survey {
       let indices = SobolIndices(a: block(0), b: block(1), mixed: axes.indices.map { block($0 + 2) })
       return axes.enumerated().map { index, axis in
         Sensitivity.Index(
-          figure: figure, axis: axis, first: indices?.first[index], total: indices?.total[index])
+          figure: figure, axis: axis, first: indices?.first[index], total: indices?.total[index],
+          firstInterval: indices?.firstIntervals[index], totalInterval: indices?.totalIntervals[index])
       }
     }
   }

@@ -15,6 +15,9 @@ struct Survey: Sendable {
   /// Halvings that narrow a turn down, to a hundredth of the distance of two grid points.
   private static let halvings = 7
 
+  /// Places of the screen.
+  private static let screenPlaces = 3
+
   /// Where the parameters are; nil stands for a parameter that stays, even outside its range.
   var origin: [Double?] { axes.map { _ in nil } }
 
@@ -26,9 +29,16 @@ struct Survey: Sendable {
   }
 
   /// Points all over the ranges: A, then B, then for every axis A with that column of B
-  /// (Saltelli et al. 2010, doi:10.1016/j.cpc.2009.09.018).
+  /// (Saltelli et al. 2010, doi:10.1016/j.cpc.2009.09.018); a Latin hypercube where there are more axes than Sobol's
+  /// sequence has coordinates for.
   func design() -> [[Double?]] {
-    let points = SobolSequence(dimensions: 2 * axes.count).points(settings.designPoints)
+    let dimensions = 2 * axes.count
+    let points =
+      dimensions <= SobolSequence.dimensionLimit
+      ? SobolSequence(dimensions: dimensions).points(settings.designPoints)
+      : LatinHypercube.design(
+        points: settings.designPoints, dimensions: dimensions,
+        from: RandomSource(seed: settings.seed, replication: 0), purpose: DrawPurpose(rawValue: 1))
     let first = points.map { Array($0[..<axes.count]) }
     let second = points.map { Array($0[axes.count...]) }
     let mixed = axes.indices.flatMap { axis in
@@ -39,6 +49,33 @@ struct Survey: Sendable {
       }
     }
     return (first + second + mixed).map { $0.map(Optional.some) }
+  }
+
+  /// Points elsewhere in the ranges that tell whether an axis moves anything there, though it does not where the
+  /// parameters are: for every axis and place both ends of the axis.
+  func screen() -> [[Double?]] {
+    let places = LatinHypercube.design(
+      points: Self.screenPlaces, dimensions: axes.count, from: RandomSource(seed: settings.seed, replication: 0),
+      purpose: DrawPurpose(rawValue: 2))
+    return axes.indices.flatMap { axis in
+      places.flatMap { place in
+        [0.0, 1].map { end in
+          var point = place.map(Optional.some)
+          point[axis] = end
+          return point
+        }
+      }
+    }
+  }
+
+  /// Which axes move no figure: not along the grid, and not between the ends of any place of the screen.
+  func inert(grid: [SensitivityPoint], screen: [SensitivityPoint]) -> [Bool] {
+    axes.indices.map { axis in
+      let along = grid[axis * settings.gridPoints..<(axis + 1) * settings.gridPoints]
+      let first = 2 * Self.screenPlaces * axis
+      return Set(along).count == 1
+        && (0..<Self.screenPlaces).allSatisfy { screen[first + 2 * $0] == screen[first + 2 * $0 + 1] }
+    }
   }
 
   /// Runs points, several at once.

@@ -141,8 +141,8 @@ extension DiagnosticCode {
   package static let profile = DiagnosticCode(
     "E0121",
     "a profile is unknown or incomplete", "The name is not built in, or a file's profile lacks a value.",
-    cure: "Use azure-2020, or the path of a profile file, which begins with ./ or ends in .yaml.",
-    example: "profile: azure-2020")
+    cure: "Use azure-2026 or azure-2020, or the path of a profile file, which begins with ./ or ends in .yaml.",
+    example: "profile: azure-2026")
 
   /// A key cannot differ between variants.
   package static let misplacedKey = DiagnosticCode(

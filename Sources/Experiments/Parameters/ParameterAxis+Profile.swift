@@ -11,13 +11,21 @@ extension ParameterAxis {
     profile.values.filter { $0.status == .free }.flatMap(ranges(of:))
   }
 
+  /// Every number of a profile that has a documented range, whatever its status, in its order.
+  ///
+  /// - Parameter profile: The profile.
+  /// - Returns: One axis for every range of every value.
+  public static func ranged(of profile: Profile) -> [ParameterAxis] {
+    profile.values.flatMap(ranges(of:))
+  }
+
   /// The documented ranges of a value, whatever its status.
   ///
   /// The range of a distribution is that of its median, its spread that of its sigma.
   ///
   /// - Parameter value: The value of a profile.
   /// - Returns: One axis for every range that has an extent.
-  static func ranges(of value: Profile.Value) -> [ParameterAxis] {
+  package static func ranges(of value: Profile.Value) -> [ParameterAxis] {
     let middle = ModelQuantity(rawValue: value.key) ?? ModelQuantity(rawValue: value.key + ".median")
     let candidates = [(middle, value.range), (ModelQuantity(rawValue: value.key + ".sigma"), value.spread)]
     return candidates.compactMap { quantity, range -> ParameterAxis? in

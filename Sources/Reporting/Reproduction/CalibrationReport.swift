@@ -136,13 +136,7 @@ package struct CalibrationReport: Sendable {
 
   /// What the claims cannot tell apart, a sentence each.
   private var openQuestions: [String] {
-    var sentences = result.identifiability.likenesses.map { likeness in
-      let power = NumberText.fixed(likeness.exponent.magnitude, 1)
-      let other = likeness.second.title + (power == "1.0" ? "" : " to the power of \(power)")
-      let combination = likeness.exponent < 0 ? "divided by" : "times"
-      return "Only \(likeness.first.title) \(combination) \(other) shows in the claims (cosine "
-        + "\(NumberText.fixed(likeness.cosine, 3))): neither can be known without the other."
-    }
+    var sentences = result.identifiability.likenesses.map(ClaimTables.words)
     for direction in result.identifiability.directions where !direction.isDetermined {
       let parts = zip(result.axes, direction.weights).filter { $1.magnitude >= 0.3 }.map { axis, weight in
         "\(axis.quantity.title) \(weight > 0 ? "up" : "down")"

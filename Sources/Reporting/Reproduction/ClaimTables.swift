@@ -59,6 +59,42 @@ package enum ClaimTables {
       ])
   }
 
+  static func computed(_ shares: [ComputedShare]) -> Table<ComputedShare> {
+    Table(
+      shares,
+      [
+        Column(figures: "N") { "\($0.poolCase.nodes)" },
+        Column(figures: "R") { "\($0.poolCase.image.replicas)" },
+        Column(figures: "timeout") { minutes($0.poolCase.resizeTimeout) },
+        Column(figures: "counted") { Wording.mean($0.counted, .holds) },
+        Column(figures: "95 % interval") { share in
+          share.counted.interval.map { "\(text($0.low, .share)) to \(text($0.high, .share))" } ?? "-"
+        },
+        Column(figures: "computed") { percent($0.computed.value, 2) },
+        Column(figures: "95 % interval") { share in
+          "\(percent(share.computed.interval.low, 2)) to \(percent(share.computed.interval.high, 2))"
+        },
+        Column(figures: "runs") { "\($0.computed.runs)" },
+        Column(figures: "worth") { share in
+          share.computed.varianceReduction.map { NumberText.fixed($0, 0) } ?? "-"
+        },
+        Column(texts: "agree") { $0.agrees ? "yes" : "no" },
+      ])
+  }
+
+  private static func percent(_ share: Double, _ digits: Int) -> String {
+    "\(NumberText.fixed(100 * share, digits)) %"
+  }
+
+  /// Two parameters of which only a combination shows, in a sentence.
+  static func words(_ likeness: Identifiability.Likeness) -> String {
+    let power = NumberText.fixed(likeness.exponent.magnitude, 1)
+    let other = likeness.second.title + (power == "1.0" ? "" : " to the power of \(power)")
+    let combination = likeness.exponent < 0 ? "divided by" : "times"
+    return "Only \(likeness.first.title) \(combination) \(other) shows in the claims (cosine "
+      + "\(NumberText.fixed(likeness.cosine, 3))): neither can be known without the other."
+  }
+
   /// Gains as `steady / idle`, a row a size and a column a number of replicas.
   static func surface(_ rows: [SurfaceRow]) -> Table<[SurfaceRow]> {
     let replicas = rows.reduce(into: [Int]()) { if !$0.contains($1.replicas) { $0.append($1.replicas) } }

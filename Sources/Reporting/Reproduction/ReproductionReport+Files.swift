@@ -3,6 +3,7 @@
 internal import Claims
 package import Diagnostics
 package import Files
+internal import Scenarios
 internal import Interchange
 internal import Experiments
 
@@ -32,7 +33,7 @@ extension ReproductionReport {
       try json.object { json throws(Failure) in
         for (key, value) in [
           ("tool", "poolsim"), ("version", toolVersion), ("gsl_version", gslVersion), ("command", "reproduce"),
-          ("profile", profile),
+          ("profile", profile.name),
         ] {
           try json.key(key)
           try json.value(value)

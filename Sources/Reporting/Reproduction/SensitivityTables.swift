@@ -6,6 +6,7 @@ internal import Files
 internal import Interchange
 internal import Experiments
 internal import Quantities
+internal import Statistics
 
 /// The tables of a sensitivity analysis, for people and as CSV.
 enum SensitivityTables {
@@ -19,9 +20,9 @@ enum SensitivityTables {
           + "\(settings.replications) replications of every case",
         ranges(sensitivity), notes: [adviceNote]),
       layout.section(
-        "All free parameters together: first-order / total Sobol indices from \(settings.designPoints) points of a "
-          + "Sobol design", indices(sensitivity), notes: [indexNote]),
-      layout.section("Which free parameter could overturn \"use R replicas\"?", items: answers(sensitivity)),
+        "All of them together: first-order / total Sobol indices with their 95 % intervals, from "
+          + "\(settings.designPoints) points of a design", indices(sensitivity), notes: indexNotes(sensitivity)),
+      layout.section("Which value could overturn \"use R replicas\"?", items: answers(sensitivity)),
     ]
   }
 
@@ -30,10 +31,17 @@ enum SensitivityTables {
       + "where more are needed for one resize to be enough in 95 % of runs, and \"needless\" where one would do."
   }
 
-  private static let indexNote =
-    "A first-order index is the share of a figure's variance over all ranges that a parameter explains alone, a total "
-    + "index the share that it has a part in. With so few points they are known within some 0.1; small negative numbers "
-    + "are zero within that."
+  private static func indexNotes(_ sensitivity: Sensitivity) -> [String] {
+    let inert = sensitivity.inertAxes.map(\.quantity.title)
+    return [
+      "A first-order index is the share of a figure's variance over all ranges that a parameter explains alone, a total "
+        + "index the share that it has a part in. Behind ± is half of the 95 % interval by the delta method, which takes the "
+        + "points for independent; they are more even than that. Numbers that are negative, or whose interval reaches 0, "
+        + "are not told apart from 0."
+    ]
+      + (inert.isEmpty
+        ? [] : ["These move no figure, neither alone nor with others: \(inert.joined(separator: ", "))."])
+  }
 
   /// A parameter at a place on its axis; nil for the profile's own point.
   private typealias Place = (axis: ParameterAxis?, value: Double, figures: SensitivityPoint)
@@ -67,16 +75,20 @@ enum SensitivityTables {
 
   private static func indices(_ sensitivity: Sensitivity) -> Table<Sensitivity.AxisRow> {
     Table(
-      sensitivity.rows,
+      sensitivity.rows.filter { !sensitivity.inertAxes.contains($0.axis) },
       [Column(texts: "parameter") { $0.axis.quantity.title }]
         + SensitivityFigure.allCases.map { figure in
           Column(figures: figure.title) { row in
             guard let index = sensitivity.indices.first(where: { $0.figure == figure && $0.axis == row.axis }),
               let first = index.first, let total = index.total
             else { return "-" }
-            return "\(NumberText.fixed(first, 2)) / \(NumberText.fixed(total, 2))"
+            return "\(share(first, index.firstInterval)) / \(share(total, index.totalInterval))"
           }
         })
+  }
+
+  private static func share(_ share: Double, _ interval: ConfidenceInterval?) -> String {
+    NumberText.fixed(share, 2) + (interval.map { " ± \(NumberText.fixed($0.halfWidth, 2))" } ?? "")
   }
 
   private static func answers(_ sensitivity: Sensitivity) -> [String] {
@@ -128,6 +140,10 @@ enum SensitivityTables {
     Column("parameter", "The parameter, by its key.") { $0.axis.quantity.rawValue },
     Column("first_order", "The share of the figure's variance that the parameter explains alone.") { $0.first },
     Column("total", "The share of that variance that the parameter has a part in.") { $0.total },
+    Column("first_order_ci_low", "The lower end of the 95 % interval of `first_order`.") { $0.firstInterval?.low },
+    Column("first_order_ci_high", "The upper end of that interval.") { $0.firstInterval?.high },
+    Column("total_ci_low", "The lower end of the 95 % interval of `total`.") { $0.totalInterval?.low },
+    Column("total_ci_high", "The upper end of that interval.") { $0.totalInterval?.high },
   ]
 
   /// Writes `sensitivity.csv`: one row a parameter and place on its axis.

@@ -85,7 +85,8 @@ struct CheckedSystem {
 
   /// Where the model's values come from.
   var provenance: ModelProvenance {
-    ModelProvenance(profile.values, ownKeys: Set(system.model?.checked.entries.map(\.key) ?? []))
+    ModelProvenance(
+      profile.values, ownKeys: Set(system.model?.checked.entries.map(\.key) ?? []), summary: profile.summary)
   }
 
   /// Every section in its canonical spelling, the model with all its values, with every default: what tells systems

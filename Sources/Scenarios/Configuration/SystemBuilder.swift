@@ -192,7 +192,7 @@ private struct ChosenImage {
     configuration = ImageConfiguration(
       name: "", kind: image.kind, replicas: image.effectiveReplicas, storage: image.storage,
       isFromSnapshot: source == nil || source == .snapshot, operatingSystem: image.os,
-      availability: image.availableAfter)
+      availability: image.availableAfter, hasEphemeralDisk: image.osDisk == .ephemeral)
     identifier = image.id?.lowercased()
     identifierPlace = image.place(of: \.id)
     snapshot = image.snapshot

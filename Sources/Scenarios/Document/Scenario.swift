@@ -2,6 +2,7 @@
 
 public import Diagnostics
 public import BatchPool
+internal import Foundation
 
 /// A scenario that has passed every check: systems to compare, a seed, and how often to run each.
 public struct Scenario: Sendable {
@@ -63,21 +64,31 @@ public struct Scenario: Sendable {
     yaml { _ in nil }
   }
 
-  /// As ``normalisedYAML()``, with a comment behind each of the mechanism's numbers that says how it is known.
+  /// As ``normalisedYAML()``, with a comment that says what the profile rests on, and one behind each of the mechanism's
+  /// numbers that says how it is known.
   ///
   /// Comments do not belong to a scenario: what is read back is the same, except that the scenario now sets it.
   public func annotatedYAML() -> String {
     yaml { path in
+      if path == [SystemKeys.keys.profile.name] { return profileComment }
       if path.count == 2, path[0] == "model" { return ModelProvenance.comment(on: path[1], variants) }
       guard path.count == 4, path[0] == "variants", path[2] == "model" else { return nil }
       return ModelProvenance.comment(on: path[3], variants.filter { $0.name == path[1] })
     }
   }
 
+  /// What the profile describes and rests on, a sentence a line; nil where variants have several.
+  private var profileComment: String? {
+    let summaries = Set(variants.map(\.provenance.summary))
+    guard summaries.count == 1, let summary = summaries.first, !summary.isEmpty else { return nil }
+    return summary.replacingOccurrences(of: ". ", with: ".\n").replacingOccurrences(of: ": ", with: ":\n  ")
+  }
+
   private func yaml(comment: (_ path: [String]) -> String?) -> String {
     let normal = NormalScenario(name: name, checked)
     var text = ""
     for entry in normal.head + normal.sections {
+      for line in comment([entry.key])?.split(separator: "\n") ?? [] { text += "# \(line)\n" }
       text +=
         "\(entry.key):\(entry.value.block(indentation: "  ", depth: 2, path: [entry.key], comment: comment))"
     }

@@ -34,6 +34,9 @@ struct ScenarioChecker {
       return distribution(node, dimension).map { CheckedValue(.distribution($0), at: place) }
     case .choice(let words, let inAnyCase):
       return choice(node, words, inAnyCase: inAnyCase).map { CheckedValue(.text($0), at: place) }
+    case .synonyms(let words, let others):
+      return choice(node, words + others.keys.sorted(), inAnyCase: false)
+        .map { CheckedValue(.text(others[$0] ?? $0), at: place) }
     case .boolean:
       return boolean(node).map { CheckedValue(.boolean($0), at: place) }
     case .map(let format): return map(node, format)

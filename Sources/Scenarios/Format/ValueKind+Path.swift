@@ -9,8 +9,8 @@ extension ValueKind {
     case .event(let format):
       format.common.key(key)?.kind ?? format.form(key)?.kind
         ?? format.forms.lazy.flatMap(\.keys).first { $0.name == key }?.kind
-    case .name, .text, .integer, .seed, .number, .quantity, .distribution, .choice, .boolean, .allOrName, .measure,
-      .anything:
+    case .name, .text, .integer, .seed, .number, .quantity, .distribution, .choice, .synonyms, .boolean,
+      .allOrName, .measure, .anything:
       nil
     }
   }

@@ -18,6 +18,8 @@ indirect enum ValueKind: Sendable {
   case distribution(Dimension)
   /// One of some words; those of the service are taken in any case, because it writes them in several itself.
   case choice([String], inAnyCase: Bool)
+  /// One of some words, the first ones, or another word for one of them.
+  case synonyms([String], [String: String])
   case boolean
   case map(MapFormat)
   /// A map whose keys the user chooses.
@@ -53,6 +55,7 @@ indirect enum ValueKind: Sendable {
     case .distribution(let dimension):
       "\(dimension.noun) such as \(dimension.example), or a distribution"
     case .choice(let words, _): words.listed
+    case .synonyms(let words, let others): (words + others.keys.sorted()).listed
     case .boolean: "true or false"
     case .map(let format): "a map with \(format.keys.prefix(3).map(\.name).joined(separator: ", "))"
     case .named: "a map from names"
@@ -69,7 +72,7 @@ indirect enum ValueKind: Sendable {
   var scalarNoun: String? {
     switch self {
     case .quantity(let dimension, _): dimension.noun
-    case .choice: "a word"
+    case .choice, .synonyms: "a word"
     case .boolean: "true or false"
     case .name, .text, .integer, .seed, .number, .allOrName, .measure: noun
     case .distribution, .map, .named, .list, .nameOr, .event, .anything: nil

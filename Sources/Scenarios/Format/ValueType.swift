@@ -104,6 +104,13 @@ extension ValueType where Value: CaseIterable & RawRepresentable<String> {
   /// One of the cases, as their raw values spell them.
   static var choice: Self { choice(inAnyCase: false) }
 
+  /// One of the cases, as their raw values spell them, or another word for one.
+  static func choice(synonyms: [String: Value]) -> Self {
+    Self(kind: .synonyms(Value.allCases.map(\.rawValue), synonyms.mapValues(\.rawValue))) {
+      $0.asText.flatMap { Value(rawValue: $0) }
+    }
+  }
+
   /// One of the cases; words of the service are taken in any case.
   static func choice(inAnyCase: Bool) -> Self {
     Self(kind: .choice(Value.allCases.map(\.rawValue), inAnyCase: inAnyCase)) {

@@ -8,11 +8,14 @@ struct ModelProvenance: Sendable {
   let values: [Profile.Value]
   /// The keys that the scenario gives itself.
   let ownKeys: Set<String>
+  /// What the profile describes, and what it rests on.
+  let summary: String
 
   /// Makes a provenance; without arguments, that of numbers about which nothing is known.
-  init(_ values: [Profile.Value] = [], ownKeys: Set<String> = []) {
+  init(_ values: [Profile.Value] = [], ownKeys: Set<String> = [], summary: String = "") {
     self.values = values
     self.ownKeys = ownKeys
+    self.summary = summary
   }
 
   /// The values of the profile that the scenario does not replace.

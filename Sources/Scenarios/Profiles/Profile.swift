@@ -40,6 +40,8 @@ public struct Profile: Sendable {
   public let name: String
   /// What it describes.
   public let summary: String
+  /// Whether pools can be made of managed images: whether what is claimed about them (C1 to C4) applies.
+  public let hasManagedImages: Bool
   /// The values, in the order of the reference.
   public let values: [Value]
   /// The values as the model takes them.
@@ -48,9 +50,11 @@ public struct Profile: Sendable {
 
   /// The profile that a scenario uses unless it names another.
   public static let standardName = SystemKeys.standardProfile
+  /// The profile of the time of the published claims, to which it was fitted.
+  public static let claimsName = "azure-2020"
 
-  /// The names of the built-in profiles.
-  package static let builtInNames = [standardName]
+  /// The names of the built-in profiles, the standard one first.
+  package static let builtInNames = [standardName, claimsName]
 
   /// A built-in profile, or one of a file when the name begins with `./`, `../` or `/`, or ends in `.yaml`.
   ///
@@ -64,7 +68,7 @@ public struct Profile: Sendable {
   }
 
   static func named(_ name: String, besides file: String, at place: SourcePlace?) throws(Failure) -> Profile {
-    if name == standardName { return try parse(builtInText, file: "\(standardName).yaml") }
+    if let text = builtInText(name) { return try parse(text, file: "\(name).yaml") }
     guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || ["./", "../", "/"].contains(where: name.hasPrefix) else {
       throw Failure(
         kind: .invalid,
@@ -79,18 +83,25 @@ public struct Profile: Sendable {
     return try parse(TextFile.read(path, at: place), file: path)
   }
 
-  private static let standard: Result<Profile, Failure> = Result { () throws(Failure) in
-    try parse(builtInText, file: "\(standardName).yaml")
-  }
+  private static let standard = Result { () throws(Failure) in try named(standardName) }
+  private static let ofTheClaims = Result { () throws(Failure) in try named(claimsName) }
 
-  /// As ``named(_:besides:at:)``, with the built-in profile read once.
+  /// As ``named(_:besides:at:)``, with each built-in profile read once.
   static func cached(_ name: String, besides file: String, at place: SourcePlace) throws(Failure) -> Profile {
-    name == standardName ? try standard.get() : try named(name, besides: file, at: place)
+    switch name {
+    case standardName: try standard.get()
+    case claimsName: try ofTheClaims.get()
+    default: try named(name, besides: file, at: place)
+    }
   }
 
-  /// The text of the built-in profile, comments included.
-  package static var builtInText: String {
-    String(decoding: PackageResources.azure_2020_yaml, as: UTF8.self)
+  /// The text of a built-in profile, comments included; nil where there is none of that name.
+  package static func builtInText(_ name: String) -> String? {
+    switch name {
+    case standardName: String(decoding: PackageResources.azure_2026_yaml, as: UTF8.self)
+    case claimsName: String(decoding: PackageResources.azure_2020_yaml, as: UTF8.self)
+    default: nil
+    }
   }
 
   /// Reads a profile.
@@ -106,7 +117,9 @@ public struct Profile: Sendable {
     var checker = ScenarioChecker()
     checker.rootName = "the profile"
     checker.problems.add(reader.problems)
+    try refuseOlderModel(node)
     let checked = checker.check(node, .map(ProfileKeys.format))
+    if let checked { checker.problems.add(ProfileKeys.emptyRanges(checked)) }
     try checker.problems.throwIfAny()
     guard let checked else {
       throw Failure(
@@ -117,8 +130,24 @@ public struct Profile: Sendable {
       .map(root.values.map { CheckedValue.Entry(key: $0.key.name, value: $0.value) }),
       at: root.place(of: \.values))
     return Profile(
-      name: root.name, summary: root.description ?? "", values: root.values.map(Value.init),
-      parameters: ModelParameters(Section(values)), checked: values)
+      name: root.name, summary: root.description ?? "", hasManagedImages: root.managedImages,
+      values: root.values.map(Value.init), parameters: ModelParameters(Section(values)), checked: values)
+  }
+
+  /// Refuses a profile of version 2 of the model in one sentence: listing what it lacks would not say why.
+  private static func refuseOlderModel(_ node: SourceNode) throws(Failure) {
+    let ofVersion3 = ["diskMaking", "deploymentUnitSize", "unitCreateRate", "unitCreateBurst"]
+    guard let values = node[ProfileKeys.keys.values.name], values["bootWorkingSet"] != nil,
+      ofVersion3.allSatisfy({ values[$0] == nil })
+    else { return }
+    throw Failure(
+      kind: .invalid,
+      diagnostics: [
+        Diagnostic(
+          .profile, at: values.place,
+          "this profile is for version 2 of the model: it lacks \(ofVersion3.listed), and its other numbers were fitted without "
+            + "them; fit it again with poolsim calibrate --output FILE, or use \(builtInNames.listed)")
+      ])
   }
 
   /// The profile as a file, with other parameters and under another name.
@@ -126,7 +155,9 @@ public struct Profile: Sendable {
   /// Values that are not the profile's own get `note` behind their source.
   public func text(name: String, parameters: ModelParameters, note: String) -> String {
     let replaced = parameters.checkedValues(at: checked.place)
-    var lines = ["profile: 1", "name: \(name)", "description: \(YAMLText.quoted(summary))", "values:"]
+    var lines = ["profile: 1", "name: \(name)", "description: \(YAMLText.quoted(summary))"]
+    if !hasManagedImages { lines.append("managedImages: false") }
+    lines.append("values:")
     for value in values {
       guard let format = ModelKeys.format.key(value.key), let new = replaced.entry(value.key)?.value else { continue }
       let text = NormalText.yaml(new, format.kind)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Quantities
 
 /// A profile file.
@@ -10,11 +11,43 @@ struct ProfileKeys: KeySet {
   let profile = Key<Int>("profile", .integer(1...1), "The format version of profiles: 1.")
   let name = Key<String>("name", .name, "The name of the parameter set.")
   let description = Key<String?>("description", optional: .text, "What it describes.")
+  let managedImages = Key<Bool>(
+    "managedImages", .boolean, default: "true",
+    "Whether pools can be made of managed images; otherwise the claims about them, C1 to C4, do not apply.")
   let values = Key<[ProfileEntry]>("values", .profileEntries, "One entry for each of the model's numbers.")
 
   var rows: [KeyFormat] {
-    [profile.format, name.format, description.format, values.format]
+    [profile.format, name.format, description.format, managedImages.format, values.format]
   }
+}
+
+extension ProfileKeys {
+  /// Ranges without an extent: nothing could move in them.
+  static func emptyRanges(_ profile: CheckedValue) -> DiagnosticList {
+    var problems = DiagnosticList()
+    for value in profile.entry(keys.values.name)?.value.entries ?? [] {
+      for name in ["range", "spread"] {
+        guard let range = value.value.entry(name)?.value, let from = range.entry("from")?.value,
+          let to = range.entry("to")?.value, let low = from.asBound, let high = to.asBound, low >= high
+        else { continue }
+        let kind = ModelKeys.format.key(value.key)?.kind
+        func text(_ bound: Double) -> String {
+          name == "range" ? kind.map { NormalText.bound(bound, $0) } ?? "" : NumberText.written(bound)
+        }
+        let cure = low > high ? "swap them" : "leave \(name) out where nothing else is possible"
+        problems.add(
+          .outOfRange, at: range.place,
+          "the \(name) of \(value.key) is empty: 'from' (\(text(low))) is \(low > high ? "larger than" : "equal to") 'to' "
+            + "(\(text(high))); \(cure)")
+      }
+    }
+    return problems
+  }
+}
+
+extension CheckedValue {
+  /// The number of one end of a range.
+  fileprivate var asBound: Double? { asQuantity ?? asInteger.map(Double.init) }
 }
 
 /// A number of the model with what a profile says about it.
@@ -76,13 +109,7 @@ private struct ProfileEntryKeys: Sendable {
 extension ValueType where Value == ClosedRange<Double> {
   /// Two ends, in base units.
   fileprivate static func range(_ bound: ValueKind) -> Self {
-    let end = ValueType<Double>(kind: bound) { value in
-      switch value.content {
-      case .quantity(let number): number
-      case .integer(let number): Double(number)
-      default: nil
-      }
-    }
+    let end = ValueType<Double>(kind: bound, read: \.asBound)
     let (from, to) = (Key("from", end, "The lower end."), Key("to", end, "The upper end."))
     return Self(kind: .map(MapFormat([from.format, to.format]))) { map in
       let (low, high) = (from.value(in: map), to.value(in: map))

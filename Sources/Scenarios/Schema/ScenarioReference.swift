@@ -69,8 +69,8 @@ private struct ReferencePage {
     case .named(let inner, _): describe(inner, "\(path).NAME")
     case .list(let inner, _): describe(inner, "\(path).0")
     case .event(let format): events(format, path)
-    case .name, .text, .integer, .seed, .number, .quantity, .distribution, .choice, .boolean, .allOrName, .measure,
-      .anything:
+    case .name, .text, .integer, .seed, .number, .quantity, .distribution, .choice, .synonyms, .boolean,
+      .allOrName, .measure, .anything:
       break
     }
   }
@@ -202,8 +202,8 @@ extension ValueKind {
     switch self {
     case .map, .nameOr, .event: true
     case .named(let inner, _), .list(let inner, _): inner.hasKeys
-    case .name, .text, .integer, .seed, .number, .quantity, .distribution, .choice, .boolean, .allOrName, .measure,
-      .anything:
+    case .name, .text, .integer, .seed, .number, .quantity, .distribution, .choice, .synonyms, .boolean,
+      .allOrName, .measure, .anything:
       false
     }
   }
@@ -218,6 +218,7 @@ extension ValueKind {
     case .quantity: "quantity"
     case .distribution: "distribution"
     case .choice(let words, _): words.code
+    case .synonyms(let words, let others): (words + others.keys.sorted()).code
     case .boolean: "`true` or `false`"
     case .map: "map"
     case .named(let inner, _): "map from names to \(inner.pluralName)"

@@ -144,6 +144,7 @@ public enum ScenarioSchema {
     case .quantity(let dimension, let range): quantity(dimension, range)
     case .distribution(let dimension): reference(name(of: dimension))
     case .choice(let words, _): [Member("enum", .array(words.map(Value.text)))]
+    case .synonyms(let words, let others): [Member("enum", .array((words + others.keys.sorted()).map(Value.text)))]
     case .boolean: [Member("type", .text("boolean"))]
     case .map(let format): mapOrReference(format, isPartial: isVariantPart(format) || isPartial)
     case .named(let inner, let rule): named(inner, rule, isPartial: isPartial)

@@ -4,6 +4,7 @@ import Files
 import Experiments
 import Foundation
 import Reporting
+import Scenarios
 
 /// What `run` and `compare` share: begin outputs, run, print.
 struct Session {
@@ -34,6 +35,11 @@ struct Session {
       session.sensitivityReplications = options.precision == nil ? replications ?? usual : usual
     }
     session.isTraced = options.trace != nil
+    for experiment in experiments {
+      for warning in experiment.scenario.lockstepWarnings {
+        silence.tell("\(experiment.scenario.name): warning: \(warning)")
+      }
+    }
     if let warning = MemoryEstimate(experiments, jobs: jobs).warning() { silence.tell("warning: \(warning)") }
     let (folder, trace) = try beginFiles()
     let output = try ResultOutput(experiments, folder: folder, trace: trace)

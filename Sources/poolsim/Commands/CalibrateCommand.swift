@@ -25,7 +25,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("The profile to start from: a built-in name, or a file.", valueName: "profile"))
-  var profile: String = Profile.standardName
+  var profile: String = Profile.claimsName
 
   @Option(name: .long, help: ArgumentHelp("The name of the fitted profile.", valueName: "name"))
   var name: String?
@@ -77,6 +77,11 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = try Profile.named(profile)
+    guard start.hasManagedImages else {
+      throw ValidationError(
+        "\(start.name) has no managed images, and C1 to C3 are about them: there is nothing to fit it to; start from "
+          + Profile.claimsName)
+    }
     let axes = try chosenAxes(start)
     let target = try output.map { try OutputFile(path: $0) }
     if let target { Interruption.shared.register { target.discard() } }

@@ -110,6 +110,30 @@ struct CalibrationTests {
     }
   }
 
+  @Test("a whole number is fitted as one: every search ends on one, and so does the profile")
+  func fitsWholeNumbers() async throws {
+    let units = ParameterAxis(.quantity("deploymentUnitSize"), range: 300...430)
+    let simulate: ReplicationRunner.Simulate = { configuration, seed, replication, recording in
+      // The size of a unit stands for the working set: steady states are longer with larger units.
+      var moved = configuration
+      let work = Double(configuration.parameters.deploymentUnitSize) * 1_048_576 / 5
+      guard let constant = try? Distribution.constant(work) else { preconditionFailure("no constant \(work)") }
+      moved.parameters.bootWorkingSet = constant
+      return Self.simulate(moved, seed, replication, recording)
+    }
+    let result = try await Calibration(
+      try Profile.named("azure-2020").parameters, axes: [units],
+      settings: Calibration.Settings(
+        seed: 1, replications: 5, checkReplications: 5, starts: 2, evaluationLimit: 60, jobs: 2),
+      simulate: simulate
+    ).run()
+    #expect((300...430).contains(result.fitted.deploymentUnitSize) && result.axes == [units])
+    for search in result.searches {
+      let value = units.value(at: search.end[0])
+      #expect(value == value.rounded())
+    }
+  }
+
   @Test("a whole number moves by whole numbers, also where a derivative is taken")
   func wholeNumbers() throws {
     let quantity = try #require(ModelQuantity(rawValue: "replicaConcurrency"))

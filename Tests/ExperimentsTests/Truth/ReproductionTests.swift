@@ -30,13 +30,13 @@ struct ReproductionTests {
     }
   }
 
-  private static func figures(gain: Double, resizes: @escaping @Sendable (Int, Double) -> Int) async throws
-    -> Reproduction
-  {
+  private static func figures(
+    gain: Double, computesShares: Bool = false, resizes: @escaping @Sendable (Int, Double) -> Int
+  ) async throws -> Reproduction {
     let runner = CaseRunner(
       parameters: try Profile.named("azure-2020").parameters, seed: 1, replications: 10, jobs: 2,
       simulate: simulate(gain: gain, resizes: resizes))
-    return try await Reproduction(runner, includesSurface: false)
+    return try await Reproduction(runner, includesSurface: false, computesShares: computesShares)
   }
 
   private static let published: @Sendable (Int, Double) -> Int = { nodes, timeout in
@@ -60,6 +60,51 @@ struct ReproductionTests {
     let missed = reproduction.figures.filter { $0.verdict == .missed }.map(\.claim)
     #expect(Set(missed) == [.severalResizes, .longerTimeout])
     #expect(reproduction.verdict == .missed)
+  }
+
+  @Test("without managed images only the other claims are judged, and the retired ones are left out")
+  func withoutManagedImages() async throws {
+    let runner = CaseRunner(
+      parameters: try Profile.named("azure-2026").parameters, seed: 1, replications: 10, jobs: 2,
+      simulate: Self.simulate(gain: 0.25, resizes: Self.published))
+    let reproduction = try await Reproduction(runner, hasManagedImages: false, includesSurface: true)
+    #expect(Set(reproduction.figures.map(\.claim.rawValue)) == ["C5", "C6", "C6b", "recorded"])
+    #expect(reproduction.claims.map(\.identifier.rawValue) == ["C5", "C6", "C6b", "recorded"])
+    #expect(reproduction.surface.isEmpty && reproduction.timeouts.isEmpty)
+    #expect(reproduction.computed.map(\.poolCase.nodes) == [1_000, 1_000, 600])
+    #expect(reproduction.computed.allSatisfy { $0.poolCase.image != .managed })
+  }
+
+  @Test("a computed share disagrees with runs of another model")
+  func disagrees() async throws {
+    // The model that is put in the place of ours never needs a second resize.
+    let reproduction = try await Self.figures(gain: 0.25, computesShares: true) { _, _ in 1 }
+    let at400 = try #require(reproduction.computed.first { $0.poolCase == PoolCase(.managed, nodes: 400) })
+    #expect(!at400.agrees && at400.computed.value < 0.02)
+    let at300 = try #require(reproduction.computed.first { $0.poolCase == PoolCase(.managed, nodes: 300) })
+    #expect(at300.agrees && at300.computed.value > 0.95)
+  }
+
+  @Test("values at an end of their range and values without one are named")
+  func standing() throws {
+    let standing = ProfileStanding(try Profile.named("azure-2020"))
+    let free = standing.bounds.filter(\.isFree)
+    #expect(
+      free.map(\.axis.quantity.rawValue)
+        == ["deploymentUnitSize", "stragglerProbability", "createFailureProbability"] && free.allSatisfy(\.isLower))
+    let others = standing.bounds.filter { !$0.isFree }.map(\.axis.quantity.rawValue)
+    #expect(others == ["replicaConcurrency", "createRate", "createBurst", "otherSourceBandwidthVariation"])
+    #expect(standing.unvaried.map(\.key) == ["standardHDDBandwidth", "createAttempts"])
+  }
+
+  @Test("the values that sensitivity moves are all that have a range")
+  func ranged() throws {
+    let profile = try Profile.named("azure-2020")
+    let names = ParameterAxis.ranged(of: profile).map(\.quantity.rawValue)
+    #expect(Set(names).isSuperset(of: ParameterAxis.free(of: profile).map(\.quantity.rawValue)))
+    for name in ["replicaConcurrency", "osBoot.median", "premiumSSDBandwidth", "serviceDelay.sigma", "createRate"] {
+      #expect(names.contains(name), "\(name)")
+    }
   }
 
   @Test("a target judges the whole interval, and says so when it reaches across the border")

@@ -35,7 +35,7 @@ struct Pools: ParsableCommand {
       columns: [("nodes", 10), ("events", 10)], operation: "event",
       lastColumns: [("million events/s", 18), ("nodes/s", 12), ("bytes/node", 12)])
     table.printHeader()
-    let parameters = try Profile.named(Profile.standardName).parameters
+    let parameters = try Profile.named(Profile.claimsName).parameters
     for count in smoke ? [300, 30_000] : nodes {
       let system = Self.system(nodes: count, parameters: parameters)
       let passes = smoke ? 1 : max(1, 30_000 / count)

@@ -92,7 +92,8 @@ struct ImageKeys: KeySet {
     "How a gallery version is replicated; shallow copies nothing, so that it is one source whatever its replicas.",
     exclusions: ["managed": notReplicated, "marketplace": notReplicated])
   let storage = Key<ImageConfiguration.Storage>(
-    "storage", .choice, default: "standard-hdd", "What the replicas are kept on.")
+    "storage", .choice(synonyms: ImageConfiguration.Storage.serviceNames), default: "standard-hdd",
+    "What the replicas are kept on, in the words of the service or in ours.")
   let os = Key<ImageConfiguration.OperatingSystem>(
     "os", .choice, default: "linux", "What the nodes run: osBoot or windowsOSBoot of the model says how long it boots.")
   let availableAfter = Key<Distribution?>(

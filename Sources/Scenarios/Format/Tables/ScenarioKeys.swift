@@ -56,7 +56,7 @@ struct SystemKeys: KeySet {
   static let format = MapFormat(keys)
 
   /// The profile that a scenario uses unless it names another.
-  static let standardProfile = "azure-2020"
+  static let standardProfile = "azure-2026"
 
   let profile = Key<String>(
     "profile", .text, default: Self.standardProfile, "The parameter set: a built-in name, or a profile file.")

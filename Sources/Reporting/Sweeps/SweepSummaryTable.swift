@@ -105,10 +105,8 @@ package struct SweepSummaryReport: Sendable {
   /// - Complexity: O(rows).
   package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
-    var notes: [String] = []
-    if rows.contains(where: { $0.replications > 1 }) {
-      notes.append("± is half the width of the 95 % interval of the mean.")
-    }
+    var notes = Wording.notes(on:
+      rows.flatMap { [($0.resizes, .count), ($0.steadyState, .seconds), ($0.idleLatencyMean, .seconds)] })
     if rows.contains(where: { $0.steadyState.count < $0.replications }) {
       notes.append("Steady state is over the replications that reached the target.")
     }

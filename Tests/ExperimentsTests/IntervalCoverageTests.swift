@@ -38,7 +38,8 @@ struct IntervalCoverageTests {
     let share = MetricSummary(.singleResize, of: outcomes).estimate.mean ?? 0
     #expect((0.975...0.995).contains(share), "\(share)")
     for name in [
-      "steady_state_s", "resizes", "single_resize", "idle_latency_mean_s", "node_hours", "request_to_idle_mean_s", "events",
+      "steady_state_s", "resizes", "single_resize", "idle_latency_mean_s", "node_hours", "request_to_idle_mean_s",
+      "events",
     ] {
       let metric = try #require(Metric.named(name))
       let truth = try #require(MetricSummary(metric, of: outcomes).estimate.mean)
@@ -71,7 +72,7 @@ struct IntervalCoverageTests {
     #expect(plain == ConfidenceInterval.mean(of: Tally(single.compactMap { Metric.steadyState.value(ofTotal: $0) })))
   }
 
-  @Test("far below its timeout a pool has next to no second resize, by Cantelli's inequality, and its interval shows it")
+  @Test("far below its timeout a pool has next to no second resize, by Cantelli's inequality")
   func cantelli() throws {
     let (scenario, outcomes) = try Self.outcomes()
     var system = scenario.variants[0].configuration

@@ -75,6 +75,32 @@ struct PredictiveTests {
     #expect(try message(attempts).contains("has equal ends, that of createAttempts for one"))
   }
 
+  @Test("a value of which the profile gives a distribution is drawn from it, and the profile is written with it")
+  func beliefs() throws {
+    let profile = try Profile.named("azure-2020")
+    let text = profile.text(name: "mine", parameters: profile.parameters, note: "").replacing(
+      "  nodeReadLimit:\n", with: "  nodeReadLimit:\n    belief: { lognormal: { median: 24 MiB/s, sigma: 0.1 } }\n")
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "mine.yaml")
+    let scenario = try ScenarioFile.parse(
+      TinyScenario.text(nodes: 4).replacing("profile: azure-2020", with: "profile: ./mine.yaml"),
+      file: folder.path + "/tiny.yaml")
+    let variant = scenario.variants[0]
+    let values = UncertainValues(variant)
+    #expect(values.beliefs.map(\.quantity.rawValue) == ["nodeReadLimit"])
+    #expect(!values.axes.map(\.quantity.rawValue).contains("nodeReadLimit"))
+    let drawn = (0..<400).map {
+      values.drawn(variant.configuration, seed: 1, replication: $0).parameters.nodeReadLimit / 1_048_576
+    }.sorted()
+    // The median of 400 has a standard error of 24 x 0.1 x 1.25 / 20 = 0.15; five of them (false alarm 6e-7).
+    expectClose(drawn[200], 24, absolute: 0.75)
+    #expect(drawn[0] > 15 && drawn[399] < 38)
+    let written = try Profile.named("mine.yaml", besides: folder.path + "/tiny.yaml")
+    let again = try Profile.parse(
+      written.text(name: "mine", parameters: written.parameters, note: ""), file: "again.yaml")
+    #expect(again.values == written.values)
+  }
+
   @Test("the same bytes for any number of jobs; twins share what was drawn and nothing else")
   func runs() async throws {
     let experiment = Experiment(try Self.tiny()).predictive()

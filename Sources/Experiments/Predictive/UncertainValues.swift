@@ -2,12 +2,14 @@
 
 public import BatchPool
 package import Diagnostics
-internal import Randomness
+public import Randomness
 public import Scenarios
 
 /// What is not known of a variant's numbers, and how it is drawn: once a replication, as a place and a day have it.
 ///
 ///     seed, replication, name of the value -> a number from 0 to 1 -> its place in the documented range -> the value
+///
+/// A value of which the profile gives a distribution (`belief`) is drawn from that instead.
 ///
 /// The number belongs to the name: every variant that has the value gets the same one in a replication, so that variants
 /// differ in what they do, not in what they met. Equal steps are equal factors where the range excludes 0: the value is
@@ -16,8 +18,20 @@ public import Scenarios
 ///
 /// What differs from node to node stays with the model: it draws every node's boot, say, around the median drawn here.
 public struct UncertainValues: Sendable {
-  /// The values that are drawn, each with its range, in the order of the profile.
+  /// A value whose distribution the profile gives.
+  public struct Belief: Sendable {
+    /// The value, or the median of its distribution from node to node.
+    public let quantity: ModelQuantity
+    /// How likely it is where it lies, in the unit of the mechanism.
+    public let distribution: Distribution
+    /// The distribution as a profile writes it.
+    public let text: String
+  }
+
+  /// The values that are drawn from a range, in the order of the profile.
   public let axes: [ParameterAxis]
+  /// The values that are drawn from a distribution of the profile, in its order.
+  public let beliefs: [Belief]
   /// Keys of values that have a range and that the scenario sets itself: they stay as they are.
   public let fixedKeys: [String]
   /// Keys of values whose range has equal ends: there is nothing to draw.
@@ -33,12 +47,18 @@ public struct UncertainValues: Sendable {
   /// - Complexity: O(values of the profile).
   public init(_ variant: Scenario.Variant) {
     let open = variant.profileValues
-    axes = open.flatMap(ParameterAxis.ranges(of:)).filter {
-      $0.quantity.setting($0.range.lowerBound, in: variant.configuration.parameters) != nil
+    let parameters = variant.configuration.parameters
+    let beliefs = open.compactMap(Belief.init).filter {
+      $0.quantity.setting($0.distribution.quantile(0.5), in: parameters) != nil
     }
+    let believed = Set(beliefs.map(\.quantity))
+    axes = open.flatMap(ParameterAxis.ranges(of:)).filter {
+      !believed.contains($0.quantity) && $0.quantity.setting($0.range.lowerBound, in: parameters) != nil
+    }
+    self.beliefs = beliefs
     let kept = Set(open.map(\.key))
-    fixedKeys = variant.allProfileValues.filter { !kept.contains($0.key) && !ParameterAxis.ranges(of: $0).isEmpty }
-      .map(\.key)
+    let uncertain = variant.allProfileValues.filter { $0.belief != nil || !ParameterAxis.ranges(of: $0).isEmpty }
+    fixedKeys = uncertain.map(\.key).filter { !kept.contains($0) }
     pointKeys = open.filter { value in
       [value.range, value.spread].contains { $0.map { $0.lowerBound == $0.upperBound } ?? false }
     }.map(\.key)
@@ -54,13 +74,15 @@ public struct UncertainValues: Sendable {
   /// - Complexity: O(values) expected.
   public func drawn(_ system: SystemConfiguration, seed: UInt64, replication: Int) -> SystemConfiguration {
     let source = RandomSource(seed: seed, replication: UInt64(replication))
-    let streams = axes.map { source.stream(purpose: Self.purpose, entity: Self.entity($0.quantity.rawValue)) }
+    typealias Law = (quantity: ModelQuantity, value: (Double) -> Double)
+    let ranges = axes.map { axis -> Law in (axis.quantity, { axis.value(at: $0) }) }
+    let laws = ranges + beliefs.map { belief -> Law in (belief.quantity, { belief.value(at: $0) }) }
+    let streams = laws.map { source.stream(purpose: Self.purpose, entity: Self.entity($0.quantity.rawValue)) }
     for _ in 0..<Self.mostAttempts {
       var moved = system
       var isPossible = true
-      for (axis, stream) in zip(axes, streams) {
-        let value = axis.value(at: stream.uniform())
-        guard let parameters = axis.quantity.setting(value, in: moved.parameters) else {
+      for (law, stream) in zip(laws, streams) {
+        guard let parameters = law.quantity.setting(law.value(stream.uniform()), in: moved.parameters) else {
           isPossible = false
           continue
         }
@@ -77,15 +99,39 @@ public struct UncertainValues: Sendable {
   }
 }
 
+extension UncertainValues.Belief {
+  /// Nil for a value without a distribution.
+  fileprivate init?(_ value: Profile.Value) {
+    guard let distribution = value.belief, let text = value.beliefText,
+      let quantity = ModelQuantity(rawValue: value.key) ?? ModelQuantity(rawValue: value.key + ".median")
+    else { return nil }
+    self.init(quantity: quantity, distribution: distribution, text: text)
+  }
+
+  /// The value that a share of the distribution lies below; the shares 0 and 1 count as next to them.
+  fileprivate func value(at share: Double) -> Double {
+    distribution.quantile(min(max(share, 1e-12), 1 - 1e-12))
+  }
+}
+
+extension UncertainValues {
+  /// Whether nothing is drawn.
+  package var isEmpty: Bool { axes.isEmpty && beliefs.isEmpty }
+
+  /// What is drawn, as people call it.
+  package var names: [String] { axes.map(\.quantity.parameterName) + beliefs.map(\.quantity.parameterName) }
+}
+
 extension Experiment {
   /// As ``predictive()``, where there is something to draw for some variant.
   ///
   /// - Parameter file: The file of the scenario.
+  /// - Returns: The experiment.
   /// - Throws: `Failure` that says why nothing is drawn.
   package func checkedPredictive(file: String) throws(Failure) -> Experiment {
     let experiment = predictive()
     let values = experiment.uncertain ?? []
-    guard values.allSatisfy(\.axes.isEmpty) else { return experiment }
+    guard values.allSatisfy(\.isEmpty) else { return experiment }
     let fixed = values.flatMap(\.fixedKeys)
     let points = values.flatMap(\.pointKeys)
     let reason =

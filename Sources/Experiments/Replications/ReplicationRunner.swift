@@ -79,6 +79,7 @@ public struct ReplicationRunner: Sendable {
   ///   - recording: Details to record.
   ///   - luckOffset: What is added to their numbers where they draw their luck, and not for values that are not known.
   ///   - deliver: Takes every replication in order.
+  /// - Returns: The outcomes, a list a variant.
   /// - Throws: `CancellationError` when the task is cancelled, or what `deliver` throws.
   func outcomes(
     _ experiment: Experiment, replications: Range<Int>, recording: Recording, luckOffset: Int = 0,

@@ -103,6 +103,14 @@ package struct Manifest: Sendable {
             try json.value(axis.isLogarithmic ? "log" : "linear")
           }
         }
+        for belief in values.beliefs {
+          try json.object { json throws(Failure) in
+            try json.key("parameter")
+            try json.value(belief.quantity.rawValue)
+            try json.key("belief")
+            try json.value(belief.text)
+          }
+        }
       }
       try json.key("set_by_scenario")
       try json.array { json throws(Failure) in for key in values.fixedKeys { try json.value(key) } }

@@ -23,7 +23,8 @@ enum PredictionTable {
   /// A table of all variants, and what was drawn; empty where nothing was.
   static func rendered(_ result: ExperimentResult, _ layout: Layout) -> String {
     let rows = result.variants.flatMap { variant in
-      shown.compactMap { metric in variant.prediction(metric).map { Row(variant: variant.variant.name, prediction: $0) } }
+      shown.compactMap { metric in variant.prediction(metric).map { Row(variant: variant.variant.name, prediction: $0) }
+      }
     }
     guard !rows.isEmpty else { return "" }
     let title = "\(result.scenario.name): where one start will lie, what is not known included"
@@ -53,10 +54,10 @@ enum PredictionTable {
   }
 
   private static func notes(_ result: ExperimentResult) -> [String] {
-    let drawn = Set(result.variants.flatMap { $0.predictive?.values.axes.map(\.quantity.parameterName) ?? [] })
+    let drawn = Set(result.variants.flatMap { $0.predictive?.values.names ?? [] })
     var notes = [
-      "Every replication draws \(NumberText.count(drawn.count, "value")) of the profile anew over their documented ranges, "
-        + "log-uniformly where a range excludes 0, and the same for all variants. An interval holds one start, not a mean.",
+      "Every replication draws \(NumberText.count(drawn.count, "value")) of the profile anew: over their documented ranges, "
+        + "log-uniformly where a range excludes 0, or from the profile's belief, and the same for all variants. An interval holds one start, not a mean.",
       "Luck and ignorance are their shares of the variance: what differs between two starts under the same values, and "
         + "what differs because the values are not known. More replications reduce neither; measurements reduce ignorance.",
     ]

@@ -55,7 +55,8 @@ package enum SummaryTable {
           "metric", "The metric: a column of `replications.csv`, or `\(Metric.singleResize.name)`."
         ) { $0.summary.metric.name }
       ]
-      + figures.map { $0.of(\.summary.estimate) } + (predicts ? PredictionTable.figures.map { $0.of(\.prediction) } : [])
+      + figures.map { $0.of(\.summary.estimate) }
+      + (predicts ? PredictionTable.figures.map { $0.of(\.prediction) } : [])
   }
 
   /// Writes the table.

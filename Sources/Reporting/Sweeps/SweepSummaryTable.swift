@@ -105,8 +105,10 @@ package struct SweepSummaryReport: Sendable {
   /// - Complexity: O(rows).
   package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
-    var notes = Wording.notes(on:
-      rows.flatMap { [($0.resizes, .count), ($0.steadyState, .seconds), ($0.idleLatencyMean, .seconds)] })
+    let shown = rows.flatMap { row -> [(estimate: Estimate, unit: Metric.Unit)] in
+      [(row.resizes, .count), (row.steadyState, .seconds), (row.idleLatencyMean, .seconds)]
+    }
+    var notes = Wording.notes(on: shown)
     if rows.contains(where: { $0.steadyState.count < $0.replications }) {
       notes.append("Steady state is over the replications that reached the target.")
     }

@@ -27,7 +27,8 @@ enum Wording {
     guard let mean = estimate.mean, let interval = estimate.interval, interval.width > 0 else { return .nothing }
     guard estimate.count >= BranchedTally.fewestRuns else { return .tooFewRuns }
     let ends = [interval.high - mean, mean - interval.low].map { NumberText.fixed($0, decimals(unit)) }
-    return ends[0] == ends[1] ? .halfWidth : .ends
+    let lean = (interval.high - mean) - (mean - interval.low)
+    return ends[0] == ends[1] || lean.magnitude <= 0.05 * interval.width ? .halfWidth : .ends
   }
 
   /// A mean with its interval: `812.3 ± 4.1`, or `1.00 (1.00 to 1.02)` where that is not symmetric; a share as `99 %`; `-`

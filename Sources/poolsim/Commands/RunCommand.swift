@@ -18,8 +18,8 @@ struct RunCommand: AsyncParsableCommand {
       neither is possible, as in a pipe without --format text, it is refused. Details and traces are of the run as it is.
 
       --predictive answers where one start will lie. Every replication draws each value of the profile that has a \
-      documented range, and that the scenario does not set under model:, log-uniformly over that range, the same for all \
-      variants. A second table, and further columns of summary.csv, give the intervals that hold one start in 2 and 9 in \
+      documented range, and that the scenario does not set under model:, log-uniformly over that range, or from the \
+      distribution that the profile gives as its belief, the same for all variants. A second table, and further columns of summary.csv, give the intervals that hold one start in 2 and 9 in \
       10, and how much of their width is luck and how much ignorance. Every replication is run twice for that.
       """)
 

@@ -90,7 +90,7 @@ public struct BranchedTally: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - confidence: How sure the interval shall be, above 0 and below 1.
-  ///   - count: Tells how the interval of so many runs of the same kind would be; nil for that of these.
+  ///   - count: For so many runs of the same kind; nil for these.
   /// - Returns: The interval, in the unit of the numbers; nil for fewer than two numbers.
   /// - Complexity: O(branches).
   public func interval(

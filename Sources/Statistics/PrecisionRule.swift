@@ -35,7 +35,7 @@ public struct PrecisionRule: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - tally: The sample.
-  ///   - count: Tells it for so many runs of the same kind; nil for these.
+  ///   - count: For so many runs of the same kind; nil for these.
   /// - Returns: A share; nil when it is not known, for fewer runs than ``BranchedTally/fewestRuns``.
   public static func relativeHalfWidth(of tally: BranchedTally, runs count: Int? = nil) -> Double? {
     guard tally.total.count >= BranchedTally.fewestRuns, let interval = tally.interval(of: count) else { return nil }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 @testable import BatchPool
+import EventEngine
 import Experiments
 import Scenarios
 import Statistics

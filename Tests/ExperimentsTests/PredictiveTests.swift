@@ -101,6 +101,13 @@ struct PredictiveTests {
     #expect(again.values == written.values)
   }
 
+  @Test("an empty range is an error of the profile, with its place")
+  func emptyRange() {
+    let text = Profile.builtInText.replacing("{ from: 300, to: 430 }", with: "{ from: 430, to: 300 }")
+    let failure = #expect(throws: Failure.self) { try Profile.parse(text, file: "mine.yaml") }
+    #expect(failure?.description.contains("the range of deploymentUnitSize is empty, because 'from' is larger") == true)
+  }
+
   @Test("the same bytes for any number of jobs; twins share what was drawn and nothing else")
   func runs() async throws {
     let experiment = Experiment(try Self.tiny()).predictive()

@@ -103,7 +103,7 @@ struct BranchedTallyTests {
         }
       }
       // None of 100 runs may still be 3.7 % of all: 33 s, four per cent of the mean.
-      #expect(tally.total.count > 100)
+      #expect(tally.total.count > 100 || tally.usual.count < tally.total.count)
       if tally.interval()?.contains(787 + 4.2) == true { covered += 1 }
     }
     #expect(covered >= 930, "\(covered) of 1,000")
@@ -122,9 +122,10 @@ struct BranchedTallyTests {
       return sum
     }
     // The coverage jumps at the ends of the intervals: it is least just beside one.
+    // Above one half it is the same, mirrored.
     var least = 1.0
     for end in ends {
-      for border: Double in [end.low, end.high] where border > 0 && border < 1 {
+      for border: Double in [end.low, end.high] where border > 0 && border < 0.5 {
         least = min(least, coverage(border - 1e-9), coverage(border + 1e-9))
       }
     }

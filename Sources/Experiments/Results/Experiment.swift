@@ -12,7 +12,7 @@ public struct Experiment: Sendable {
   /// Details that every replication records.
   public let recording: Recording
   /// What every replication draws of each variant to run, in their order; nil where the values are those of the scenario.
-  public private(set) var uncertain: [UncertainValues]?
+  private(set) var uncertain: [UncertainValues]?
 
   /// Makes an experiment.
   ///

@@ -56,7 +56,7 @@ enum PredictionTable {
   private static func notes(_ result: ExperimentResult) -> [String] {
     let drawn = Set(result.variants.flatMap { $0.predictive?.values.names ?? [] })
     var notes = [
-      "Every replication draws \(NumberText.count(drawn.count, "value")) of the profile anew: over their documented ranges, "
+      "Every replication draws \(NumberText.count(drawn.count, "value")) of the profile: over their documented ranges, "
         + "log-uniformly where a range excludes 0, or from the profile's belief, and the same for all variants. An interval holds one start, not a mean.",
       "Luck and ignorance are their shares of the variance: what differs between two starts under the same values, and "
         + "what differs because the values are not known. More replications reduce neither; measurements reduce ignorance.",

@@ -94,7 +94,7 @@ package struct RunReport: Sendable {
     notes += Wording.notes(on: shown)
     notes.append(
       result.variants.contains { $0.predictive != nil }
-        ? "The intervals of the first table are of its means over replications with drawn values: no start is told by them."
+        ? "The intervals of the first table are of its means over replications with drawn values, and not where one start lies."
         : "Intervals are of the replications alone, for the values of the profile; run --sensitivity varies the uncertain ones, "
           + "and run --predictive tells where one start will lie."
     )

@@ -84,5 +84,5 @@ public struct PredictiveRuns: Sendable {
   /// What was drawn for every replication.
   public let values: UncertainValues
   /// The same replications with other luck, in order.
-  public let twins: [RunOutcome]
+  let twins: [RunOutcome]
 }

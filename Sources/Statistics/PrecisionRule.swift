@@ -6,11 +6,14 @@
 /// intervals then cover less often than they say (Chow and Robbins 1965, doi:10.1214/aoms/1177700156, holds only in
 /// the limit). This rule looks rarely: after a first stage that is large enough to know the variance, it computes from
 /// the variance so far how many replications the precision takes, goes there with a margin, and looks again.
+///
+/// Nor does it stop before a branch that no run took is rare enough: its share may be as large as the upper end of
+/// Wilson's interval, and counts times its jump, see ``BranchedTally``.
 public struct PrecisionRule: Hashable, Sendable {
   /// Replications of the first stage: the fewest that there are.
-  package static let firstStage = 32
+  package static let firstStage = BranchedTally.fewestRuns
 
-  /// Half the width of the interval that is wanted, as a share of the mean; above 0.
+  /// The distance of the ends from the mean that is wanted, as a share of the mean; above 0.
   public let relative: Double
   /// The most replications.
   public let limit: Int
@@ -18,7 +21,7 @@ public struct PrecisionRule: Hashable, Sendable {
   /// Makes a rule.
   ///
   /// - Parameters:
-  ///   - relative: Half the width of the interval that is wanted, as a share of the mean.
+  ///   - relative: The distance of the ends from the mean that is wanted, as a share of the mean.
   ///   - limit: The most replications.
   /// - Precondition: `relative` is above 0 and finite, `limit` at least 1.
   public init(relative: Double, limit: Int) {
@@ -28,15 +31,22 @@ public struct PrecisionRule: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// Half the width of the 95 % interval of the mean as a share of the mean; nil when it is not known.
-  public static func relativeHalfWidth(of tally: Tally) -> Double? {
-    guard let interval = ConfidenceInterval.mean(of: tally) else { return nil }
-    if interval.halfWidth == 0 { return 0 }
-    return tally.mean == 0 ? nil : interval.halfWidth / tally.mean.magnitude
+  /// How far the farther end of the 95 % interval is from the mean, as a share of the mean.
+  ///
+  /// - Parameters:
+  ///   - tally: The sample.
+  ///   - count: For so many runs of the same kind; nil for these.
+  /// - Returns: A share; nil when it is not known, for fewer runs than ``BranchedTally/fewestRuns``.
+  public static func relativeHalfWidth(of tally: BranchedTally, runs count: Int? = nil) -> Double? {
+    guard tally.total.count >= BranchedTally.fewestRuns, let interval = tally.interval(of: count) else { return nil }
+    let mean = tally.total.mean
+    let reach = max(interval.high - mean, mean - interval.low)
+    if reach == 0 { return 0 }
+    return mean == 0 ? nil : reach / mean.magnitude
   }
 
   /// Whether a sample is as precise as wanted.
-  public func isMet(by tally: Tally) -> Bool {
+  public func isMet(by tally: BranchedTally) -> Bool {
     Self.relativeHalfWidth(of: tally).map { $0 <= relative } ?? false
   }
 
@@ -47,18 +57,32 @@ public struct PrecisionRule: Hashable, Sendable {
   ///   - figures: The figures that must be precise, each over the replications to which it applies.
   /// - Returns: The number of replications to reach; `done` when nothing more is to be done.
   /// - Complexity: O(n) for n figures.
-  public func next(after done: Int, figures: [Tally]) -> Int {
+  public func next(after done: Int, figures: [BranchedTally]) -> Int {
     if done == 0 { return min(Self.firstStage, limit) }
     guard done < limit else { return done }
     var wanted = done
     for figure in figures where !isMet(by: figure) {
-      guard let width = Self.relativeHalfWidth(of: figure) else {
+      guard Self.relativeHalfWidth(of: figure) != nil else {
         wanted = max(wanted, 2 * done)
         continue
       }
-      let growth = min((width / relative) * (width / relative) * 1.05, 16)
-      wanted = max(wanted, done + 8, Int((Double(done) * growth).rounded(.up)))
+      wanted = max(wanted, done + 8, Int((Double(done) * growth(of: figure)).rounded(.up)))
     }
     return min(wanted, limit)
+  }
+
+  /// How many times as many runs of the same kind are precise enough, with a margin; at most 16 times.
+  private func growth(of figure: BranchedTally) -> Double {
+    let count = figure.total.count
+    var (few, many) = (count, 16 * count)
+    while few + 1 < many {
+      let middle = few + (many - few) / 2
+      if Self.relativeHalfWidth(of: figure, runs: middle).map({ $0 <= relative }) ?? false {
+        many = middle
+      } else {
+        few = middle
+      }
+    }
+    return min(1.05 * Double(many) / Double(count), 16)
   }
 }

@@ -29,7 +29,9 @@ public enum Quantiles {
   ///
   /// Its ends are order statistics: the k-th smallest of n lies below the p-quantile with the probability that a
   /// binomial count with n and p is at least k (David and Nagaraja 2003, Order Statistics, section 7.1). The coverage
-  /// is at least the confidence.
+  /// is at least the confidence. Both ends miss equally often at most, unless the sample is too small for that: then
+  /// the end at the extreme of the sample takes what it needs, and the other one the rest. So the 95th percentile has an
+  /// interval from 59 numbers on: 0.95 ^ 59 < 5 %.
   ///
   /// - Parameters:
   ///   - probability: Which quantile, above 0 and below 1.
@@ -44,13 +46,18 @@ public enum Quantiles {
     precondition(probability > 0 && probability < 1, "a quantile between the extremes, not \(probability)")
     precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1, not \(confidence)")
     let count = sample.count
-    let tail = (1 - confidence) / 2
-    // The largest k (from 1) for which P(count below < k) <= tail, and the smallest above.
+    let miss = 1 - confidence
     func below(_ k: Int) -> Double { k <= 0 ? 0 : gsl_cdf_binomial_P(UInt32(k - 1), probability, UInt32(count)) }
-    guard count > 0, count < Int(UInt32.max), below(1) <= tail, 1 - below(count) <= tail else { return nil }
-    let low = partitionPoint(1..<(count + 1)) { below($0) > tail } - 1
-    let high = partitionPoint(1..<(count + 1)) { 1 - below($0) <= tail }
-    return ConfidenceInterval(low: sample[low - 1], high: sample[high - 1])
+    guard count > 0, count < Int(UInt32.max) else { return nil }
+    // How often all numbers lie above the quantile, and how often below.
+    let (above, under) = (below(1), 1 - below(count))
+    let lowTail = above > miss / 2 ? above : under > miss / 2 ? miss - under : miss / 2
+    let highTail = under > miss / 2 ? under : above > miss / 2 ? miss - above : miss / 2
+    guard above + under <= miss, above <= lowTail, under <= highTail else { return nil }
+    // The largest k (from 1) for which P(count below < k) is within its tail, and the smallest above.
+    let low = partitionPoint(1..<(count + 1)) { below($0) > lowTail } - 1
+    let high = partitionPoint(1..<(count + 1)) { 1 - below($0) <= highTail }
+    return ConfidenceInterval(low: sample[max(low, 1) - 1], high: sample[high - 1])
   }
 
   /// The first number of a range for which a condition holds that, once it holds, holds for all later ones.

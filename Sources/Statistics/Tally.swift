@@ -53,6 +53,24 @@ public struct Tally: Hashable, Sendable {
     maximum = max(maximum, number)
   }
 
+  /// Counts in the numbers of another tally (Chan, Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm for
+  /// computing sample variances", Stanford report STAN-CS-79-773).
+  ///
+  /// - Complexity: O(1).
+  mutating func merge(_ other: Tally) {
+    guard other.count > 0 else { return }
+    let both = Double(count + other.count)
+    let deviation = other.mean - mean
+    squares += other.squares + deviation * deviation * Double(count) * Double(other.count) / both
+    mean += deviation * Double(other.count) / both
+    count += other.count
+    minimum = min(minimum, other.minimum)
+    maximum = max(maximum, other.maximum)
+  }
+
+  /// The sum of the squared deviations from the mean, in their unit squared.
+  var sumOfSquares: Double { squares }
+
   /// The unbiased variance, in their unit squared; nil for fewer than two numbers.
   public var variance: Double? { count > 1 ? squares / Double(count - 1) : nil }
 

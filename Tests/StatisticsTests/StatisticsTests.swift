@@ -223,11 +223,13 @@ struct StatisticsTests {
     let rule = PrecisionRule(relative: 0.05, limit: 1_000)
     #expect(rule.next(after: 0, figures: []) == PrecisionRule.firstStage)
     #expect(PrecisionRule(relative: 0.05, limit: 10).next(after: 0, figures: []) == 10)
-    let steady = Tally([Double](repeating: 5, count: 32))
-    #expect(rule.next(after: 32, figures: [steady]) == 32)
-    let wild = Tally((0..<32).map { $0.isMultiple(of: 2) ? 1.0 : 9 })
-    #expect(rule.next(after: 32, figures: [steady, wild]) > 32)
-    #expect(rule.next(after: 32, figures: [wild]) <= 1_000)
+    let steady = BranchedTally([Double](repeating: 5, count: 50))
+    #expect(rule.next(after: 50, figures: [steady]) == 50)
+    let wild = BranchedTally((0..<50).map { $0.isMultiple(of: 2) ? 1.0 : 9 })
+    #expect(rule.next(after: 50, figures: [steady, wild]) > 50)
+    #expect(rule.next(after: 50, figures: [wild]) <= 1_000)
+    // Too few runs for an interval are not precise, however equal they are.
+    #expect(!rule.isMet(by: BranchedTally([Double](repeating: 5, count: 49))))
     #expect(rule.next(after: 1_000, figures: [wild]) == 1_000)
   }
 
@@ -239,16 +241,16 @@ struct StatisticsTests {
     var replications = 0
     for _ in 0..<2_000 {
       let rule = PrecisionRule(relative: 0.05, limit: 10_000)
-      var tally = Tally()
-      while case let next = rule.next(after: tally.count, figures: [tally]), next > tally.count {
-        for _ in tally.count..<next {
+      var tally = BranchedTally()
+      while case let next = rule.next(after: tally.total.count, figures: [tally]), next > tally.total.count {
+        for _ in tally.total.count..<next {
           // Mean 1: a sum of uniforms, or a product of two, which leans to one side.
           tally.add(skewed == 0 ? random.unit() + random.unit() : 4 * random.unit() * random.unit())
         }
       }
-      replications += tally.count
+      replications += tally.total.count
       #expect(rule.isMet(by: tally))
-      if ConfidenceInterval.mean(of: tally)?.contains(1) == true { covered += 1 }
+      if tally.interval()?.contains(1) == true { covered += 1 }
     }
     #expect((1_860...1_940).contains(covered), "\(covered) of 2,000, \(replications / 2_000) replications each")
   }

@@ -2,9 +2,9 @@
 
 /// Results, and what compares them.
 extension DiagnosticCode {
-  /// The codes of this file, ascending: E0701 to E0706.
+  /// The codes of this file, ascending: E0701 to E0707.
   static let results: [DiagnosticCode] = [
-    .notAResult, .resultRow, .noResult, .notFingerprints, .incomparable, .tolerance,
+    .notAResult, .resultRow, .noResult, .notFingerprints, .incomparable, .tolerance, .nothingUncertain,
   ]
 
   /// The file is not a result.
@@ -50,4 +50,12 @@ extension DiagnosticCode {
     "a tolerance is malformed, or of an unknown metric",
     "It is a percentage, a metric with a percentage, or a metric with a number in its unit.",
     cure: "Use a metric that both results have.", example: "--tolerance 1% --tolerance steady_state_s=30")
+
+  /// Nothing is left to draw for a prediction.
+  package static let nothingUncertain = DiagnosticCode(
+    "E0707",
+    "nothing is left to draw for a prediction",
+    "run --predictive draws the values that have a range in the profile and that the scenario does not set.",
+    cure: "Take what is not measured out of model:, or use a profile with ranges.",
+    example: "poolsim run scenario.yaml --predictive")
 }

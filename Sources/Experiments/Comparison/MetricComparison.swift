@@ -48,7 +48,7 @@ public struct MetricComparison: Sendable {
   ///   - pairs: Baseline and candidate of every replication to which the metric applies on both sides, in order.
   /// - Complexity: O(n) for n pairs.
   public init(_ metric: Metric, pairs: [(baseline: Double, candidate: Double)]) {
-    let estimate = PairedEstimate(pairs)
+    let estimate = PairedEstimate(pairs, metric.unit)
     self.metric = metric
     pairCount = pairs.count
     baselineMean = estimate?.baselineMean

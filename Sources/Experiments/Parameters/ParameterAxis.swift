@@ -50,7 +50,8 @@ public struct ParameterAxis: Hashable, Sendable {
     return min(max(position, 0), 1)
   }
 
-  private var isLogarithmic: Bool { range.lowerBound > 0 }
+  /// Whether equal steps along the axis are equal factors.
+  package var isLogarithmic: Bool { range.lowerBound > 0 }
 }
 
 extension ModelParameters {

@@ -28,7 +28,7 @@ extension ReplicationRunner {
     let name = experiment.scenario.name
     let names = experiment.variants.map { experiment.scenario.variants[$0].name }
     var outcomes = [[RunOutcome]](repeating: [], count: experiment.variants.count)
-    var figures = outcomes.map { _ in Metric.headline.map { _ in Tally() } }
+    var figures = outcomes.map { _ in Metric.headline.map { _ in BranchedTally() } }
     var done = 0
     var finished = 0
     while true {
@@ -39,12 +39,9 @@ extension ReplicationRunner {
         progress(ExperimentProgress(scenario: name, done: finished, total: next * names.count))
       }
       for variant in stage.indices {
-        for outcome in stage[variant] {
-          for (index, metric) in Metric.headline.enumerated() {
-            if let value = metric.value(ofTotal: outcome) { figures[variant][index].add(value) }
-          }
-        }
         outcomes[variant] += stage[variant]
+        let system = experiment.scenario.variants[experiment.variants[variant]].configuration
+        figures[variant] = Metric.headline.map { $0.tally(of: outcomes[variant], system: system) }
       }
       done = next
     }

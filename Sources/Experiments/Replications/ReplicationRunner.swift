@@ -48,23 +48,41 @@ public struct ReplicationRunner: Sendable {
     details: (ReplicationDetails) throws -> Void = { _ in }
   ) async throws -> ExperimentResult {
     let name = experiment.scenario.name
-    let total = experiment.scenario.replications * experiment.variants.count
+    let replications = 0..<experiment.scenario.replications
+    let total = replications.count * experiment.variants.count * (experiment.uncertain == nil ? 1 : 2)
     var done = 0
-    let outcomes = try await outcomes(
-      experiment, replications: 0..<experiment.scenario.replications, recording: experiment.recording
-    ) { finished in
-      try details(finished)
+    func count() {
       done += 1
       progress(ExperimentProgress(scenario: name, done: done, total: total))
     }
-    return ExperimentResult(experiment, outcomes: outcomes)
+    let outcomes = try await outcomes(experiment, replications: replications, recording: experiment.recording) {
+      try details($0)
+      count()
+    }
+    guard let uncertain = experiment.uncertain else { return ExperimentResult(experiment, outcomes: outcomes) }
+    let twins = try await self.outcomes(
+      experiment, replications: replications, recording: [], luckOffset: Self.twinOffset
+    ) { _ in count() }
+    return ExperimentResult(
+      experiment, outcomes: outcomes,
+      predictive: zip(uncertain, twins).map { PredictiveRuns(values: $0, twins: $1) })
   }
+
+  /// How much higher the number is under which the twin of a replication draws its luck: far from every replication.
+  private static let twinOffset = 1 << 31
 
   /// Runs some replications of every variant, variant by variant, and keeps their outcomes without details.
   ///
+  /// - Parameters:
+  ///   - experiment: What to run.
+  ///   - replications: The numbers of the replications.
+  ///   - recording: Details to record.
+  ///   - luckOffset: What is added to their numbers where they draw their luck, and not for values that are not known.
+  ///   - deliver: Takes every replication in order.
+  /// - Returns: The outcomes, a list a variant.
   /// - Throws: `CancellationError` when the task is cancelled, or what `deliver` throws.
   func outcomes(
-    _ experiment: Experiment, replications: Range<Int>, recording: Recording,
+    _ experiment: Experiment, replications: Range<Int>, recording: Recording, luckOffset: Int = 0,
     deliver: (ReplicationDetails) throws -> Void
   ) async throws -> [[RunOutcome]] {
     let simulate = self.simulate
@@ -73,8 +91,9 @@ public struct ReplicationRunner: Sendable {
     let count = replications.count
     var kept = [[RunOutcome]](repeating: [], count: variants.count)
     try await map.run(count * variants.count) { index in
-      simulate(
-        variants[index / count].configuration, scenario.seed, replications.lowerBound + index % count, recording)
+      let replication = replications.lowerBound + index % count
+      return simulate(
+        experiment.system(index / count, replication: replication), scenario.seed, replication + luckOffset, recording)
     } deliver: { index, outcome in
       try deliver(
         ReplicationDetails(
@@ -91,11 +110,16 @@ public struct ReplicationRunner: Sendable {
 
 extension ExperimentResult {
   /// The outcomes of an experiment, a list a variant.
-  init(_ experiment: Experiment, outcomes: [[RunOutcome]], precision: PrecisionReport? = nil) {
+  init(
+    _ experiment: Experiment, outcomes: [[RunOutcome]], precision: PrecisionReport? = nil,
+    predictive: [PredictiveRuns]? = nil
+  ) {
     self.init(
       scenario: experiment.scenario,
-      variants: zip(experiment.variants, outcomes).map {
-        VariantResult(variant: experiment.scenario.variants[$0], outcomes: $1)
+      variants: outcomes.indices.map {
+        VariantResult(
+          variant: experiment.scenario.variants[experiment.variants[$0]], outcomes: outcomes[$0],
+          predictive: predictive?[$0])
       },
       precision: precision)
   }

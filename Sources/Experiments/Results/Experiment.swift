@@ -11,6 +11,8 @@ public struct Experiment: Sendable {
   public let variants: [Int]
   /// Details that every replication records.
   public let recording: Recording
+  /// What every replication draws of each variant to run, in their order; nil where the values are those of the scenario.
+  private(set) var uncertain: [UncertainValues]?
 
   /// Makes an experiment.
   ///
@@ -23,6 +25,21 @@ public struct Experiment: Sendable {
     self.variants = variants ?? Array(scenario.variants.indices)
     self.recording = recording
   }
+
+  /// The same experiment with values that every replication draws from what is known of them.
+  ///
+  /// - Returns: The experiment.
+  public func predictive() -> Experiment {
+    var experiment = self
+    experiment.uncertain = variants.map { UncertainValues(scenario.variants[$0]) }
+    return experiment
+  }
+
+  /// The system that a replication of one of ``variants`` runs.
+  func system(_ position: Int, replication: Int) -> SystemConfiguration {
+    let system = scenario.variants[variants[position]].configuration
+    return uncertain?[position].drawn(system, seed: scenario.seed, replication: replication) ?? system
+  }
 }
 
 /// The result of an experiment.
@@ -33,11 +50,21 @@ public struct ExperimentResult: Sendable {
     public let variant: Scenario.Variant
     /// One outcome a replication, in order, without the details (nodes and timeline).
     public let outcomes: [RunOutcome]
+    /// What was drawn, and the twins of the replications; nil where the values are those of the scenario.
+    public let predictive: PredictiveRuns?
 
     /// Makes a result.
-    public init(variant: Scenario.Variant, outcomes: [RunOutcome]) {
+    public init(variant: Scenario.Variant, outcomes: [RunOutcome], predictive: PredictiveRuns? = nil) {
       self.variant = variant
       self.outcomes = outcomes
+      self.predictive = predictive
+    }
+
+    /// Where one start will lie; nil where the values are those of the scenario.
+    ///
+    /// - Complexity: O(n log n).
+    public func prediction(_ metric: Metric, pool: Int? = nil) -> Prediction? {
+      predictive.map { Prediction(metric, outcomes: outcomes, twins: $0.twins, pool: pool) }
     }
   }
 

@@ -22,6 +22,20 @@ public struct Metric: Sendable {
     case holds
   }
 
+  /// What one resize more changes about a figure.
+  enum Growth: Hashable, Sendable {
+    /// Little: the time from a node's `creating`, say.
+    case nothing
+    /// One: it counts resizes.
+    case itself
+    /// The time that it takes.
+    case duration
+    /// As long as it takes all nodes are billed.
+    case nodeHours
+    /// All of it may happen once more.
+    case everything
+  }
+
   /// What a metric is read from.
   public struct Source: Sendable {
     /// The pool, or all pools together.
@@ -46,17 +60,20 @@ public struct Metric: Sendable {
   public let unit: Unit
   /// Whether `replications.csv` has it as a column.
   public let isReplicationColumn: Bool
+  /// What one resize more changes about it.
+  let growth: Growth
   private let read: @Sendable (Source) -> Double?
 
   private init(
-    _ name: String, _ title: String, _ unit: Unit, isReplicationColumn: Bool = true, _ documentation: String,
-    _ read: @escaping @Sendable (Source) -> Double?
+    _ name: String, _ title: String, _ unit: Unit, isReplicationColumn: Bool = true, growth: Growth = .nothing,
+    _ documentation: String, _ read: @escaping @Sendable (Source) -> Double?
   ) {
     self.name = name
     self.title = title
     self.documentation = documentation
     self.unit = unit
     self.isReplicationColumn = isReplicationColumn
+    self.growth = growth
     self.read = read
   }
 
@@ -74,7 +91,7 @@ public struct Metric: Sendable {
 extension Metric {
   /// From the first resize request until the pool is steady at its target [s]; applies only where it was reached.
   public static let steadyState = Metric(
-    "steady_state_s", "steady state", .seconds,
+    "steady_state_s", "steady state", .seconds, growth: .duration,
     "From the first resize request until the pool is steady at its target; only where that was reached."
   ) { $0.outcome.steadyState?.seconds }
 
@@ -85,9 +102,9 @@ extension Metric {
   ) { $0.outcome.idleLatency?.mean }
 
   /// Resize operations that were started.
-  public static let resizes = Metric("resizes", "resizes", .count, "Resize operations that were started.") {
-    Double($0.outcome.resizes)
-  }
+  public static let resizes = Metric(
+    "resizes", "resizes", .count, growth: .itself, "Resize operations that were started."
+  ) { Double($0.outcome.resizes) }
 
   /// Whether the pool became steady at its target.
   public static let reachedTarget = Metric(
@@ -127,11 +144,12 @@ extension Metric {
       "From entering `creating` until first `idle`: the slowest of the nodes that became idle."
     ) { $0.outcome.idleLatency?.max },
     Metric(
-      "node_hours", "node hours", .hours,
+      "node_hours", "node hours", .hours, growth: .nodeHours,
       "Node hours billed: every node from `creating` until it was removed or the run ended."
     ) { $0.outcome.nodeHours },
     Metric(
-      "events", "events", .count, "Events that the engine processed; one pool of several has none of its own."
+      "events", "events", .count, growth: .everything,
+      "Events that the engine processed; one pool of several has none of its own."
     ) { $0.events.map { Double($0) } },
     requestToIdle("mean", "request to idle", "the mean over") { $0.mean },
     requestToIdle("p50", "request to idle, median", "the median over") { $0.p50 },
@@ -145,7 +163,7 @@ extension Metric {
     _ name: String, _ title: String, _ words: String, _ read: @escaping @Sendable (IdleLatency) -> Double
   ) -> Metric {
     Metric(
-      "request_to_idle_\(name)_s", title, .seconds,
+      "request_to_idle_\(name)_s", title, .seconds, growth: .duration,
       "From the request for the pool's size until first `idle`: \(words) the nodes that became idle."
     ) { $0.outcome.requestToIdle.map(read) }
   }

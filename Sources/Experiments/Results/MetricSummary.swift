@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import BatchPool
+internal import Scenarios
 
 /// A metric over the replications of a variant.
 public struct MetricSummary: Sendable {
@@ -15,17 +16,31 @@ public struct MetricSummary: Sendable {
   ///   - metric: The figure.
   ///   - outcomes: One outcome a replication.
   ///   - pool: One pool, an index; nil for all of them together.
+  ///   - system: The system that was run: with it intervals allow for a resize more than any run needed.
   /// - Complexity: O(n log n) for n replications.
-  public init(_ metric: Metric, of outcomes: [RunOutcome], pool: Int? = nil) {
+  public init(
+    _ metric: Metric, of outcomes: [RunOutcome], pool: Int? = nil, system: SystemConfiguration? = nil
+  ) {
     self.metric = metric
-    estimate = Estimate(of: outcomes.compactMap { metric.value(of: $0, pool: pool) }, metric.unit)
+    estimate = Estimate(
+      of: outcomes.compactMap { metric.value(of: $0, pool: pool) }, metric.unit,
+      tally: metric.tally(of: outcomes, pool: pool, system: system))
   }
 
-  /// Every metric of ``Metric/all`` over the replications, in order.
+  /// Summarises one metric of a variant, all pools together.
+  ///
+  /// - Complexity: O(n log n) for n replications.
+  package init(_ metric: Metric, of variant: ExperimentResult.VariantResult) {
+    self.init(metric, of: variant.outcomes, system: variant.variant.configuration)
+  }
+
+  /// Every metric of ``Metric/all`` over the replications of a variant, in order.
   ///
   /// - Complexity: O(n log n) for n replications and each metric.
-  public static func all(of outcomes: [RunOutcome], pool: Int? = nil) -> [MetricSummary] {
-    Metric.all.map { MetricSummary($0, of: outcomes, pool: pool) }
+  package static func all(of variant: ExperimentResult.VariantResult, pool: Int? = nil) -> [MetricSummary] {
+    Metric.all.map {
+      MetricSummary($0, of: variant.outcomes, pool: pool, system: variant.variant.configuration)
+    }
   }
 }
 

@@ -55,10 +55,13 @@ package enum JSONReport {
       }
       try json.key("summary")
       try json.object { json throws(Failure) in
-        for summary in MetricSummary.all(of: variant.outcomes) {
+        for summary in MetricSummary.all(of: variant) {
           try json.key(summary.metric.name)
           try json.object { json throws(Failure) in
             try json.members(of: summary.estimate, SummaryTable.figures)
+            if let prediction = variant.prediction(summary.metric) {
+              try json.members(of: prediction, PredictionTable.figures)
+            }
           }
         }
       }

@@ -31,7 +31,7 @@ package enum ColumnReference {
         ReplicationTable.columns(namesPools: true)),
       DocumentedFile(
         "summary.csv", by: run, row: "a variant and metric, over the replications to which the metric applies",
-        SummaryTable.columns(namesPools: true)),
+        SummaryTable.columns(namesPools: true, predicts: true)),
       DocumentedFile(
         "comparison.csv", by: run, row: "two variants and a metric, paired on the same random circumstances",
         ComparisonTable.columns(namesPools: true)),

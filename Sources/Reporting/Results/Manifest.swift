@@ -76,11 +76,44 @@ package struct Manifest: Sendable {
             try json.value(variant.variant.name)
             try json.key("events")
             try json.value(variant.outcomes.reduce(UInt64(0)) { $0 + $1.events })
+            if let values = variant.predictive?.values { try Self.write(values, to: &json) }
           }
         }
       }
       try json.key("normalised")
       try json.raw(result.scenario.normalisedJSON())
+    }
+  }
+
+  /// What was drawn for every replication, from where to where in base units, and what was not.
+  private static func write(_ values: UncertainValues, to json: inout JSONWriter) throws(Failure) {
+    try json.key("predictive")
+    try json.object { json throws(Failure) in
+      try json.key("drawn")
+      try json.array { json throws(Failure) in
+        for axis in values.axes {
+          try json.object { json throws(Failure) in
+            try json.key("parameter")
+            try json.value(axis.quantity.rawValue)
+            try json.key("from")
+            try json.value(axis.range.lowerBound)
+            try json.key("to")
+            try json.value(axis.range.upperBound)
+            try json.key("scale")
+            try json.value(axis.isLogarithmic ? "log" : "linear")
+          }
+        }
+        for belief in values.beliefs {
+          try json.object { json throws(Failure) in
+            try json.key("parameter")
+            try json.value(belief.quantity.rawValue)
+            try json.key("belief")
+            try json.value(belief.text)
+          }
+        }
+      }
+      try json.key("set_by_scenario")
+      try json.array { json throws(Failure) in for key in values.fixedKeys { try json.value(key) } }
     }
   }
 

@@ -49,7 +49,7 @@ package struct RunReport: Sendable {
       Column(texts: "variant") { $0.variant.name },
       Column(figures: "nodes wanted") { "\($0.outcomes.first?.total.targetNodes ?? 0)" },
     ]
-    + shown.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0.outcomes).estimate } }
+    + shown.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0).estimate } }
 
   private func section(_ result: ExperimentResult, _ layout: Layout) -> String {
     let scenario = result.scenario
@@ -61,6 +61,8 @@ package struct RunReport: Sendable {
       let heading = "The other figures are of the last requested size. Every requested size:"
       text += "\n\(heading)\n\n" + layout.table(sizes.table())
     }
+    let prediction = PredictionTable.rendered(result, layout)
+    if !prediction.isEmpty { text += "\n" + prediction }
     let notes =
       generalNotes(result) + result.variants.compactMap(Self.steadyNote) + RuleAnswers.sentences(result)
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
@@ -86,9 +88,15 @@ package struct RunReport: Sendable {
 
   private func generalNotes(_ result: ExperimentResult) -> [String] {
     var notes: [String] = []
-    if result.replications > 1 { notes.append("± is half the width of the 95 % interval of the mean.") }
+    let shown = result.variants.flatMap { variant in
+      Self.shown.map { (MetricSummary($0, of: variant).estimate, $0.unit) }
+    }
+    notes += Wording.notes(on: shown)
     notes.append(
-      "Intervals are of the replications alone, for the values of the profile; run --sensitivity varies the uncertain ones."
+      result.variants.contains { $0.predictive != nil }
+        ? "The intervals of the first table are of its means over replications with drawn values, and not where one start lies."
+        : "Intervals are of the replications alone, for the values of the profile; run --sensitivity varies the uncertain ones, "
+          + "and run --predictive tells where one start will lie."
     )
     if result.scenario.namesPools {
       notes.append("Figures are over all pools, resizes add up; summary.csv has each pool.")

@@ -105,10 +105,10 @@ package struct SweepSummaryReport: Sendable {
   /// - Complexity: O(rows).
   package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
-    var notes: [String] = []
-    if rows.contains(where: { $0.replications > 1 }) {
-      notes.append("± is half the width of the 95 % interval of the mean.")
+    let shown = rows.flatMap { row -> [(estimate: Estimate, unit: Metric.Unit)] in
+      [(row.resizes, .count), (row.steadyState, .seconds), (row.idleLatencyMean, .seconds)]
     }
+    var notes = Wording.notes(on: shown)
     if rows.contains(where: { $0.steadyState.count < $0.replications }) {
       notes.append("Steady state is over the replications that reached the target.")
     }

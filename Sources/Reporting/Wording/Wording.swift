@@ -15,13 +15,52 @@ enum Wording {
     }
   }
 
-  /// A mean with half the width of its interval: `812.3 ± 4.1`; a share as `99 %`; `-` where it does not apply.
+  /// How the interval of a mean is shown.
+  private enum Shown {
+    case halfWidth
+    case ends
+    case tooFewRuns
+    case nothing
+  }
+
+  private static func shown(_ estimate: Estimate, _ unit: Metric.Unit) -> Shown {
+    guard let mean = estimate.mean, let interval = estimate.interval, interval.width > 0 else { return .nothing }
+    guard estimate.count >= BranchedTally.fewestRuns else { return .tooFewRuns }
+    let ends = [interval.high - mean, mean - interval.low].map { NumberText.fixed($0, decimals(unit)) }
+    let lean = (interval.high - mean) - (mean - interval.low)
+    return ends[0] == ends[1] || lean.magnitude <= 0.05 * interval.width ? .halfWidth : .ends
+  }
+
+  /// A mean with its interval: `812.3 ± 4.1`, or `1.00 (1.00 to 1.02)` where that is not symmetric; a share as `99 %`; `-`
+  /// where it does not apply.
   static func mean(_ estimate: Estimate, _ unit: Metric.Unit) -> String {
     guard let mean = estimate.mean else { return "-" }
     if unit == .holds { return NumberText.percent(mean) }
-    guard let interval = estimate.interval else { return NumberText.fixed(mean, decimals(unit)) }
-    return
-      "\(NumberText.fixed(mean, decimals(unit))) ± \(NumberText.fixed((interval.high - interval.low) / 2, decimals(unit)))"
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals(unit)) }
+    guard let interval = estimate.interval else { return text(mean) }
+    switch shown(estimate, unit) {
+    case .nothing: return text(mean)
+    case .tooFewRuns: return "\(text(mean)) (too few runs)"
+    case .halfWidth: return "\(text(mean)) ± \(text(interval.halfWidth))"
+    case .ends: return "\(text(mean)) (\(text(interval.low)) to \(text(interval.high)))"
+    }
+  }
+
+  /// What the intervals in a table of ``mean(_:_:)`` are.
+  static func notes(on estimates: [(estimate: Estimate, unit: Metric.Unit)]) -> [String] {
+    let ways = estimates.filter { $0.unit != .holds }.map { shown($0.estimate, $0.unit) }
+    var notes: [String] = []
+    if ways.contains(.halfWidth) { notes.append("± is half the width of the 95 % interval of the mean.") }
+    if ways.contains(.ends) {
+      notes.append(
+        "In brackets are the ends of the 95 % interval of a mean where they are not equally far from it: it allows for "
+          + "resizes that few or none of the runs needed.")
+    }
+    if ways.contains(.tooFewRuns) {
+      notes.append(
+        "Too few runs to tell how sure the means are: an interval takes \(BranchedTally.fewestRuns) replications.")
+    }
+    return notes
   }
 
   /// A column with the mean of a metric, half the width of its interval behind it.
@@ -53,6 +92,7 @@ enum Wording {
       return word + difference(row)
     }
     var text = "\(NumberText.fixed(reduction.magnitude, 1)) % \(word)"
+    if row.pairCount < BranchedTally.fewestRuns { return text + tooFewPairs }
     if let interval = row.reductionInterval {
       let ends = [interval.low, interval.high].map { isLower ? $0 : -$0 }.sorted()
       text += " (\(NumberText.fixed(ends[0], 1)) % to \(NumberText.fixed(ends[1], 1)) %)"
@@ -64,6 +104,7 @@ enum Wording {
     guard let difference = row.difference else { return "" }
     let decimals = decimals(row.metric.unit)
     var text = " by \(NumberText.fixed(difference.magnitude, decimals))"
+    if row.pairCount < BranchedTally.fewestRuns { return text + tooFewPairs }
     if let interval = row.differenceInterval {
       let ends = [interval.low, interval.high].map { difference < 0 ? -$0 : $0 }.sorted()
       text += " (\(NumberText.fixed(ends[0], decimals)) to \(NumberText.fixed(ends[1], decimals)))"
@@ -71,7 +112,10 @@ enum Wording {
     return text
   }
 
+  private static let tooFewPairs = " (too few runs for an interval)"
+
   private static func uncertainty(_ row: MetricComparison) -> String {
+    guard row.pairCount >= BranchedTally.fewestRuns else { return "" }
     if let interval = row.reductionInterval, row.metric.unit != .holds {
       return " (\(NumberText.fixed(interval.low, 1)) % to \(NumberText.fixed(interval.high, 1)) % lower)"
     }

@@ -34,6 +34,9 @@ public struct Scenario: Sendable {
 
     /// The values of the profile that the scenario does not replace, in the profile's order.
     public var profileValues: [Profile.Value] { provenance.profileValues }
+
+    /// The values of the profile, also those that the scenario replaces, in the profile's order.
+    package var allProfileValues: [Profile.Value] { provenance.values }
   }
 
   /// The name in every result.

@@ -4,6 +4,7 @@ internal import Quantities
 public import Diagnostics
 internal import Files
 public import BatchPool
+public import Randomness
 internal import Foundation
 
 /// A named parameter set: every number of the mechanism with its provenance. Profiles are data, not code.
@@ -32,6 +33,11 @@ public struct Profile: Sendable {
     public let range: ClosedRange<Double>?
     /// Where the sigma of its lognormal distribution may lie.
     public let spread: ClosedRange<Double>?
+    /// How likely it is where the value, or the median of its distribution, lies, in base units; nil where only its range
+    /// is known, if that.
+    public let belief: Distribution?
+    /// That distribution as a profile writes it.
+    public let beliefText: String?
     /// Where it comes from.
     public let source: String
   }
@@ -126,6 +132,14 @@ public struct Profile: Sendable {
         kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
     }
     let root = Section<ProfileKeys>(checked)
+    let reversed = root.values.flatMap { value in
+      value.reversed.map { range in
+        Diagnostic(
+          .profile, at: range.place,
+          "the \(range.key) of \(value.key.name) is empty, because 'from' is larger than 'to'; swap them")
+      }
+    }
+    guard reversed.isEmpty else { throw Failure(kind: .invalid, diagnostics: reversed) }
     let values = CheckedValue(
       .map(root.values.map { CheckedValue.Entry(key: $0.key.name, value: $0.value) }),
       at: root.place(of: \.values))
@@ -173,6 +187,7 @@ public struct Profile: Sendable {
           "    spread: { from: \(NumberText.written(spread.lowerBound)), to: \(NumberText.written(spread.upperBound)) }"
         )
       }
+      if let belief = value.beliefText { lines.append("    belief: \(belief)") }
       lines.append("    source: \(YAMLText.quoted(text == value.text ? value.source : value.source + note))")
     }
     return lines.joined(separator: "\n") + "\n"
@@ -183,6 +198,9 @@ extension Profile.Value {
   fileprivate init(_ entry: ProfileEntry) {
     self.init(
       key: entry.key.name, text: NormalText.yaml(entry.value, entry.key.kind), status: entry.status,
-      range: entry.range, spread: entry.spread, source: entry.source)
+      range: entry.range, spread: entry.spread, belief: entry.belief?.asDistribution,
+      beliefText: entry.belief.flatMap { belief in
+        entry.key.beliefDimension.map { NormalText.yaml(belief, .distribution($0)) }
+      }, source: entry.source)
   }
 }

@@ -57,6 +57,9 @@ struct ProfileEntry: Sendable {
   let status: Profile.Status
   let range: ClosedRange<Double>?
   let spread: ClosedRange<Double>?
+  let belief: CheckedValue?
+  /// Ranges that end below their beginning, by the key that has them.
+  let reversed: [(key: String, place: SourcePlace)]
   let source: String
 }
 
@@ -86,6 +89,8 @@ private struct ProfileEntryKeys: Sendable {
   private let spread = Key<ClosedRange<Double>?>(
     "spread", optional: .range(.quantity(.share, 0...10)),
     "Where the sigma of a lognormal distribution may lie.")
+  /// Nil for whole numbers, of which no distribution is written.
+  private let belief: Key<CheckedValue?>?
   private let source = Key<String>("source", .text, "Where the value comes from.")
 
   init(_ key: KeyFormat) {
@@ -93,16 +98,27 @@ private struct ProfileEntryKeys: Sendable {
     value = Key("value", ValueType(kind: key.kind) { $0 }, key.meaning)
     let bound: ValueKind =
       if case .distribution(let dimension) = key.kind { .quantity(dimension, 0...dimension.limit) } else { key.kind }
+    belief = key.beliefDimension.map { dimension in
+      Key(
+        "belief", optional: ValueType(kind: .distribution(dimension)) { $0 },
+        "How likely it is where the value, or the median of a distribution, lies: what run --predictive draws it from.")
+    }
     range = Key(
       "range", optional: .range(bound), "Where the value, or the median of a distribution, may lie.")
   }
 
-  var rows: [KeyFormat] { [value.format, status.format, range.format, spread.format, source.format] }
+  var rows: [KeyFormat] {
+    [value.format, status.format, range.format, spread.format] + [belief?.format].compactMap { $0 } + [source.format]
+  }
 
   func entry(in map: CheckedValue) -> ProfileEntry {
-    ProfileEntry(
+    let reversed = [(range, range.format.name), (spread, spread.format.name)].compactMap { range, name in
+      map.entry(name).flatMap { range.value(in: map) == nil ? (key: name, place: $0.value.place) : nil }
+    }
+    return ProfileEntry(
       key: key, value: value.value(in: map), status: status.value(in: map), range: range.value(in: map),
-      spread: spread.value(in: map), source: source.value(in: map))
+      spread: spread.value(in: map), belief: belief.flatMap { $0.value(in: map) },
+      reversed: reversed, source: source.value(in: map))
   }
 }
 
@@ -114,6 +130,16 @@ extension ValueType where Value == ClosedRange<Double> {
     return Self(kind: .map(MapFormat([from.format, to.format]))) { map in
       let (low, high) = (from.value(in: map), to.value(in: map))
       return low <= high ? low...high : nil
+    }
+  }
+}
+
+extension KeyFormat {
+  /// What a distribution of a value of the model measures; nil for whole numbers, which have none.
+  var beliefDimension: Dimension? {
+    switch kind {
+    case .distribution(let dimension), .quantity(let dimension, _): dimension
+    default: nil
     }
   }
 }

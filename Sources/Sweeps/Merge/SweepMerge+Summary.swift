@@ -25,9 +25,19 @@ extension SweepMerge {
     package let idleLatencyMean: Estimate
 
     fileprivate init(_ rows: [Row], of first: Row) {
+      func place(_ metric: Metric) -> Int? { SweepCampaign.metrics.firstIndex { $0.name == metric.name } }
+      let (resizePlace, steadyPlace) = (place(.resizes), place(.steadyState))
       func estimate(_ metric: Metric) -> Estimate {
-        let place = SweepCampaign.metrics.firstIndex { $0.name == metric.name }
-        return Estimate(of: place.map { place in rows.compactMap { $0.values[place] } } ?? [], metric.unit)
+        let place = place(metric)
+        let runs = rows.map { row in
+          (
+            value: place.flatMap { row.values[$0] }, resizes: Int(resizePlace.flatMap { row.values[$0] } ?? 0),
+            steadyState: steadyPlace.flatMap { row.values[$0] }
+          )
+        }
+        return Estimate(
+          of: runs.compactMap(\.value), metric.unit,
+          tally: metric.tally(of: runs, pools: first.pools, further: .some(first.further)))
       }
       cell = first.cell
       variant = first.variant

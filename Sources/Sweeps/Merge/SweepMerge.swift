@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import BatchPool
 internal import Diagnostics
 package import Experiments
 internal import Files
@@ -20,6 +21,10 @@ package struct SweepMerge: Sendable {
     /// Whether every pool reached its target in one resize; nil where actions ask for other sizes later, because what is
     /// kept of a replication does not say it then.
     package let singleResize: Bool?
+    /// The pools of the variant: the fewest resizes that a replication has.
+    let pools: Int
+    /// What one resize more than the replications had would change; nil where none can follow.
+    let further: FurtherResize?
   }
 
   /// How far a sweep is.
@@ -128,7 +133,8 @@ package struct SweepMerge: Sendable {
         try deliver(
           Row(
             cell: cell.cell, variant: variant.name, replication: replication, values: values,
-            singleResize: Self.singleResize(values, of: variant.configuration)))
+            singleResize: Self.singleResize(values, of: variant.configuration),
+            pools: variant.configuration.pools.count, further: FurtherResize(variant.configuration)))
       }
     }
   }

@@ -60,6 +60,8 @@ struct AzurePool: Sendable {
   var taskSlots: (name: String, count: String)?
   /// How the pool was, where an answer tells that it had not what it was to have; nil where nothing was amiss.
   var shortfall: String?
+  /// Whether its nodes run Windows.
+  var isWindows = false
   /// So many pools are alike: a loop of a template makes them.
   var copies = 1
 

@@ -84,17 +84,14 @@ package enum AzurePoolImporter {
     if !reader.problems.isEmpty, isScenario(json) { throw fail([isScenarioAlready]) }
     guard reader.problems.isEmpty else { throw fail(reader.problems.sorted { $0.offset < $1.offset }) }
     guard !reader.pools.isEmpty else {
+      guard reader.leads.isEmpty else { throw fail(reader.leads) }
       throw fail([TextProblem(.noPool, at: 0, "no pool is left: the conditions of all are false")])
     }
-    var keptAside = reader.keptAside
-    if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
     let targets = AzureTargets(overrides, pools: reader.pools)
     let imported = AzurePoolScenario(
-      pools: targets.pools, account: reader.account, keptAside: keptAside, file: file, overrides: overrides)
-    var notes = imported.notes + reader.notes
-    if !keptAside.isEmpty {
-      notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
-    }
+      pools: targets.pools, account: reader.account, keptAside: reader.asides.keptAside, file: file,
+      overrides: overrides)
+    let notes = imported.notes + reader.notes + reader.asides.notes
     do throws(Failure) {
       _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
     } catch {
@@ -104,7 +101,8 @@ package enum AzurePoolImporter {
     }
     var yaml = imported.yaml
     if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
-    return ImportedScenario(yaml: yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
+    return ImportedScenario(
+      yaml: yaml, notes: notes, warnings: (reader.warnings + reader.leads).map { texts.diagnostic($0) })
   }
 
   private static let isScenarioAlready = TextProblem(

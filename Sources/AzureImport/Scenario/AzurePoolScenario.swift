@@ -117,15 +117,22 @@ struct AzurePoolScenario {
     min(max(1, (nodes + 299) / 300), 10_000)
   }
 
-  private static func image(_ image: AzureImage, nodes: Int) -> String {
+  private static func image(_ image: AzureImage, nodes: Int, isWindows: Bool) -> String {
+    let system = isWindows ? ", os: windows" : ""
     let replicas = image.kind == .gallery ? ", replicas: \(recommendedReplicas(nodes))" : ""
     let identifier = image.hasResourceIdentifier ? ", id: \(JSONText.quoted(image.identifier))" : ""
-    return "{ kind: \(image.kind.rawValue)\(replicas)\(identifier) }"
+    return "{ kind: \(image.kind.rawValue)\(system)\(replicas)\(identifier) }"
+  }
+
+  /// Whether others keep the image and its replicas: community galleries, and those that are shared directly.
+  private static func isOfOthers(_ image: AzureImage) -> Bool {
+    ["/communitygalleries/", "/sharedgalleries/"].contains { image.key.hasPrefix($0) }
   }
 
   private func image(_ pool: AzurePool) -> [String] {
-    let assumed = pool.image.kind == .gallery ? "   # replicas are assumed: the body does not say how many" : ""
-    let line = "image: \(Self.image(pool.image, nodes: pool.targetNodes))\(assumed)"
+    let reason = Self.isOfOthers(pool.image) ? "only their publisher knows how many" : "the body does not say how many"
+    let assumed = pool.image.kind == .gallery ? "   # replicas are assumed: \(reason)" : ""
+    let line = "image: \(Self.image(pool.image, nodes: pool.targetNodes, isWindows: pool.isWindows))\(assumed)"
     return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
   }
 
@@ -137,8 +144,12 @@ struct AzurePoolScenario {
       noteTarget(pool, name, path: path)
     }
     if pool.image.kind == .gallery, !setPaths.contains(imagePath + ".replicas") {
+      let cure =
+        Self.isOfOthers(pool.image)
+        ? "the image is in a gallery of others, whose publisher keeps the replicas and tells nobody how many; try several numbers (--set \(imagePath).replicas=N)"
+        : "import the version's own file beside this one (az sig image-version show > version.json), or set \(imagePath).replicas"
       notes.append(
-        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; set the version's own number as replicas of its image (az sig image-version show tells it: publishingProfile.targetRegions)"
+        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; \(cure)"
       )
     }
     if pool.startTask != nil, !setPaths.contains(path + ".startTask.duration") {
@@ -165,7 +176,8 @@ struct AzurePoolScenario {
     switch pool.target {
     case .asked: break
     case .told(let source):
-      notes.append("\(name): \(pool.targetNodes) nodes, from \(source) of the answer; set \(path).targetDedicatedNodes")
+      let nodes = pool.targetNodes == 1 ? "1 node" : "\(pool.targetNodes) nodes"
+      notes.append("\(name): \(nodes), from \(source); set \(path).targetDedicatedNodes")
     case .missing:
       notes.append(
         "\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes (--set \(path).targetDedicatedNodes=N)"
@@ -176,7 +188,8 @@ struct AzurePoolScenario {
   /// What to know of a formula, behind the words that there is one.
   private static func formulaNote(_ autoscale: AzurePool.Autoscale, _ pool: AzurePool, path: String) -> String {
     let source = if case .told(let source) = pool.target { source } else { "targetDedicatedNodes" }
-    let told = pool.targetNodes > 0 ? " (\(pool.targetNodes) nodes, from \(source))" : ""
+    let nodes = pool.targetNodes == 1 ? "1 node" : "\(pool.targetNodes) nodes"
+    let told = pool.targetNodes > 0 ? " (\(nodes), from \(source); the formula may ask for more)" : ""
     let fixed =
       "which a run does not evaluate yet\(told): --set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N, makes a pool of a fixed size of it"
     guard let formula = autoscale.formula else { return " that only the deployment knows, \(fixed)" }
@@ -204,19 +217,30 @@ struct AzurePoolScenario {
   /// Where pools stand in their scenario: `pool`, or `pools.NAME` each.
   static func paths(of pools: [AzurePool]) -> [String] {
     if pools.count == 1, pools[0].copies == 1 { return ["pool"] }
-    var used: Set<String> = []
+    var used: [String: Int] = [:]
     return pools.map { "pools." + unique($0.identifier ?? "pool", &used) }
   }
 
   /// A name like the one wanted that is not used yet.
-  private static func unique(_ wanted: String, _ used: inout Set<String>) -> String {
+  ///
+  /// - Parameters:
+  ///   - wanted: The name.
+  ///   - used: Names in use, each with the number from which another like it is looked for.
+  /// - Returns: The name.
+  /// - Complexity: O(1) on average, however many want the same name.
+  private static func unique(_ wanted: String, _ used: inout [String: Int]) -> String {
     let base = ScenarioName.isValid(wanted) ? wanted : "item"
-    var name = base
-    var number = 2
-    while !used.insert(name).inserted {
-      name = "\(base)-\(number)"
-      number += 1
+    guard var number = used[base] else {
+      used[base] = 2
+      return base
     }
+    var name = "\(base)-\(number)"
+    while used[name] != nil {
+      number += 1
+      name = "\(base)-\(number)"
+    }
+    used[base] = number + 1
+    used[name] = 2
     return name
   }
 
@@ -224,16 +248,24 @@ struct AzurePoolScenario {
     var lines: [String] = []
     var imageNames: [String: String] = [:]
     var imageLines: [String] = []
-    var used: Set<String> = []
+    var used: [String: Int] = [:]
+    var nodesOfImages: [String: Int] = [:]
+    var windowsImages: Set<String> = []
+    for pool in pools {
+      nodesOfImages[pool.image.key, default: 0] += pool.targetNodes * pool.copies
+      if pool.isWindows { windowsImages.insert(pool.image.key) }
+    }
     for pool in pools where imageNames[pool.image.key] == nil {
+      let key = pool.image.key
       let name = Self.unique(pool.image.name, &used)
-      imageNames[pool.image.key] = name
-      let nodes = pools.reduce(0) { $0 + ($1.image.key == pool.image.key ? $1.targetNodes * $1.copies : 0) }
+      imageNames[key] = name
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
-      imageLines.append("  \(YAMLText.quoted(name)): \(Self.image(pool.image, nodes: nodes))")
+      imageLines.append(
+        "  \(YAMLText.quoted(name)): \(Self.image(pool.image, nodes: nodesOfImages[key] ?? 0, isWindows: windowsImages.contains(key)))"
+      )
     }
     lines += ["images:"] + imageLines + ["pools:"]
-    var poolNames: Set<String> = []
+    var poolNames: [String: Int] = [:]
     for pool in pools {
       let name = Self.unique(pool.identifier ?? "pool", &poolNames)
       lines.append("  \(YAMLText.quoted(name)):")

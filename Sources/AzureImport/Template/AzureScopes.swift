@@ -38,7 +38,12 @@ final class AzureScopes {
   private var depth = 0
   private var steps = 0
 
-  init() {}
+  /// Whether texts may have expressions inside, as in templates of the Batch tools.
+  private let isOfTools: Bool
+
+  init(isOfTools: Bool) {
+    self.isOfTools = isOfTools
+  }
 
   // MARK: - Scopes
 
@@ -157,9 +162,9 @@ final class AzureScopes {
   ///
   /// - Throws: Why that is unknown.
   func evaluate(_ value: PositionedJSON, scope: Int?) throws(AzureUnknown) -> AzureValue {
-    guard let scope, case .text(let text) = value.kind, text.hasPrefix("["), text.hasSuffix("]") else {
-      return .json(value, scope: scope)
-    }
+    guard let scope, case .text(let text) = value.kind else { return .json(value, scope: scope) }
+    if isOfTools, let result = try interpolated(text, at: value.offset, scope: scope) { return result }
+    guard text.hasPrefix("["), text.hasSuffix("]") else { return .json(value, scope: scope) }
     if text.hasPrefix("[[") {
       return .json(PositionedJSON(kind: .text(String(text.dropFirst())), offset: value.offset), scope: nil)
     }

@@ -106,7 +106,8 @@ extension AzurePoolReader {
     }
     finish(
       plane: .management, identifier: Self.name(of: body), properties: properties,
-      deployment: deployment, scale: fixed, autoscale: scaling)
+      deployment: deployment, scale: fixed, autoscale: scaling,
+      accountName: AzurePool.accountName(resourceIdentifier: body["id"]?.knownText))
     sort(body, .resource)
     sort(properties, .pool)
     sort(scale, .scaleSettings)
@@ -156,7 +157,8 @@ extension AzurePoolReader {
     }
     finish(
       plane: .data, identifier: body["id"]?.knownText ?? identifier, properties: body,
-      deployment: body, scale: body, autoscale: scaling)
+      deployment: body, scale: body, autoscale: scaling,
+      accountName: AzurePool.accountName(address: body["url"]?.text))
     sort(body, .pool)
   }
 
@@ -164,7 +166,7 @@ extension AzurePoolReader {
 
   private mutating func finish(
     plane: AzurePool.Plane, identifier: String?, properties: AzureBody, deployment: AzureBody?, scale: AzureBody?,
-    autoscale: AzurePool.Autoscale?
+    autoscale: AzurePool.Autoscale?, accountName: String?
   ) {
     let vmSize = vmSize(member("vmSize", of: properties), owner: properties)
     let image = image(deployment, owner: properties)
@@ -187,6 +189,7 @@ extension AzurePoolReader {
       resizeTimeout: timeout, startTask: startTask, autoscale: autoscale,
       hasInterNodeCommunication: communicates, hasInboundNatPools: hasNat)
     pool.isWindows = isWindows(deployment, image: image)
+    pool.accountName = accountName
     if pool.autoscale != nil || pool.target == .missing { findTarget(&pool, properties) }
     pool.shortfall = shortfall(of: pool, properties)
     pool.nodeDeallocationOption = scale?.given("nodeDeallocationOption")?.knownText

@@ -12,6 +12,14 @@ struct AzurePoolReader {
   private(set) var account = AzureAccount()
   /// What is not taken over, or in another form than it is written.
   var asides = AzureAsides()
+  /// What files beside those of pools tell.
+  var accountFile: AzureAccountFile?
+  var versions: [AzureImageVersion] = []
+  var nodeCount = 0
+  /// What such files say where no file has a pool.
+  var companions: [TextProblem] = []
+  /// Whether a document was a template, which uses the parameters that are given.
+  private(set) var hasTemplate = false
   /// What else a user should know about the document.
   var notes: [String] = []
   /// What may be a mistake and keeps no pool from becoming a scenario.
@@ -27,8 +35,8 @@ struct AzurePoolReader {
   private static let deepestResource = 8
   /// Where variables stand for resources, a short text can mean very many.
   private static let mostResources = 20_000
-  /// The most pools of one document: accounts have at most hundreds.
-  private static let mostPools = 2_000
+  /// The most pools of all documents.
+  private static let mostPools = 100_000
   private var resourceCount = 0
   private var isTooLarge = false
 
@@ -42,7 +50,8 @@ struct AzurePoolReader {
   /// - Parameters:
   ///   - document: The document.
   ///   - parameters: What the parameters of a template are given.
-  mutating func readDocument(_ document: PositionedJSON, parameters: AzureParameters? = nil) {
+  ///   - streamed: Elements of the document's list that ``readElement(_:)`` was given already.
+  mutating func readDocument(_ document: PositionedJSON, parameters: AzureParameters? = nil, streamed: Int = 0) {
     let root = AzureBody(document, path: "")
     if root["vmSize"] == nil, root["properties"] == nil {
       if let resources = root["resources"]?.children {
@@ -61,7 +70,11 @@ struct AzurePoolReader {
         return
       }
     }
-    if parameters != nil { notes.append("this is not a template: the parameters that are given are not used") }
+    guard streamed == 0 else {
+      var account = AzureAccount()
+      account.read(address: root["odata.metadata"]?.text)
+      return learn(account)
+    }
     if let example = Self.example(root) {
       read(example.body, apiVersion: example.apiVersion)
       return
@@ -83,15 +96,17 @@ struct AzurePoolReader {
     account.read(apiVersion: apiVersion)
     account.read(address: body["odata.metadata"]?.text)
     learn(account)
-    guard let elements = body.elements ?? body["value"]?.elements else { return readPool(body) }
+    guard let elements = body.elements ?? body["value"]?.elements else { return readItem(body) }
     if elements.isEmpty, problems.isEmpty {
       add(.noPool, at: body.value, "the list is empty: there is no pool in it")
     }
-    guard elements.count <= Self.mostPools else {
-      add(.bodyTooLarge, at: body.value, "the list has \(elements.count) pools; at most \(Self.mostPools) are read")
-      return
-    }
-    for element in elements { readPool(element) }
+    for element in elements { readElement(element) }
+  }
+
+  /// Reads one element of a list.
+  mutating func readElement(_ element: AzureBody) {
+    checkCount(at: element)
+    if !isTooLarge { readItem(element) }
   }
 
   // MARK: - Examples
@@ -114,6 +129,7 @@ struct AzurePoolReader {
     _ root: AzureBody, _ parameters: AzureParameters?, isOfTools: Bool = false,
     _ read: (inout Self, AzureTemplate) -> Bool
   ) {
+    hasTemplate = true
     let template = AzureTemplate(root, given: parameters?.bindings ?? [:], isOfTools: isOfTools)
     let count = pools.count + problems.count + leads.count
     defer { readLimits(of: root, parameters, template) }
@@ -217,6 +233,7 @@ struct AzurePoolReader {
     }
     // What one pass cannot do, the others cannot either.
     for pass in 0..<copies where problems.count == before.1 {
+      resourceCount += 1
       checkCount(at: resource)
       guard !isTooLarge else { return }
       readPool(resource.pass(pass))
@@ -229,7 +246,8 @@ struct AzurePoolReader {
     isTooLarge = true
     add(
       .bodyTooLarge, at: resource.value,
-      "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
+      resourceCount > Self.mostResources
+        ? "the template has more than \(Self.mostResources) resources" : "there are more than \(Self.mostPools) pools")
   }
 
   /// A template that another links to is another file.

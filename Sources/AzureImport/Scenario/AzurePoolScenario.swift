@@ -14,7 +14,10 @@ struct AzurePoolScenario {
   /// The paths that the user sets while importing: nothing needs to be assumed of them.
   private let setPaths: Set<String>
 
-  init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String, overrides: [String]) {
+  private let facts: AzureFacts
+
+  init(pools: [AzurePool], facts: AzureFacts, keptAside: [String], file: String, overrides: [String]) {
+    self.facts = facts
     setPaths = Set(overrides.compactMap { $0.split(separator: "=").first.map(String.init) })
     let stem = file.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
     let fileName = ScenarioName.isValid(stem) && stem != "-" ? stem : "pool"
@@ -27,7 +30,8 @@ struct AzurePoolScenario {
       "poolsim: 1", "name: \(YAMLText.quoted(ScenarioName.isValid(name) ? name : fileName))",
       "profile: \(Profile.standardName)", "replications: 200",
     ]
-    lines += Self.account(account)
+    lines += Self.account(facts.account)
+    lines += quota(pools)
     if pools.count == 1, let pool = pools.first, pool.copies == 1 {
       lines.append("pool:")
       lines += body(pool, indentation: "  ")
@@ -56,6 +60,33 @@ struct AzurePoolScenario {
     ]
     let lines = values.compactMap { name, value in value.map { "  \(name): \(JSONText.quoted($0))" } }
     return lines.isEmpty ? [] : ["account:"] + lines
+  }
+
+  /// The quotas of the account, those of families for the sizes that the pools have.
+  private mutating func quota(_ pools: [AzurePool]) -> [String] {
+    guard let file = facts.file else { return [] }
+    guard facts.account.poolAllocationMode != .userSubscription else {
+      notes.append(
+        "the account makes its pools in a subscription of one's own, whose quotas count; they are not in its file (az vm list-usage)"
+      )
+      return []
+    }
+    let sizes = Set(pools.map(\.vmSize))
+    var lines: [String] = []
+    if let cores = file.dedicatedCores { lines.append("  dedicatedCores: \(cores)") }
+    if let cores = file.lowPriorityCores { lines.append("  lowPriorityCores: \(cores)") }
+    let families = file.families(of: sizes)
+    if !families.isEmpty {
+      lines.append("  vmSeriesCores:")
+      lines += families.map { "    \(YAMLText.quoted($0.name)): \($0.cores)" }
+    }
+    let without = file.sizesWithoutFamily(among: sizes)
+    if !without.isEmpty {
+      notes.append(
+        "no family of the account is known to be that of \(without.prefix(5).map { PrintableText.short($0) }.joined(separator: ", ")): set quota.vmSeriesCores for it"
+      )
+    }
+    return lines.isEmpty ? [] : ["quota:"] + lines
   }
 
   private func body(_ pool: AzurePool, indentation: String) -> [String] {
@@ -117,11 +148,19 @@ struct AzurePoolScenario {
     min(max(1, (nodes + 299) / 300), 10_000)
   }
 
-  private static func image(_ image: AzureImage, nodes: Int, isWindows: Bool) -> String {
-    let system = isWindows ? ", os: windows" : ""
-    let replicas = image.kind == .gallery ? ", replicas: \(recommendedReplicas(nodes))" : ""
-    let identifier = image.hasResourceIdentifier ? ", id: \(JSONText.quoted(image.identifier))" : ""
-    return "{ kind: \(image.kind.rawValue)\(system)\(replicas)\(identifier) }"
+  private func image(_ image: AzureImage, nodes: Int, isWindows: Bool) -> String {
+    var parts = ["kind: \(image.kind.rawValue)"]
+    if isWindows { parts.append("os: windows") }
+    if image.kind == .gallery {
+      let known = facts.replication(of: image)
+      parts.append("replicas: \(known.replicas ?? Self.recommendedReplicas(nodes))")
+      if let storage = known.storage { parts.append("storage: \(storage.rawValue)") }
+      if !known.regions.isEmpty {
+        parts.append("replicatedRegions: [\(known.regions.map(YAMLText.quoted).joined(separator: ", "))]")
+      }
+    }
+    if image.hasResourceIdentifier { parts.append("id: \(JSONText.quoted(image.identifier))") }
+    return "{ \(parts.joined(separator: ", ")) }"
   }
 
   /// Whether others keep the image and its replicas: community galleries, and those that are shared directly.
@@ -131,8 +170,9 @@ struct AzurePoolScenario {
 
   private func image(_ pool: AzurePool) -> [String] {
     let reason = Self.isOfOthers(pool.image) ? "only their publisher knows how many" : "the body does not say how many"
-    let assumed = pool.image.kind == .gallery ? "   # replicas are assumed: \(reason)" : ""
-    let line = "image: \(Self.image(pool.image, nodes: pool.targetNodes, isWindows: pool.isWindows))\(assumed)"
+    let isAssumed = pool.image.kind == .gallery && facts.replication(of: pool.image).replicas == nil
+    let assumed = isAssumed ? "   # replicas are assumed: \(reason)" : ""
+    let line = "image: \(image(pool.image, nodes: pool.targetNodes, isWindows: pool.isWindows))\(assumed)"
     return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
   }
 
@@ -143,7 +183,9 @@ struct AzurePoolScenario {
     } else {
       noteTarget(pool, name, path: path)
     }
-    if pool.image.kind == .gallery, !setPaths.contains(imagePath + ".replicas") {
+    let known = facts.replication(of: pool.image)
+    notes += known.notes.map { "\(name): \($0)" }
+    if pool.image.kind == .gallery, known.replicas == nil, !setPaths.contains(imagePath + ".replicas") {
       let cure =
         Self.isOfOthers(pool.image)
         ? "the image is in a gallery of others, whose publisher keeps the replicas and tells nobody how many; try several numbers (--set \(imagePath).replicas=N)"
@@ -261,7 +303,7 @@ struct AzurePoolScenario {
       imageNames[key] = name
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
       imageLines.append(
-        "  \(YAMLText.quoted(name)): \(Self.image(pool.image, nodes: nodesOfImages[key] ?? 0, isWindows: windowsImages.contains(key)))"
+        "  \(YAMLText.quoted(name)): \(image(pool.image, nodes: nodesOfImages[key] ?? 0, isWindows: windowsImages.contains(key)))"
       )
     }
     lines += ["images:"] + imageLines + ["pools:"]

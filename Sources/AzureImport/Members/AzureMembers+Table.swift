@@ -15,7 +15,7 @@ extension AzureMembers {
   private static func answers(_ names: String...) -> [Member] { names.map { Member($0, .answer) } }
 
   private static let packages = Mark.told(
-    "application packages are downloaded and unpacked on every node before it takes tasks; how long that takes stands in no body: add it to startTask.duration"
+    "application packages are downloaded and unpacked on every node before it takes tasks; no body says how long that takes: add it to startTask.duration"
   )
   private static let tags = Mark.noEffect("a label, which the service does not read")
 
@@ -60,7 +60,7 @@ extension AzureMembers {
     Member(
       "mountConfiguration",
       .told(
-        "file systems are mounted on every node before its start task; how long that takes stands in no body: add it to startTask.duration"
+        "file systems are mounted on every node before its start task; no body says how long that takes: add it to startTask.duration"
       )),
     Member("taskSlotsPerNode", .noEffect("a node starts the same for any number of tasks")),
     Member("nodeDeallocationOption", .noEffect("counts when a pool shrinks")),
@@ -93,7 +93,7 @@ extension AzureMembers {
     Member("currentLowPriorityComputeNodes", .older("currentLowPriorityNodes")),
     Member("virtualMachineSize", .older("vmSize")), Member("autoScaleEnabled", .older("enableAutoScale")),
     Member("interComputeNodeCommunicationEnabled", .older("interNodeCommunication")),
-    // The note on tasks names the member by the name that it has, and it is no effect by either.
+    // The note on tasks names the member as it is written, and by either name it has no effect.
     Member("maxTasksPerNode", .noEffect("a node starts the same for any number of tasks")),
     Member("maxTasksPerComputeNode", .noEffect("a node starts the same for any number of tasks")),
   ]
@@ -122,12 +122,12 @@ extension AzureMembers {
     Member(
       "extensions",
       .told(
-        "VM extensions are installed on every node before it is idle; how long that takes stands in no body: add it to startTask.duration"
+        "VM extensions are installed on every node before it is idle; no body says how long that takes: add it to startTask.duration"
       )),
     Member(
       "diskEncryptionConfiguration",
       .told(
-        "disks are encrypted on every node while it is provisioned; how long that takes stands in no body: add it to startTask.duration"
+        "disks are encrypted on every node while it is provisioned; no body says how long that takes: add it to startTask.duration"
       )),
     Member(
       "nodePlacementConfiguration",
@@ -172,7 +172,7 @@ extension AzureMembers {
     Member(
       "containerImageNames",
       .told(
-        "container images are pulled to every node before it takes tasks, and many nodes share a registry; how long that takes stands in no body: add it to startTask.duration"
+        "container images are pulled to every node before it takes tasks, and many nodes share a registry; no body says how long that takes: add it to startTask.duration"
       )),
     Member("containerRegistries", .noEffect("where the images come from")),
   ]

@@ -3,7 +3,7 @@
 /// What becomes of every member that a pool body may have.
 ///
 /// The list holds the members of the newest REST specifications (Microsoft.Batch 2026-08-01, Batch service 2026-08-01 to
-/// 2026-10-01, read on 2026-11-28) and those that versions since 2017 had. A member that is not here is told as unknown.
+/// 2026-10-01, read on 2026-11-28) and those that versions since 2017 had. A note names each member that is not here.
 struct AzureMembers: Sendable {
   /// The object that a member belongs to.
   enum Place: String, CaseIterable, Hashable, Sendable {
@@ -26,7 +26,7 @@ struct AzureMembers: Sendable {
 
   /// What a member means for the time until nodes are idle.
   enum Mark: Hashable, Sendable {
-    /// The scenario has it; the text is the key, or the note that tells of it.
+    /// The scenario has it; the text is the key, or where it has a note.
     case modelled(String)
     /// A rule of the service asks about it; the text is the key that carries it.
     case rule(String)

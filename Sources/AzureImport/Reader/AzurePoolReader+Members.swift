@@ -3,7 +3,7 @@
 internal import Diagnostics
 internal import Interchange
 
-/// Looks at every member of a body: none is passed over in silence that bears on the time until nodes are idle.
+/// Looks at every member of a body: what bears on the time until nodes are idle gets a note.
 extension AzurePoolReader {
   /// Sorts the members of an object by what becomes of them.
   mutating func sort(_ body: AzureBody?, _ place: AzureMembers.Place) {

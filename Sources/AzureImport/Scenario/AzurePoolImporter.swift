@@ -5,20 +5,6 @@ internal import Files
 internal import Interchange
 internal import Scenarios
 
-/// A file that Azure printed, or would take.
-package struct AzureDocument: Hashable, Sendable {
-  /// The text.
-  package let json: String
-  /// What the file is called in diagnostics.
-  package let file: String
-
-  /// Makes a document from a text and its name.
-  package init(json: String, file: String) {
-    self.json = json
-    self.file = file
-  }
-}
-
 /// A scenario made from the request body of a pool.
 package struct ImportedScenario: Hashable, Sendable {
   /// The scenario.
@@ -82,7 +68,7 @@ package enum AzurePoolImporter {
     try scenario(from: [AzureDocument(json: json, file: file)], parameters: parameters, overrides: overrides)
   }
 
-  /// Makes one scenario from several files: pools, and what tells of their account and of the versions of their images.
+  /// Makes one scenario from several files: pools, their account, and the versions of their images.
   ///
   /// - Parameters:
   ///   - documents: The files, one at least.

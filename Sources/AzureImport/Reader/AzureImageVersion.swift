@@ -3,7 +3,7 @@
 internal import BatchPool
 internal import Scenarios
 
-/// What `az sig image-version show` tells of a version of a gallery image.
+/// What `az sig image-version show` says about a version of a gallery image.
 struct AzureImageVersion: Sendable {
   /// A region that the version is replicated to.
   struct Region: Hashable, Sendable {

@@ -3,7 +3,7 @@
 internal import BatchPool
 internal import Scenarios
 
-/// What `az batch account show` tells of an account.
+/// What `az batch account show` says about an account.
 struct AzureAccountFile: Sendable {
   /// A quota of dedicated cores of one family of VM sizes.
   struct Family: Hashable, Sendable {

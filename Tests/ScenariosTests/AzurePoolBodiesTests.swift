@@ -98,6 +98,12 @@ struct AzurePoolBodiesTests {
     Case("example-create", "pool 1+0 gallery", lines: ["apiVersion: \"2025-06-01\""]),
     Case("example-data-create", "pool 5+0 marketplace", lines: ["apiVersion: \"2024-02-01.19.0\""]),
     Case("example-get", "pool 6+28 marketplace", lines: ["inboundNatPools: true"]),
+    Case(
+      "example-job-schedule", "pool 3+0 marketplace",
+      lines: ["name: mypool\n", "os: windows", "interNodeCommunication: true", "apiVersion: \"2026-10-01\""],
+      notes: ["an auto pool (poolLifetimeOption jobschedule): the service makes one for the job schedule"]),
+    Case("management-every-member", "pool 300+20 gallery", lines: ["os: windows", "resizeTimeout: 20 min"]),
+    Case("data-every-member", "pool 300+20 gallery", lines: ["os: windows", "region: \"westeurope\""]),
   ]
 
   @Test("a body becomes a scenario", arguments: cases)
@@ -115,6 +121,30 @@ struct AzurePoolBodiesTests {
     }
     // What validate and run --set do with it.
     _ = try ScenarioFile.parse(scenario.normalisedYAML(), file: "normal.yaml")
+  }
+
+  /// What bears on the time until nodes are idle, and stands in bodies.
+  private static let bearing = [
+    "containerImageNames", "applicationPackage", "extensions", "diskEncryptionConfiguration", "ephemeralOSDiskSettings",
+    "managedDisk", "mountConfiguration", "subnetId", "publicIPAddressConfiguration", "containerSettings",
+    "vmSkuProfile",
+  ]
+
+  @Test("no body has a member that poolsim does not know, or keeps aside what bears on the time", arguments: cases)
+  func nothingLost(_ body: Case) throws {
+    let notes = try AzurePoolImporter.scenario(fromJSON: try Self.text(body.file), file: body.file).notes
+    #expect(!notes.contains { $0.contains("poolsim does not know the name") }, "\(notes)")
+    for note in notes where note.contains("nodes start the same without it") {
+      for name in Self.bearing {
+        #expect(!note.contains(".\(name)"), "\(name) in \(note)")
+        #expect(!note.contains(" \(name)"), "\(name) in \(note)")
+      }
+    }
+    guard body.file.hasSuffix("every-member") else { return }
+    for name in Self.bearing {
+      let isTold = notes.contains { $0.prefix { $0 != ":" }.contains(name) }
+      #expect(isTold, "\(name) in \(notes)")
+    }
   }
 
   @Test("every body here is tested, or refused with the name of what is missing")

@@ -210,7 +210,10 @@ struct AzureTemplateTests {
         Template(image: "{ \"id\": \"[resourceId('Microsoft.Compute/snapshots', 'a')]\" }"), "4:31", "E0612",
         "it names a snapshot, not an image"
       ),
-      (Template(nodes: "\"[split('1,2', ',')[0]]\""), "6:31", "E0617", "the function split is not evaluated here"),
+      (
+        Template(nodes: "\"[cidrHost('10.0.0.0/24', 1)]\""), "6:31", "E0617",
+        "the function cidrHost is not evaluated here"
+      ),
       (Template(nodes: "\"[parameters('sise')]\""), "6:31", "E0619", "the template declares no parameter 'sise'"),
       (Template(nodes: "\"[variables('none')]\""), "6:31", "E0619", "the template has no variable 'none'"),
       (Template(nodes: "\"[add(1, 'a')]\""), "6:31", "E0619", "'a' is the text \"a\", not a whole number"),

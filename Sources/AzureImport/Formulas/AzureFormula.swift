@@ -44,13 +44,13 @@ package struct AzureFormula: Sendable {
   package static func all(
     inJSON json: String, file: String, parameters: AzureParameterFile? = nil, pool: String? = nil
   ) throws(Failure) -> [AzureFormula] {
-    let texts = AzureTexts(json: json, file: file, parameters: parameters)
+    let texts = AzureTexts([AzureDocument(json: json, file: file)], parameters: parameters)
     func failure(_ problems: [TextProblem]) -> Failure {
       Failure(kind: .invalid, diagnostics: problems.prefix(DiagnosticList.mostTold).map { texts.diagnostic($0) })
     }
     var finder = AzureFormulaFinder()
     do throws(TextProblem) {
-      let (document, _) = try PositionedJSONReader.read(texts.document)
+      let (document, _) = try PositionedJSONReader.read(texts.documents[0].bytes)
       let given = try texts.readParameters(&finder.problems)
       if finder.problems.isEmpty { finder.read(document, given) }
     } catch {

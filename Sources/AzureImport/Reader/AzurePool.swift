@@ -60,10 +60,32 @@ struct AzurePool: Sendable {
   var taskSlots: (name: String, count: String)?
   /// How the pool was, where an answer tells that it had not what it was to have; nil where nothing was amiss.
   var shortfall: String?
+  /// The account that the body names; nil when it names none.
+  var accountName: String?
+  /// Whether its nodes run Windows.
+  var isWindows = false
+  /// Whether the system disk of its nodes is a part of the host's.
+  var hasEphemeralDisk = false
   /// So many pools are alike: a loop of a template makes them.
   var copies = 1
 
   var targetNodes: Int { targetDedicatedNodes + targetLowPriorityNodes }
+
+  /// The account in the resource id of an account or of a pool.
+  static func accountName(resourceIdentifier: String?) -> String? {
+    let parts = (resourceIdentifier ?? "").split(separator: "/").map(String.init)
+    guard let place = parts.firstIndex(where: { $0.lowercased() == "batchaccounts" }), place + 1 < parts.count else {
+      return nil
+    }
+    return parts[place + 1]
+  }
+
+  /// The account in the address of a pool: `https://ACCOUNT.REGION.batch.azure.com/...`.
+  static func accountName(address: String?) -> String? {
+    guard let address, let scheme = address.firstRange(of: "://") else { return nil }
+    let host = address[scheme.upperBound...].prefix { $0 != "/" }.split(separator: ".")
+    return host.count > 4 && host[2].lowercased() == "batch" ? String(host[0]) : nil
+  }
 }
 
 /// What documents say about the account of their pools; the service's own rules ask for it.

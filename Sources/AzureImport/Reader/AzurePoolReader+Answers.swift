@@ -22,7 +22,7 @@ extension AzurePoolReader {
       ("low-priority", "currentLowPriorityNodes", pool.targetLowPriorityNodes),
     ]
     let counts = kinds.compactMap { kind, member, target in
-      Self.count(properties[member]).map { (kind: kind, current: $0, target: target) }
+      Self.count(self.member(member, of: properties)).map { (kind: kind, current: $0, target: target) }
     }
     let isShort = pool.target != .missing && counts.contains { $0.current < $0.target }
     let errors = Self.errors(properties.given("resizeErrors")) + Self.errors(operation?.given("errors"))
@@ -59,9 +59,14 @@ extension AzurePoolReader {
   /// - Parameter value: The member.
   /// - Returns: The number; nil when it is none, or no number of nodes.
   static func count(_ value: AzureBody?) -> Int? {
-    guard let value, case .number(let digits) = value.value.kind, let count = Int(digits),
-      (0...SystemConfiguration.mostNodes).contains(count)
-    else { return nil }
+    guard let value, value.unknown == nil else { return nil }
+    let digits: String
+    switch value.value.kind {
+    case .number(let number): digits = number
+    case .text(let text): digits = text
+    default: return nil
+    }
+    guard let count = Int(digits), (0...SystemConfiguration.mostNodes).contains(count) else { return nil }
     return count
   }
 }

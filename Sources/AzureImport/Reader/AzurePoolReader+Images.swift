@@ -9,8 +9,15 @@ extension AzurePoolReader {
   ///
   /// - Returns: The image; nil with a problem where there is none, or nothing says what kind of image it is.
   mutating func image(_ deployment: AzureBody?, owner: AzureBody) -> AzureImage? {
-    let machine = deployment?.given("virtualMachineConfiguration")
-    if let cloud = deployment?.given("cloudServiceConfiguration") {
+    var machine = deployment?.given("virtualMachineConfiguration")
+    var cloudService = deployment?.given("cloudServiceConfiguration")
+    // Logs of the service have both, and a word that says which counts.
+    switch deployment?["imageType"]?.text?.lowercased() {
+    case "virtualmachineconfiguration": cloudService = nil
+    case "cloudserviceconfiguration": machine = nil
+    default: break
+    }
+    if let cloud = cloudService {
       guard machine == nil else {
         add(
           .contradiction, at: cloud.value,
@@ -36,7 +43,7 @@ extension AzurePoolReader {
     }
     guard !isUnknown(reference, expected: "an imageReference") else { return nil }
     let names = ["virtualMachineImageId", "id", "sharedGalleryImageId", "communityGalleryImageId"]
-    keepAside(reference, known: Set(names + ["publisher", "offer", "sku", "version"]), silent: ["exactversion"])
+    sort(reference, .imageReference)
     if let identifier = names.lazy.compactMap({ reference.given($0) }).first { return image(identifier) }
     guard let publisher = reference["publisher"]?.text, let offer = reference["offer"]?.text,
       let sku = reference["sku"]?.text
@@ -45,6 +52,17 @@ extension AzurePoolReader {
       return nil
     }
     return AzureImage(publisher: publisher, offer: offer, sku: sku, version: reference["version"]?.text ?? "latest")
+  }
+
+  /// Whether nodes run Windows: their agent says so, or a setting that only Windows has, or an image of its publisher where
+  /// the agent is an expression; a cloud service is Windows always.
+  func isWindows(_ deployment: AzureBody?, image: AzureImage) -> Bool {
+    guard let machine = deployment?.given("virtualMachineConfiguration") else { return true }
+    if let agent = member("nodeAgentSkuId", of: machine, .virtualMachineConfiguration)?.knownText, !agent.isEmpty {
+      return agent.lowercased().contains("windows")
+    }
+    return machine.given("windowsConfiguration") != nil
+      || image.key.hasPrefix("microsoftwindowsserver:") || image.key.hasPrefix("microsoftwindowsdesktop:")
   }
 
   private mutating func image(_ identifier: AzureBody) -> AzureImage? {
@@ -65,7 +83,7 @@ extension AzurePoolReader {
     } catch {
       add(
         .imageIdentifier, at: identifier.value,
-        "'\(PrintableText.short(text))' is not the id of an image: \(error.reason)")
+        "'\(PrintableText.short(AzureSecrets.masked(text)))' is not the id of an image: \(error.reason)")
       return nil
     }
   }

@@ -31,9 +31,11 @@ extension AzurePoolReader {
         value = resolution.value
       }
       guard !value.isNull, let expected = Self.limit(of: declaration, brokenBy: value) else { continue }
+      let isSecret = declaration["type"]?.text?.lowercased().hasPrefix("secure") == true
       add(
         .parameterLimit, at: given,
-        "the parameter '\(PrintableText.short(member.name))' is \(value.description); expected \(expected)")
+        "the parameter '\(PrintableText.short(member.name))' is \(isSecret ? "another secret" : value.description); expected \(expected)"
+      )
     }
   }
 

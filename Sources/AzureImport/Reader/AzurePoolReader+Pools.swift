@@ -15,18 +15,65 @@ extension AzurePoolReader {
       add(.noPool, at: body.value, "\(body.value.description) stands where the body of a pool was expected")
       return
     }
+    if Self.holdsJob(body) { return readJob(body) }
     if isUnknown(body["properties"], expected: "the properties of the pool") { return }
     if let properties = body["properties"], properties.isObject {
-      readManagementPlane(body, properties)
-    } else if body["virtualMachineConfiguration"] != nil || body["vmSize"] != nil
-      || body["cloudServiceConfiguration"] != nil
-    {
-      readDataPlane(body)
-    } else {
-      add(
-        .noPool, at: body.value,
-        "this is not a pool body: it has neither properties (management plane) nor vmSize (data plane)")
+      // Logs, and templates of the tools, have a body of the data plane there.
+      let isManaged = properties["deploymentConfiguration"] != nil || !Self.isDataPlane(properties)
+      if Self.holdsJob(properties) { return readJob(properties) }
+      return isManaged || body["type"]?.text?.contains("/") == true
+        ? readManagementPlane(body, properties) : readDataPlane(properties)
     }
+    guard !Self.isDataPlane(body), member("vmSize", of: body) == nil else { return readDataPlane(body) }
+    let type = body["type"]?.knownText.map { "; it is of the type \(PrintableText.short($0))" } ?? ""
+    add(
+      .noPool, at: body.value,
+      "this is not a pool body: it has neither properties (management plane) nor vmSize (data plane)\(type)")
+  }
+
+  private static func isDataPlane(_ body: AzureBody) -> Bool {
+    body["virtualMachineConfiguration"] != nil || body["cloudServiceConfiguration"] != nil
+      || body["vmSize"] != nil && body["scaleSettings"] == nil && body["targetDedicatedNodes"] != nil
+  }
+
+  // MARK: - Jobs
+
+  /// Whether a body is a job, a job schedule, or what the service answers of one.
+  static func holdsJob(_ body: AzureBody) -> Bool {
+    body["poolInfo"] != nil || body["jobSpecification"] != nil
+  }
+
+  /// Reads the pool that the service makes for a job or a schedule.
+  private mutating func readJob(_ body: AzureBody) {
+    let holder = body.given("jobSpecification") ?? body
+    let name = body["id"]?.knownText.map { " \(PrintableText.short($0))" } ?? ""
+    guard !isUnknown(holder, expected: "a jobSpecification") else { return }
+    guard let information = holder.given("poolInfo") else {
+      add(.noPool, at: holder.value, "the job\(name) names no pool: poolInfo is missing")
+      return
+    }
+    guard !isUnknown(information, expected: "a poolInfo") else { return }
+    guard let automatic = information.given("autoPoolSpecification"), let pool = automatic.given("pool") else {
+      let wanted = information.given("poolId")
+      let pool = wanted?.knownText.map { " \(PrintableText.short($0))" } ?? ""
+      leads.append(
+        TextProblem(
+          .noPool, at: (wanted ?? information).value.offset,
+          "the job\(name) runs on the pool\(pool), which is not in this file; import that pool (az batch pool show --pool-id POOL)"
+        ))
+      return
+    }
+    guard !isUnknown(automatic, expected: "an autoPoolSpecification"), !isUnknown(pool, expected: "a pool") else {
+      return
+    }
+    guard pool.isObject else { return readPool(pool) }
+    let prefix = automatic["autoPoolIdPrefix"]?.knownText ?? body["id"]?.knownText
+    readDataPlane(pool, identifier: prefix.flatMap { Self.isIdentifier($0) ? $0 : nil })
+    let lifetime = automatic["poolLifetimeOption"]?.knownText.map { " (poolLifetimeOption \(PrintableText.short($0)))" }
+    let owner = lifetime?.lowercased().contains("schedule") == true ? "the job schedule" : "each job"
+    notes.append(
+      "\(PrintableText.escaped(pool.path)): an auto pool\(lifetime ?? ""): the service makes one for \(owner), and it starts without nodes"
+    )
   }
 
   // MARK: - Planes
@@ -43,7 +90,7 @@ extension AzurePoolReader {
     guard !settings.contains(true) else {
       // The rest is read for what is wrong with it.
       if deployment?.unknown == nil { _ = image(deployment, owner: properties) }
-      _ = vmSize(properties.given("vmSize"), owner: properties)
+      _ = vmSize(member("vmSize", of: properties), owner: properties)
       return
     }
     if let fixed, automatic != nil {
@@ -59,19 +106,13 @@ extension AzurePoolReader {
     }
     finish(
       plane: .management, identifier: Self.name(of: body), properties: properties,
-      deployment: deployment, scale: fixed, autoscale: scaling)
-    keepAside(
-      body, known: ["properties", "name", "id", "type", "apiVersion"],
-      silent: Self.answers.union(["dependson", "copy", "condition", "comments"]))
-    keepAside(
-      properties,
-      known: [
-        "vmSize", "deploymentConfiguration", "scaleSettings", "startTask", "interNodeCommunication",
-        "enableInterNodeCommunication", "networkConfiguration",
-      ], silent: Self.answers)
-    keepAside(scale, known: ["fixedScale", "autoScale"])
-    keepAside(fixed, known: ["targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout"])
-    keepAside(automatic, known: ["formula", "evaluationInterval"])
+      deployment: deployment, scale: fixed, autoscale: scaling,
+      accountName: AzurePool.accountName(resourceIdentifier: body["id"]?.knownText))
+    sort(body, .resource)
+    sort(properties, .pool)
+    sort(scale, .scaleSettings)
+    sort(fixed, .fixedScale)
+    sort(automatic, .autoScale)
   }
 
   /// `POOL` of `ACCOUNT/POOL`; nil where it is not known.
@@ -87,12 +128,7 @@ extension AzurePoolReader {
   /// Pools have ids of letters, digits, hyphens and underscores, at most 64.
   private mutating func checkIdentifier(_ identifier: String?, at body: AzureBody?) {
     guard let identifier, let body else { return }
-    let isGood =
-      (1...64).contains(identifier.utf8.count)
-      && identifier.utf8.allSatisfy {
-        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
-      }
-    if !isGood {
+    if !Self.isIdentifier(identifier) {
       add(
         .poolIdentifier, at: body.value,
         "'\(PrintableText.short(identifier))' is not the id of a pool: 1 to 64 letters, digits, hyphens and underscores"
@@ -100,73 +136,74 @@ extension AzurePoolReader {
     }
   }
 
-  private mutating func readDataPlane(_ body: AzureBody) {
+  private static func isIdentifier(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+      }
+  }
+
+  /// Reads a body of the data plane; the identifier is what the pool is called where its own body does not say.
+  private mutating func readDataPlane(_ body: AzureBody, identifier: String? = nil) {
     var account = AzureAccount()
     account.read(address: body["url"]?.text)
     learn(account)
     checkIdentifier(body["id"]?.knownText, at: body["id"])
     var scaling: AzurePool.Autoscale?
-    if let enabled = body.given("enableAutoScale"), truth(enabled) == true {
+    if let enabled = member("enableAutoScale", of: body), truth(enabled) == true {
       scaling = autoscale(
         enabled, formula: body.given("autoScaleFormula"), interval: body.given("autoScaleEvaluationInterval"),
         called: "autoScaleFormula")
     }
     finish(
-      plane: .data, identifier: body["id"]?.knownText, properties: body,
-      deployment: body, scale: body, autoscale: scaling)
-    keepAside(
-      body,
-      known: [
-        "id", "vmSize", "virtualMachineConfiguration", "cloudServiceConfiguration", "targetDedicatedNodes",
-        "targetLowPriorityNodes", "resizeTimeout", "startTask", "enableAutoScale", "enableInterNodeCommunication",
-        "networkConfiguration",
-      ], silent: Self.answers.union(["autoscaleformula", "autoscaleevaluationinterval"]))
+      plane: .data, identifier: body["id"]?.knownText ?? identifier, properties: body,
+      deployment: body, scale: body, autoscale: scaling,
+      accountName: AzurePool.accountName(address: body["url"]?.text))
+    sort(body, .pool)
   }
-
-  /// Members of answers that say how the pool was, not what is asked for.
-  private static let answers: Set<String> = [
-    "etag", "lastmodified", "creationtime", "state", "statetransitiontime", "allocationstate",
-    "allocationstatetransitiontime", "provisioningstate", "provisioningstatetransitiontime", "currentdedicatednodes",
-    "currentlowprioritynodes", "url", "odata.metadata", "odata.etag", "stats", "poolstatistics",
-    "resizeoperationstatus", "resizeerrors", "autoscalerun", "currentnodecommunicationmode", "systemdata",
-    "resourcegroup",
-  ]
 
   // MARK: - What both planes have
 
   private mutating func finish(
     plane: AzurePool.Plane, identifier: String?, properties: AzureBody, deployment: AzureBody?, scale: AzureBody?,
-    autoscale: AzurePool.Autoscale?
+    autoscale: AzurePool.Autoscale?, accountName: String?
   ) {
-    let vmSize = vmSize(properties.given("vmSize"), owner: properties)
+    let vmSize = vmSize(member("vmSize", of: properties), owner: properties)
     let image = image(deployment, owner: properties)
-    let dedicated = nodes(scale?["targetDedicatedNodes"])
-    let lowPriority = nodes(scale?["targetLowPriorityNodes"])
+    let dedicated = nodes(member("targetDedicatedNodes", of: scale))
+    let lowPriority = nodes(member("targetLowPriorityNodes", of: scale))
     let timeout = timeout(scale?["resizeTimeout"])
     let startTask = startTask(properties["startTask"])
-    let communicates = fact(properties["interNodeCommunication"] ?? properties["enableInterNodeCommunication"])
+    let communicates = fact(
+      properties["enableInterNodeCommunication"] ?? member("interNodeCommunication", of: properties))
     let hasNat = readNetwork(properties.given("networkConfiguration"))
     guard let vmSize, let image else { return }
-    keepAside(deployment?.given("virtualMachineConfiguration"), known: ["imageReference", "nodeAgentSkuId"])
-    keepAside(deployment?.given("cloudServiceConfiguration"), known: ["osFamily"])
+    let machine = deployment?.given("virtualMachineConfiguration")
+    sort(machine, .virtualMachineConfiguration)
+    sort(machine?.given("osDisk"), .osDisk)
+    sort(machine?.given("containerConfiguration"), .containerConfiguration)
+    sort(deployment?.given("cloudServiceConfiguration"), .cloudServiceConfiguration)
     var pool = AzurePool(
       plane: plane, identifier: identifier, vmSize: vmSize, image: image, targetDedicatedNodes: dedicated ?? 0,
       targetLowPriorityNodes: lowPriority ?? 0, target: dedicated != nil || lowPriority != nil ? .asked : .missing,
       resizeTimeout: timeout, startTask: startTask, autoscale: autoscale,
       hasInterNodeCommunication: communicates, hasInboundNatPools: hasNat)
+    pool.isWindows = isWindows(deployment, image: image)
+    pool.hasEphemeralDisk = machine?.given("osDisk")?.given("ephemeralOSDiskSettings") != nil
+    pool.accountName = accountName
     if pool.autoscale != nil || pool.target == .missing { findTarget(&pool, properties) }
     pool.shortfall = shortfall(of: pool, properties)
     pool.nodeDeallocationOption = scale?.given("nodeDeallocationOption")?.knownText
     pool.taskSlots =
-      ["taskSlotsPerNode", "maxTasksPerNode"].lazy.compactMap { name in
-        guard case .number(let count)? = properties[name]?.value.kind, count != "1" else { return nil }
-        return (name, count)
+      ["taskSlotsPerNode", "maxTasksPerNode", "maxTasksPerComputeNode"].lazy.compactMap { name in
+        guard let count = Self.count(properties[name]), count != 1 else { return nil }
+        return (name, String(count))
       }.first
     pools.append(pool)
   }
 
-  /// A formula may always ask for the same. A body that asks for no number of nodes may be an answer that has one: the last result of a formula, what a resize
-  /// under way is for, or how many nodes there are. The first that is not 0 counts.
+  /// A formula may always ask for the same. A body that asks for no number of nodes may be an answer that has one: the last
+  /// result of a formula, what a resize under way is for, or how many nodes there are. The first that is not 0 counts.
   private func findTarget(_ pool: inout AzurePool, _ properties: AzureBody) {
     if let formula = pool.autoscale?.formula,
       case .constant(let dedicated, let lowPriority) = PoolFormula.sizing(of: formula), dedicated + lowPriority > 0
@@ -180,7 +217,10 @@ extension AzurePoolReader {
       (Self.result("TargetDedicatedNodes", in: $0), Self.result("TargetLowPriorityNodes", in: $0))
     }
     func members(_ body: AzureBody?, _ prefix: String) -> (Int?, Int?) {
-      (Self.count(body?["\(prefix)DedicatedNodes"]), Self.count(body?["\(prefix)LowPriorityNodes"]))
+      (
+        Self.count(member("\(prefix)DedicatedNodes", of: body)),
+        Self.count(member("\(prefix)LowPriorityNodes", of: body))
+      )
     }
     let asked = (pool.targetDedicatedNodes, pool.targetLowPriorityNodes)
     let candidates: [(source: String, nodes: (Int?, Int?))] = [
@@ -198,11 +238,24 @@ extension AzurePoolReader {
       }
       pool.targetDedicatedNodes = dedicated ?? 0
       pool.targetLowPriorityNodes = lowPriority ?? 0
-      pool.target = candidate.source == "targetDedicatedNodes" ? .asked : .told(candidate.source)
+      let origin =
+        Self.isAnswer(properties) ? " of the answer" : ", which a request does not ask with, so a leftover of an answer"
+      pool.target = candidate.source == "targetDedicatedNodes" ? .asked : .told(candidate.source + origin)
       return
     }
     // An answer of 0 is an answer for a fixed pool; a formula will ask for more some day.
-    if isTold, pool.autoscale == nil { pool.target = .told("currentDedicatedNodes") } else { pool.target = .missing }
+    if isTold, pool.autoscale == nil {
+      pool.target = .told("currentDedicatedNodes of the answer")
+    } else {
+      pool.target = .missing
+    }
+  }
+
+  /// Whether a body is what the service answers: a request has none of these, even if it is made from an answer.
+  private static func isAnswer(_ properties: AzureBody) -> Bool {
+    ["provisioningState", "allocationState", "creationTime", "lastModified", "state", "url", "eTag"].contains {
+      properties.given($0) != nil
+    }
   }
 
   /// The value of a variable in `$TargetDedicatedNodes=5;$TargetLowPriorityNodes=0;...`.
@@ -231,7 +284,7 @@ extension AzurePoolReader {
     }
     var result = AzurePool.Autoscale()
     if formula.unknown != nil {
-      keepAside(path: formula.path)
+      asides.addUnresolved(formula.path)
     } else if let text = formula.text, !text.allSatisfy(\.isWhitespace) {
       result.formula = text
     } else {
@@ -239,7 +292,7 @@ extension AzurePoolReader {
       return nil
     }
     guard let interval, interval.unknown == nil else {
-      if let interval { keepAside(path: interval.path) }
+      if let interval { asides.addUnresolved(interval.path) }
       return result
     }
     guard let text = text(interval) else { return result }
@@ -280,14 +333,14 @@ extension AzurePoolReader {
   private mutating func readNetwork(_ network: AzureBody?) -> Bool {
     guard let network else { return false }
     guard network.isObject else {
-      keepAside(path: network.path)
+      asides.addUnresolved(network.path)
       return false
     }
-    keepAside(network, known: ["endpointConfiguration"])
+    sort(network, .networkConfiguration)
     let endpoint = network.given("endpointConfiguration")
-    keepAside(endpoint, known: ["inboundNatPools"])
+    sort(endpoint, .endpointConfiguration)
     for member in [endpoint, endpoint?["inboundNatPools"]] {
-      if let member, member.unknown != nil { keepAside(path: member.path) }
+      if let member, member.unknown != nil { asides.addUnresolved(member.path) }
     }
     return endpoint?["inboundNatPools"]?.elements?.isEmpty == false
   }

@@ -13,23 +13,30 @@ extension AzurePoolReader {
     guard let value, !value.value.isNull else { return nil }
     if let truth = value.truth { return truth }
     switch value.text?.lowercased() {
-    case "enabled", "true": return true
-    case "disabled", "false": return false
+    case "enabled": return true
+    case "disabled": return false
+    case "true", "false":
+      asides.addQuoted(value.path)
+      return value.text?.lowercased() == "true"
     default:
-      keepAside(path: value.path)
+      asides.addUnresolved(value.path)
       return nil
     }
   }
 
   mutating func truth(_ value: AzureBody) -> Bool? {
     if let truth = value.truth { return truth }
+    if let word = value.knownText?.lowercased(), word == "true" || word == "false" {
+      asides.addQuoted(value.path)
+      return word == "true"
+    }
     _ = text(value, expected: "true or false", isText: false)
     return nil
   }
 
   mutating func nodes(_ value: AzureBody?) -> Int? {
     guard let value, !value.value.isNull else { return nil }
-    guard case .number(let digits) = value.value.kind else {
+    guard let digits = digits(value) else {
       _ = text(value, expected: "a whole number", isText: false)
       return nil
     }
@@ -44,6 +51,15 @@ extension AzurePoolReader {
 
   mutating func timeout(_ value: AzureBody?) -> AzureDuration? {
     guard let value, !value.value.isNull else { return nil }
+    if let length = length(value) {
+      guard length.nanoseconds >= PoolConfiguration.shortestResizeTimeout.nanoseconds else {
+        add(
+          .bodyResizeTimeout, at: value.value,
+          "\(value.name) is \(length.scenarioText), which is below the 5 min (PT5M) that the service takes")
+        return nil
+      }
+      return length
+    }
     guard let text = text(value, expected: "a duration such as PT15M") else { return nil }
     do throws(AzureDuration.Malformed) {
       let duration = try AzureDuration(text)
@@ -60,6 +76,25 @@ extension AzurePoolReader {
     }
   }
 
+  /// A duration as logs have it, in milliseconds, or as PowerShell writes it: `{ "Ticks": 9000000000, ... }`, of 100 ns each.
+  private mutating func length(_ value: AzureBody) -> AzureDuration? {
+    guard value.unknown == nil else { return nil }
+    if let ticks = value["Ticks"], case .number(let digits) = ticks.value.kind, let count = Int64(digits),
+      (0...Int64.max / 100).contains(count)
+    {
+      return AzureDuration(nanoseconds: count * 100)
+    }
+    let digits: String
+    switch value.value.kind {
+    case .number(let number): digits = number
+    case .text(let text): digits = text
+    default: return nil
+    }
+    guard let count = Int64(digits), (0...Int64.max / 1_000_000).contains(count) else { return nil }
+    asides.addMilliseconds(value.path)
+    return AzureDuration(nanoseconds: count * 1_000_000)
+  }
+
   mutating func addDuration(_ value: AzureBody, _ text: String, _ error: AzureDuration.Malformed) {
     add(
       .bodyDuration, at: value.value,
@@ -67,21 +102,21 @@ extension AzurePoolReader {
   }
 
   mutating func startTask(_ value: AzureBody?) -> AzurePool.StartTask? {
-    if let value, value.unknown != nil { keepAside(path: value.path) }
+    if let value, value.unknown != nil { asides.addUnresolved(value.path) }
     guard let value, value.isObject, !value.members.isEmpty else { return nil }
     var task = AzurePool.StartTask()
     for name in ["maxTaskRetryCount", "waitForSuccess"] {
-      if let member = value[name], member.unknown != nil { keepAside(path: member.path) }
+      if let member = value[name], member.unknown != nil { asides.addUnresolved(member.path) }
     }
     if let retries = value.given("maxTaskRetryCount"), retries.unknown == nil {
-      guard case .number(let digits) = retries.value.kind, let count = Int(digits), (0...1_000).contains(count) else {
+      guard let digits = digits(retries), let count = Int(digits), (0...1_000).contains(count) else {
         add(.bodyOutOfRange, at: retries.value, "maxTaskRetryCount is \(retries.value.description); expected 0 to 1000")
         return nil
       }
       task.maxTaskRetryCount = count
     }
-    if let waits = value["waitForSuccess"]?.truth { task.waitForSuccess = waits }
-    keepAside(value, known: ["maxTaskRetryCount", "waitForSuccess"])
+    if let waits = fact(value.given("waitForSuccess")) { task.waitForSuccess = waits }
+    sort(value, .startTask)
     return task
   }
 

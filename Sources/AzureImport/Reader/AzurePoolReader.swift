@@ -10,26 +10,33 @@ struct AzurePoolReader {
   var problems: [TextProblem]
   /// What the document says about the account.
   private(set) var account = AzureAccount()
-  /// Members that the format has no place for, by their paths.
-  private(set) var keptAside: [String] = []
-  /// Members beyond the most that are listed.
-  private(set) var keptAsideUnlisted = 0
+  /// What is not taken over, or in another form than it is written.
+  var asides = AzureAsides()
+  /// What files beside those of pools tell.
+  var accountFile: AzureAccountFile?
+  var versions: [AzureImageVersion] = []
+  var nodeCount = 0
+  /// What such files say where no file has a pool.
+  var companions: [TextProblem] = []
+  /// Whether a document was a template, which uses the parameters that are given.
+  private(set) var hasTemplate = false
   /// What else a user should know about the document.
   var notes: [String] = []
   /// What may be a mistake and keeps no pool from becoming a scenario.
   private(set) var warnings: [TextProblem] = []
   private var disputed: Set<String> = []
-  private var keptAsideSeen: Set<String> = []
+  /// Pools that the documents speak of and do not hold, each where it is named.
+  var leads: [TextProblem] = []
 
-  private static let mostKeptAside = 60
   private static let poolType = "microsoft.batch/batchaccounts/pools"
   private static let accountType = "microsoft.batch/batchaccounts"
+  private static let deploymentType = "microsoft.resources/deployments"
   /// Templates nest their resources; nobody nests them deeper.
   private static let deepestResource = 8
   /// Where variables stand for resources, a short text can mean very many.
   private static let mostResources = 20_000
-  /// The most pools of one document: accounts have at most hundreds.
-  private static let mostPools = 2_000
+  /// The most pools of all documents.
+  private static let mostPools = 100_000
   private var resourceCount = 0
   private var isTooLarge = false
 
@@ -43,7 +50,8 @@ struct AzurePoolReader {
   /// - Parameters:
   ///   - document: The document.
   ///   - parameters: What the parameters of a template are given.
-  mutating func readDocument(_ document: PositionedJSON, parameters: AzureParameters? = nil) {
+  ///   - streamed: Elements of the document's list that ``readElement(_:)`` was given already.
+  mutating func readDocument(_ document: PositionedJSON, parameters: AzureParameters? = nil, streamed: Int = 0) {
     let root = AzureBody(document, path: "")
     if root["vmSize"] == nil, root["properties"] == nil {
       if let resources = root["resources"]?.children {
@@ -52,16 +60,21 @@ struct AzurePoolReader {
         }
         return
       }
-      // A template of the Batch tools holds one body of the data plane.
-      if let pool = root["pool"], let properties = pool["properties"], properties.isObject {
-        readTemplate(root, parameters) { reader, template in
-          reader.read(pool.within(template)["properties"] ?? properties, apiVersion: pool["apiVersion"]?.text)
+      // A template of the Batch tools holds one body of the data plane, or a job, with or without properties around it.
+      if let body = ["pool", "job", "jobSchedule"].lazy.compactMap({ root.given($0) }).first, body.isObject {
+        readTemplate(root, parameters, isOfTools: true) { reader, template in
+          let body = body.within(template)
+          reader.read(body.given("properties") ?? body, apiVersion: body["apiVersion"]?.text)
           return true
         }
         return
       }
     }
-    if parameters != nil { notes.append("this is not a template: the parameters that are given are not used") }
+    guard streamed == 0 else {
+      var account = AzureAccount()
+      account.read(address: root["odata.metadata"]?.text)
+      return learn(account)
+    }
     if let example = Self.example(root) {
       read(example.body, apiVersion: example.apiVersion)
       return
@@ -83,15 +96,17 @@ struct AzurePoolReader {
     account.read(apiVersion: apiVersion)
     account.read(address: body["odata.metadata"]?.text)
     learn(account)
-    guard let elements = body.elements ?? body["value"]?.elements else { return readPool(body) }
+    guard let elements = body.elements ?? body["value"]?.elements else { return readItem(body) }
     if elements.isEmpty, problems.isEmpty {
       add(.noPool, at: body.value, "the list is empty: there is no pool in it")
     }
-    guard elements.count <= Self.mostPools else {
-      add(.bodyTooLarge, at: body.value, "the list has \(elements.count) pools; at most \(Self.mostPools) are read")
-      return
-    }
-    for element in elements { readPool(element) }
+    for element in elements { readElement(element) }
+  }
+
+  /// Reads one element of a list.
+  mutating func readElement(_ element: AzureBody) {
+    checkCount(at: element)
+    if !isTooLarge { readItem(element) }
   }
 
   // MARK: - Examples
@@ -101,23 +116,25 @@ struct AzurePoolReader {
     guard let parameters = root["parameters"], parameters.isObject, let responses = root["responses"],
       responses.isObject
     else { return nil }
-    let sent = ["parameters", "pool", "body", "resource"].lazy.compactMap { parameters[$0] }.first
+    let sent = ["parameters", "pool", "job", "jobSchedule", "body", "resource"].lazy.compactMap { parameters[$0] }.first
     let answered = ["200", "201"].lazy.compactMap { responses[$0]?["body"] }.first
     let version = parameters["api-version"]?.text
-    if let sent, (sent["properties"] ?? sent)["vmSize"] != nil { return (sent, version) }
+    if let sent, (sent["properties"] ?? sent)["vmSize"] != nil || holdsJob(sent) { return (sent, version) }
     return (answered ?? sent).map { ($0, version) }
   }
 
   // MARK: - Templates
 
   private mutating func readTemplate(
-    _ root: AzureBody, _ parameters: AzureParameters?, _ read: (inout Self, AzureTemplate) -> Bool
+    _ root: AzureBody, _ parameters: AzureParameters?, isOfTools: Bool = false,
+    _ read: (inout Self, AzureTemplate) -> Bool
   ) {
-    let template = AzureTemplate(root, given: parameters?.bindings ?? [:])
-    let count = pools.count + problems.count
+    hasTemplate = true
+    let template = AzureTemplate(root, given: parameters?.bindings ?? [:], isOfTools: isOfTools)
+    let count = pools.count + problems.count + leads.count
     defer { readLimits(of: root, parameters, template) }
     let isList = read(&self, template)
-    if !isList || pools.count + problems.count == count {
+    if !isList && leads.isEmpty || pools.count + problems.count + leads.count == count {
       add(.noPool, at: root.value, "the template has no resource of the type Microsoft.Batch/batchAccounts/pools")
       return
     }
@@ -167,6 +184,7 @@ struct AzurePoolReader {
         continue
       }
       if type == Self.accountType { learnAccount(resource) }
+      if type == Self.deploymentType { readLink(resource["properties"]?.given("templateLink")) }
       if let properties = resource["properties"], let nested = properties["template"], let inner = nested["resources"] {
         let template = nested.nestedTemplate(properties: properties)
         let children = AzureBody(inner.value, path: inner.path, template: template).children ?? []
@@ -215,6 +233,7 @@ struct AzurePoolReader {
     }
     // What one pass cannot do, the others cannot either.
     for pass in 0..<copies where problems.count == before.1 {
+      resourceCount += 1
       checkCount(at: resource)
       guard !isTooLarge else { return }
       readPool(resource.pass(pass))
@@ -227,7 +246,21 @@ struct AzurePoolReader {
     isTooLarge = true
     add(
       .bodyTooLarge, at: resource.value,
-      "the template has more than \(Self.mostPools) pools, or \(Self.mostResources) resources")
+      resourceCount > Self.mostResources
+        ? "the template has more than \(Self.mostResources) resources" : "there are more than \(Self.mostPools) pools")
+  }
+
+  /// A template that another links to is another file.
+  private mutating func readLink(_ link: AzureBody?) {
+    guard let link else { return }
+    let target = ["relativePath", "uri", "id"].lazy.compactMap { link.given($0)?.text }.first ?? "another template"
+    // The address of a file may end with a signature.
+    let shown = target.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? target
+    leads.append(
+      TextProblem(
+        .linkedTemplate, at: link.value.offset,
+        "\(PrintableText.escaped(link.path)) links to \(PrintableText.short(shown)), which is not followed; import that file, with its parameters (--parameters FILE)"
+      ))
   }
 
   private mutating func learnAccount(_ resource: AzureBody) {
@@ -239,27 +272,5 @@ struct AzurePoolReader {
     default: break
     }
     learn(account)
-  }
-
-  // MARK: - What is kept aside
-
-  mutating func keepAside(_ body: AzureBody?, known: Set<String>, silent: Set<String> = []) {
-    guard let body else { return }
-    let lowered = Set(known.map { $0.lowercased() })
-    for member in body.members where !lowered.contains(member.name.lowercased()) {
-      guard !silent.contains(member.name.lowercased()), !member.value.isNull else { continue }
-      keepAside(path: body.path.isEmpty ? member.name : "\(body.path).\(member.name)")
-    }
-  }
-
-  mutating func keepAside(path: String) {
-    // The passes of a loop have the same members.
-    let shown = PrintableText.short(path, atMost: 200)
-    guard keptAsideSeen.insert(shown).inserted else { return }
-    guard keptAside.count < Self.mostKeptAside else {
-      keptAsideUnlisted += 1
-      return
-    }
-    keptAside.append(shown)
   }
 }

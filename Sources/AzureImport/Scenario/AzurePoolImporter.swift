@@ -31,7 +31,7 @@ package struct ImportedScenario: Hashable, Sendable {
 /// (the id of an image, inter-node communication, inbound NAT pools, a formula, the account) is taken over as well.
 package enum AzurePoolImporter {
   /// The largest text that is read [bytes].
-  package static var mostBytes: Int { PositionedJSONReader.mostBytes }
+  package static var mostBytes: Int { PositionedJSONReader.mostListBytes }
 
   /// Reads a document.
   ///
@@ -65,36 +65,38 @@ package enum AzurePoolImporter {
   package static func scenario(
     fromJSON json: String, file: String, parameters: AzureParameterFile? = nil, overrides: [String] = []
   ) throws(Failure) -> ImportedScenario {
+    try scenario(from: [AzureDocument(json: json, file: file)], parameters: parameters, overrides: overrides)
+  }
+
+  /// Makes one scenario from several files: pools, their account, and the versions of their images.
+  ///
+  /// - Parameters:
+  ///   - documents: The files, one at least.
+  ///   - parameters: What the parameters of templates are given instead of their defaults.
+  ///   - overrides: Values of the scenario to set, `PATH=VALUE` each; targets among them count before anything is assumed.
+  /// - Returns: The scenario, and what to know about it.
+  /// - Throws: `Failure` with the place of everything that is wrong.
+  /// - Complexity: O(n) in the length of the documents; of a list one element is held at a time.
+  package static func scenario(
+    from documents: [AzureDocument], parameters: AzureParameterFile? = nil, overrides: [String] = []
+  ) throws(Failure) -> ImportedScenario {
     try refuseParameters(among: overrides)
-    let texts = AzureTexts(json: json, file: file, parameters: parameters)
+    let texts = AzureTexts(documents, parameters: parameters)
     func fail(_ problems: [TextProblem]) -> Failure {
       Failure(
         kind: .invalid, diagnostics: problems.prefix(DiagnosticList.mostTold).map { texts.diagnostic($0) })
     }
-    var reader = AzurePoolReader(problems: [])
-    do throws(TextProblem) {
-      let (document, duplicates) = try PositionedJSONReader.read(texts.document)
-      reader = AzurePoolReader(problems: duplicates)
-      let given = try texts.readParameters(&reader.problems)
-      // Without the values that were meant, everything that needs them would be asked for.
-      if given == nil || reader.problems.count == duplicates.count { reader.readDocument(document, parameters: given) }
-    } catch {
-      throw fail(isScenario(json) ? [isScenarioAlready] : reader.problems + [error])
-    }
-    if !reader.problems.isEmpty, isScenario(json) { throw fail([isScenarioAlready]) }
-    guard reader.problems.isEmpty else { throw fail(reader.problems.sorted { $0.offset < $1.offset }) }
+    let reader = try read(texts, documents, fail)
     guard !reader.pools.isEmpty else {
-      throw fail([TextProblem(.noPool, at: 0, "no pool is left: the conditions of all are false")])
+      let clues = reader.leads + reader.companions
+      throw fail(
+        clues.isEmpty ? [TextProblem(.noPool, at: 0, "no pool is left: the conditions of all are false")] : clues)
     }
-    var keptAside = reader.keptAside
-    if reader.keptAsideUnlisted > 0 { keptAside.append("and \(reader.keptAsideUnlisted) more") }
+    let file = documents[0].file
+    let facts = AzureFacts(account: reader.account, file: reader.accountFile, versions: reader.versions)
     let targets = AzureTargets(overrides, pools: reader.pools)
     let imported = AzurePoolScenario(
-      pools: targets.pools, account: reader.account, keptAside: keptAside, file: file, overrides: overrides)
-    var notes = imported.notes + reader.notes
-    if !keptAside.isEmpty {
-      notes.append("kept aside, because the model has no place for it: \(keptAside.joined(separator: ", "))")
-    }
+      pools: targets.pools, facts: facts, keptAside: reader.asides.keptAside, file: file, overrides: overrides)
     do throws(Failure) {
       _ = try ScenarioFile.parse(imported.yaml, file: "\(file) (as a scenario)")
     } catch {
@@ -104,7 +106,60 @@ package enum AzurePoolImporter {
     }
     var yaml = imported.yaml
     if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
-    return ImportedScenario(yaml: yaml, notes: notes, warnings: reader.warnings.map { texts.diagnostic($0) })
+    let strangers = facts.strangers(to: reader.pools).map {
+      TextProblem(
+        .differingFiles, at: $0.offset,
+        "the version \(PrintableText.short($0.name)) is not of an image that a pool boots from, and is not used")
+    }
+    var notes = limited(imported.notes) + limited(reader.notes) + reader.asides.notes
+    if reader.nodeCount > 0 {
+      notes.append(
+        "a list of \(reader.nodeCount) \(reader.nodeCount == 1 ? "node" : "nodes") is recognised, and nothing of it is in the scenario: keep the file, to fit a profile to"
+      )
+    }
+    if parameters != nil, !reader.hasTemplate {
+      notes.append("this is not a template: the parameters that are given are not used")
+    }
+    return ImportedScenario(
+      yaml: yaml, notes: notes.map(AzureSecrets.masked),
+      warnings: (reader.warnings + reader.leads + strangers).map { texts.diagnostic($0) })
+  }
+
+  /// What the documents hold.
+  ///
+  /// - Throws: `Failure` with everything that is wrong in any of them.
+  private static func read(
+    _ texts: AzureTexts, _ documents: [AzureDocument], _ fail: ([TextProblem]) -> Failure
+  ) throws(Failure) -> AzurePoolReader {
+    let stream = AzureStream()
+    var parameterProblems: [TextProblem] = []
+    let given: AzureParameters?
+    do throws(TextProblem) {
+      given = try texts.readParameters(&parameterProblems)
+    } catch {
+      throw fail(parameterProblems + [error])
+    }
+    // Without the values that were meant, everything that needs them would be asked for.
+    guard parameterProblems.isEmpty else { throw fail(parameterProblems) }
+    for piece in texts.documents { stream.read(piece, given) }
+    stream.compareAccounts()
+    let problems = stream.reader.problems
+    guard !problems.isEmpty else { return stream.reader }
+    if let index = documents.firstIndex(where: { isScenario($0.json) }) {
+      throw fail([
+        TextProblem(isScenarioAlready.code, at: texts.documents[index].start, isScenarioAlready.message)
+      ])
+    }
+    throw fail(problems.sorted { $0.offset < $1.offset })
+  }
+
+  /// The most notes about single pools.
+  private static let mostNotes = 100
+
+  /// Of thousands of pools nobody reads thousands of notes.
+  private static func limited(_ notes: [String]) -> [String] {
+    guard notes.count > mostNotes else { return notes }
+    return notes.prefix(mostNotes) + ["\(notes.count - mostNotes) more notes like these are left out"]
   }
 
   private static let isScenarioAlready = TextProblem(

@@ -14,7 +14,10 @@ struct AzurePoolScenario {
   /// The paths that the user sets while importing: nothing needs to be assumed of them.
   private let setPaths: Set<String>
 
-  init(pools: [AzurePool], account: AzureAccount, keptAside: [String], file: String, overrides: [String]) {
+  private let facts: AzureFacts
+
+  init(pools: [AzurePool], facts: AzureFacts, keptAside: [String], file: String, overrides: [String]) {
+    self.facts = facts
     setPaths = Set(overrides.compactMap { $0.split(separator: "=").first.map(String.init) })
     let stem = file.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
     let fileName = ScenarioName.isValid(stem) && stem != "-" ? stem : "pool"
@@ -27,7 +30,8 @@ struct AzurePoolScenario {
       "poolsim: 1", "name: \(YAMLText.quoted(ScenarioName.isValid(name) ? name : fileName))",
       "profile: \(Profile.standardName)", "replications: 200",
     ]
-    lines += Self.account(account)
+    lines += Self.account(facts.account)
+    lines += quota(pools)
     if pools.count == 1, let pool = pools.first, pool.copies == 1 {
       lines.append("pool:")
       lines += body(pool, indentation: "  ")
@@ -56,6 +60,33 @@ struct AzurePoolScenario {
     ]
     let lines = values.compactMap { name, value in value.map { "  \(name): \(JSONText.quoted($0))" } }
     return lines.isEmpty ? [] : ["account:"] + lines
+  }
+
+  /// The quotas of the account, those of families for the sizes that the pools have.
+  private mutating func quota(_ pools: [AzurePool]) -> [String] {
+    guard let file = facts.file else { return [] }
+    guard facts.account.poolAllocationMode != .userSubscription else {
+      notes.append(
+        "the account makes its pools in a subscription of one's own, whose quotas count; they are not in its file (az vm list-usage)"
+      )
+      return []
+    }
+    let sizes = Set(pools.map(\.vmSize))
+    var lines: [String] = []
+    if let cores = file.dedicatedCores { lines.append("  dedicatedCores: \(cores)") }
+    if let cores = file.lowPriorityCores { lines.append("  lowPriorityCores: \(cores)") }
+    let families = file.families(of: sizes)
+    if !families.isEmpty {
+      lines.append("  vmSeriesCores:")
+      lines += families.map { "    \(YAMLText.quoted($0.name)): \($0.cores)" }
+    }
+    let without = file.sizesWithoutFamily(among: sizes)
+    if !without.isEmpty {
+      notes.append(
+        "no family of the account is known to be that of \(without.prefix(5).map { PrintableText.short($0) }.joined(separator: ", ")): set quota.vmSeriesCores for it"
+      )
+    }
+    return lines.isEmpty ? [] : ["quota:"] + lines
   }
 
   private func body(_ pool: AzurePool, indentation: String) -> [String] {
@@ -117,16 +148,48 @@ struct AzurePoolScenario {
     min(max(1, (nodes + 299) / 300), 10_000)
   }
 
-  private static func image(_ image: AzureImage, nodes: Int) -> String {
-    let replicas = image.kind == .gallery ? ", assumedReplicas: \(recommendedReplicas(nodes))" : ""
-    let family = image.cloudServiceFamily.map { ", cloudServiceFamily: \(JSONText.quoted($0))" } ?? ""
-    let identifier = image.hasResourceIdentifier ? ", id: \(JSONText.quoted(image.identifier))" : ""
-    return "{ kind: \(image.kind.rawValue)\(replicas)\(family)\(identifier) }"
+  private func image(_ image: AzureImage, nodes: Int, of pools: ImageUse) -> String {
+    var parts = ["kind: \(image.kind.rawValue)"]
+    if pools.isWindows { parts.append("os: windows") }
+    if image.kind == .gallery {
+      let known = facts.replication(of: image)
+      parts.append(
+        known.replicas.map { "replicas: \($0)" } ?? "assumedReplicas: \(Self.recommendedReplicas(nodes))")
+      if known.isShallow { parts.append("replication: \(ImageReplication.shallow.rawValue)") }
+      if let storage = known.storage { parts.append("storage: \(storage.rawValue)") }
+      if !known.regions.isEmpty {
+        parts.append("replicatedRegions: [\(known.regions.map(YAMLText.quoted).joined(separator: ", "))]")
+      }
+    }
+    if pools.hasEphemeralDisk { parts.append("osDisk: \(ImageOSDisk.ephemeral.rawValue)") }
+    if let family = image.cloudServiceFamily { parts.append("cloudServiceFamily: \(JSONText.quoted(family))") }
+    if image.hasResourceIdentifier { parts.append("id: \(JSONText.quoted(image.identifier))") }
+    return "{ \(parts.joined(separator: ", ")) }"
+  }
+
+  /// What the pools of one image say of it.
+  private struct ImageUse {
+    var isWindows = false
+    var hasEphemeralDisk = false
+
+    mutating func add(_ pool: AzurePool) {
+      isWindows = isWindows || pool.isWindows
+      hasEphemeralDisk = hasEphemeralDisk || pool.hasEphemeralDisk
+    }
+  }
+
+  /// Whether others keep the image and its replicas: community galleries, and those that are shared directly.
+  private static func isOfOthers(_ image: AzureImage) -> Bool {
+    ["/communitygalleries/", "/sharedgalleries/"].contains { image.key.hasPrefix($0) }
   }
 
   private func image(_ pool: AzurePool) -> [String] {
-    let assumed = pool.image.kind == .gallery ? "   # replicas are assumed: the body does not say how many" : ""
-    let line = "image: \(Self.image(pool.image, nodes: pool.targetNodes))\(assumed)"
+    let reason = Self.isOfOthers(pool.image) ? "only their publisher knows how many" : "the body does not say how many"
+    let isAssumed = pool.image.kind == .gallery && facts.replication(of: pool.image).replicas == nil
+    let assumed = isAssumed ? "   # replicas are assumed: \(reason)" : ""
+    var use = ImageUse()
+    use.add(pool)
+    let line = "image: \(image(pool.image, nodes: pool.targetNodes, of: use))\(assumed)"
     return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
   }
 
@@ -137,9 +200,15 @@ struct AzurePoolScenario {
     } else {
       noteTarget(pool, name, path: path)
     }
-    if pool.image.kind == .gallery, !setPaths.contains(imagePath + ".replicas") {
+    let known = facts.replication(of: pool.image)
+    notes += known.notes.map { "\(name): \($0)" }
+    if pool.image.kind == .gallery, known.replicas == nil, !setPaths.contains(imagePath + ".replicas") {
+      let cure =
+        Self.isOfOthers(pool.image)
+        ? "the image is in a gallery of others, whose publisher keeps the replicas and tells nobody how many; try several numbers (--set \(imagePath).replicas=N)"
+        : "import the version's own file beside this one (az sig image-version show > version.json), or set \(imagePath).replicas"
       notes.append(
-        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; set the version's own number as replicas of its image (az sig image-version show tells it: publishingProfile.targetRegions)"
+        "\(name): replicas assumed to be \(Self.recommendedReplicas(pool.targetNodes)), one for every 300 nodes; \(cure)"
       )
     }
     if pool.startTask != nil, !setPaths.contains(path + ".startTask.duration") {
@@ -166,7 +235,8 @@ struct AzurePoolScenario {
     switch pool.target {
     case .asked: break
     case .told(let source):
-      notes.append("\(name): \(pool.targetNodes) nodes, from \(source) of the answer; set \(path).targetDedicatedNodes")
+      let nodes = pool.targetNodes == 1 ? "1 node" : "\(pool.targetNodes) nodes"
+      notes.append("\(name): \(nodes), from \(source); set \(path).targetDedicatedNodes")
     case .missing:
       notes.append(
         "\(name) names no target: a fixed pool of 0 nodes, as the service has it; set targetDedicatedNodes (--set \(path).targetDedicatedNodes=N)"
@@ -177,7 +247,8 @@ struct AzurePoolScenario {
   /// What to know of a formula, behind the words that there is one.
   private static func formulaNote(_ autoscale: AzurePool.Autoscale, _ pool: AzurePool, path: String) -> String {
     let source = if case .told(let source) = pool.target { source } else { "targetDedicatedNodes" }
-    let told = pool.targetNodes > 0 ? " (\(pool.targetNodes) nodes, from \(source))" : ""
+    let nodes = pool.targetNodes == 1 ? "1 node" : "\(pool.targetNodes) nodes"
+    let told = pool.targetNodes > 0 ? " (\(nodes), from \(source); the formula may ask for more)" : ""
     let fixed =
       "which a run does not evaluate yet\(told): --set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N, makes a pool of a fixed size of it"
     guard let formula = autoscale.formula else { return " that only the deployment knows, \(fixed)" }
@@ -205,19 +276,30 @@ struct AzurePoolScenario {
   /// Where pools stand in their scenario: `pool`, or `pools.NAME` each.
   static func paths(of pools: [AzurePool]) -> [String] {
     if pools.count == 1, pools[0].copies == 1 { return ["pool"] }
-    var used: Set<String> = []
+    var used: [String: Int] = [:]
     return pools.map { "pools." + unique($0.identifier ?? "pool", &used) }
   }
 
   /// A name like the one wanted that is not used yet.
-  private static func unique(_ wanted: String, _ used: inout Set<String>) -> String {
+  ///
+  /// - Parameters:
+  ///   - wanted: The name.
+  ///   - used: Names in use, each with the number from which another like it is looked for.
+  /// - Returns: The name.
+  /// - Complexity: O(1) on average, however many want the same name.
+  private static func unique(_ wanted: String, _ used: inout [String: Int]) -> String {
     let base = ScenarioName.isValid(wanted) ? wanted : "item"
-    var name = base
-    var number = 2
-    while !used.insert(name).inserted {
-      name = "\(base)-\(number)"
-      number += 1
+    guard var number = used[base] else {
+      used[base] = 2
+      return base
     }
+    var name = "\(base)-\(number)"
+    while used[name] != nil {
+      number += 1
+      name = "\(base)-\(number)"
+    }
+    used[base] = number + 1
+    used[name] = 2
     return name
   }
 
@@ -225,16 +307,24 @@ struct AzurePoolScenario {
     var lines: [String] = []
     var imageNames: [String: String] = [:]
     var imageLines: [String] = []
-    var used: Set<String> = []
+    var used: [String: Int] = [:]
+    var nodesOfImages: [String: Int] = [:]
+    var uses: [String: ImageUse] = [:]
+    for pool in pools {
+      nodesOfImages[pool.image.key, default: 0] += pool.targetNodes * pool.copies
+      uses[pool.image.key, default: ImageUse()].add(pool)
+    }
     for pool in pools where imageNames[pool.image.key] == nil {
+      let key = pool.image.key
       let name = Self.unique(pool.image.name, &used)
-      imageNames[pool.image.key] = name
-      let nodes = pools.reduce(0) { $0 + ($1.image.key == pool.image.key ? $1.targetNodes * $1.copies : 0) }
+      imageNames[key] = name
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
-      imageLines.append("  \(YAMLText.quoted(name)): \(Self.image(pool.image, nodes: nodes))")
+      imageLines.append(
+        "  \(YAMLText.quoted(name)): \(image(pool.image, nodes: nodesOfImages[key] ?? 0, of: uses[key] ?? ImageUse()))"
+      )
     }
     lines += ["images:"] + imageLines + ["pools:"]
-    var poolNames: Set<String> = []
+    var poolNames: [String: Int] = [:]
     for pool in pools {
       let name = Self.unique(pool.identifier ?? "pool", &poolNames)
       lines.append("  \(YAMLText.quoted(name)):")

@@ -37,19 +37,26 @@ extension AzureEvaluator {
       }
       return known(.null)
     case "createobject": return try object(arguments, source)
-    case "resourcegroup", "subscription", "reference", "uniquestring", "guid", "newguid", "utcnow", "deployment",
-      "environment", "tenant", "managementgroup", "deployer", "pickzones", "providers":
+    case "resourcegroup", "subscription", "reference", "references", "uniquestring", "guid", "newguid", "utcnow",
+      "deployment", "environment", "tenant", "managementgroup", "deployer", "pickzones", "providers", "tologicalzone",
+      "tologicalzones", "tophysicalzone", "tophysicalzones", "externalinput":
       throw unknown(.deployment(source))
     case let lowered where lowered.hasPrefix("list") && !lowered.contains("."):
       throw unknown(.deployment(source))
     default:
       if let result = try logic(name, arguments) { return result }
       if let result = try arithmetic(name, arguments) { return result }
+      if let result = try texts(name, arguments) { return result }
+      if let result = try encodings(name, arguments) { return result }
+      if let result = try lists(name, arguments) { return result }
+      if let result = try objects(name, arguments) { return result }
+      if let result = try lambdas(name, arguments) { return result }
+      if let result = try dates(name, arguments) { return result }
       throw unknown(.notEvaluated("the function \(name)"))
     }
   }
 
-  private func key(_ expression: AzureExpression) throws(AzureUnknown) -> String {
+  func key(_ expression: AzureExpression) throws(AzureUnknown) -> String {
     let value = try json(expression).value
     guard case .text(let key) = value.kind else {
       throw malformed("\(shown(expression)) is \(value.description), not a name")
@@ -61,8 +68,19 @@ extension AzureEvaluator {
 
   private func concat(_ arguments: [AzureExpression]) throws(AzureUnknown) -> AzureValue {
     try check(arguments, 1...Int.max, "concat")
-    var result = AzureText("")
-    for argument in arguments {
+    var result: AzureText
+    do throws(AzureUnknown) {
+      let first = try value(of: arguments[0])
+      if case .json(let value, let valueScope) = first, case .array = value.kind {
+        guard case .array(var elements) = try whole(value, scope: valueScope).kind else { return first }
+        for argument in arguments.dropFirst() { elements += try array(argument) }
+        return known(.array(elements))
+      }
+      result = try part(of: first)
+    } catch  where !error.isMistake {
+      result = AzureText(error)
+    }
+    for argument in arguments.dropFirst() {
       result.append(try part(argument))
       try scopes.check(result, text)
     }
@@ -90,19 +108,21 @@ extension AzureEvaluator {
       }
       let place = rest[..<end]
       rest = rest[rest.index(after: end)...]
-      guard let index = Int(place) else {
-        // Widths and kinds of numbers, as in {0:D3}.
-        guard place.first?.isASCII == true, place.first?.isNumber == true else {
-          throw malformed("the format '\(PrintableText.short(pattern))' has no number in its braces")
-        }
-        result.append(AzureText(unknown(.notEvaluated("{\(place)} of \(source)"))))
-        continue
+      guard let index = Int(place.prefix { $0.isASCII && $0.isNumber }) else {
+        throw malformed("the format '\(PrintableText.short(pattern))' has no number in its braces")
       }
       guard (0..<values.count).contains(index) else {
         throw malformed(
           "the format '\(PrintableText.short(pattern))' names {\(index)}, but \(values.count) values follow")
       }
-      result.append(try part(values[values.startIndex + index]))
+      let argument = values[values.startIndex + index]
+      if Int(place) != nil {
+        result.append(try part(argument))
+      } else if let formatted = Self.formatted(try part(argument), place) {
+        result.append(formatted)
+      } else {
+        result.append(AzureText(unknown(.notEvaluated("{\(place)} of \(source)"))))
+      }
       try scopes.check(result, text)
     }
     result.append(AzureText(String(rest)))
@@ -151,14 +171,8 @@ extension AzureEvaluator {
     var members: [PositionedJSON.Member] = []
     for place in stride(from: 0, to: arguments.count, by: 2) {
       let name = try key(arguments[place])
-      let (value, valueScope) = try json(arguments[place + 1])
-      // Its members belong to one scope: what has expressions of its own is not taken apart here.
-      switch value.kind {
-      case .array, .object:
-        guard valueScope == nil else { throw unknown(.notEvaluated(PrintableText.short(source))) }
-      case .null, .truth, .number, .text: break
-      }
-      members.append(PositionedJSON.Member(name: name, nameOffset: offset, value: value))
+      members.append(
+        PositionedJSON.Member(name: name, nameOffset: offset, value: try whole(arguments[place + 1])))
     }
     return known(.object(members))
   }
@@ -219,18 +233,8 @@ extension AzureEvaluator {
     }
   }
 
-  /// Texts are compared with regard to case, as deployments do.
   private func areEqual(_ left: AzureExpression, _ right: AzureExpression) throws(AzureUnknown) -> Bool {
-    switch (try json(left).value.kind, try json(right).value.kind) {
-    case (.text(let left), .text(let right)): return left == right
-    case (.number(let left), .number(let right)):
-      guard let left = Double(left), let right = Double(right) else { return left == right }
-      return left == right
-    case (.truth(let left), .truth(let right)): return left == right
-    case (.null, .null): return true
-    case (.array, .array), (.object, .object): throw unknown(.notEvaluated("equals of objects and arrays"))
-    default: return false
-    }
+    Self.areSame(try whole(left), try whole(right))
   }
 
   // MARK: - Numbers
@@ -251,12 +255,22 @@ extension AzureEvaluator {
     case "min", "max":
       try check(arguments, 1...Int.max, name)
       var numbers: [Int] = []
-      for argument in arguments { numbers.append(try number(argument)) }
+      if arguments.count == 1, case .array(let elements) = try whole(arguments[0]).kind {
+        for element in elements {
+          guard case .number(let digits) = element.kind, let number = Int(digits) else {
+            throw malformed("\(shown(arguments[0])) holds \(element.description), not a whole number")
+          }
+          numbers.append(number)
+        }
+      } else {
+        for argument in arguments { numbers.append(try number(argument)) }
+      }
+      guard !numbers.isEmpty else { throw malformed("\(name) of an empty array") }
       let result = name.lowercased() == "min" ? numbers.min() : numbers.max()
       return known(.number(String(result ?? 0)))
     case "less", "lessorequals", "greater", "greaterorequals":
       try check(arguments, 2...2, name)
-      let (left, right) = (try number(arguments[0]), try number(arguments[1]))
+      let (left, right) = try ordered(arguments[0], arguments[1])
       switch name.lowercased() {
       case "less": return known(.truth(left < right))
       case "lessorequals": return known(.truth(left <= right))
@@ -268,6 +282,16 @@ extension AzureEvaluator {
       return try combined(name, try number(arguments[0]), try number(arguments[1]))
     default: return nil
     }
+  }
+
+  /// Two numbers; of two texts, numbers of the same order.
+  private func ordered(_ left: AzureExpression, _ right: AzureExpression) throws(AzureUnknown) -> (Int, Int) {
+    if case .text(let first) = try json(left).value.kind, case .text(let second) = try json(right).value.kind {
+      // Deployments compare texts by their code units.
+      if first == second { return (0, 0) }
+      return first.utf16.lexicographicallyPrecedes(second.utf16) ? (0, 1) : (1, 0)
+    }
+    return (try number(left), try number(right))
   }
 
   private func combined(_ name: String, _ left: Int, _ right: Int) throws(AzureUnknown) -> AzureValue {

@@ -14,6 +14,8 @@ struct AzureEvaluator {
   let text: String
   /// Where it stands.
   let offset: Int
+  /// What the variables of lambdas around are, by their names in lower case.
+  var lambdaVariables: [String: AzureValue] = [:]
 
   /// What an expression comes to.
   ///
@@ -62,16 +64,85 @@ struct AzureEvaluator {
     } catch  where !error.isMistake {
       return AzureText(error)
     }
-    let value: PositionedJSON
+    return try part(of: result)
+  }
+
+  /// A value as a text: objects and arrays as JSON without spaces.
+  func part(of result: AzureValue) throws(AzureUnknown) -> AzureText {
     switch result {
     case .partial(let text): return text
-    case .json(let json, _): value = json
+    case .json(let value, let valueScope):
+      switch value.kind {
+      case .text(let text), .number(let text): return AzureText(text)
+      case .truth(let truth): return AzureText(truth ? "True" : "False")
+      case .null: return AzureText("")
+      case .array, .object: return AzureText(Self.compact(try whole(value, scope: valueScope)))
+      }
     }
+  }
+
+  /// A value of which everything is known, with no expressions inside any more.
+  ///
+  /// - Complexity: O(size of the value), which counts as work.
+  func whole(_ expression: AzureExpression) throws(AzureUnknown) -> PositionedJSON {
+    let (value, scope) = try json(expression)
+    return try whole(value, scope: scope)
+  }
+
+  /// The same of a value in its scope.
+  func whole(_ value: PositionedJSON, scope: Int?) throws(AzureUnknown) -> PositionedJSON {
+    try scopes.spend(1, text)
+    let own: PositionedJSON
+    let ownScope: Int?
+    switch try scopes.evaluate(value, scope: scope) {
+    case .json(let json, let scope): (own, ownScope) = (json, scope)
+    case .partial(let partial): throw partial.unknown ?? unknown(.notEvaluated(partial.shown))
+    }
+    switch own.kind {
+    case .null, .truth, .number, .text: return PositionedJSON(kind: own.kind, offset: own.offset)
+    case .array(let elements):
+      var all: [PositionedJSON] = []
+      for element in elements { all.append(try whole(element, scope: ownScope)) }
+      return PositionedJSON(kind: .array(all), offset: own.offset)
+    case .object(let members):
+      var all: [PositionedJSON.Member] = []
+      for member in members {
+        let value = try whole(member.value, scope: ownScope)
+        all.append(PositionedJSON.Member(name: member.name, nameOffset: member.nameOffset, value: value))
+      }
+      return PositionedJSON(kind: .object(all), offset: own.offset)
+    }
+  }
+
+  /// A value as JSON without spaces, as `string` writes it.
+  static func compact(_ value: PositionedJSON) -> String {
     switch value.kind {
-    case .text(let text), .number(let text): return AzureText(text)
-    case .truth(let truth): return AzureText(truth ? "True" : "False")
-    case .null: return AzureText("")
-    case .array, .object: throw unknown(.notEvaluated("\(shown(expression)), \(value.description), as a text"))
+    case .null: "null"
+    case .truth(let truth): "\(truth)"
+    case .number(let digits): digits
+    case .text(let text): JSONText.quoted(text)
+    case .array(let elements): "[\(elements.map(compact).joined(separator: ","))]"
+    case .object(let members):
+      "{\(members.map { "\(JSONText.quoted($0.name)):\(compact($0.value))" }.joined(separator: ","))}"
+    }
+  }
+
+  /// Whether two values are the same; texts with regard to case, names of members without, as deployments compare them.
+  static func areSame(_ left: PositionedJSON, _ right: PositionedJSON) -> Bool {
+    switch (left.kind, right.kind) {
+    case (.null, .null): return true
+    case (.truth(let left), .truth(let right)): return left == right
+    case (.text(let left), .text(let right)): return left == right
+    case (.number(let left), .number(let right)):
+      guard let first = Double(left), let second = Double(right) else { return left == right }
+      return first == second
+    case (.array(let left), .array(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { areSame($0, $1) }
+    case (.object(let left), .object(let right)):
+      guard left.count == right.count else { return false }
+      let others = Dictionary(right.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }
+      return left.allSatisfy { member in others[member.name.lowercased()].map { areSame(member.value, $0) } ?? false }
+    default: return false
     }
   }
 

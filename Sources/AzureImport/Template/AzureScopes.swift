@@ -38,7 +38,12 @@ final class AzureScopes {
   private var depth = 0
   private var steps = 0
 
-  init() {}
+  /// Whether texts may have expressions inside, as in templates of the Batch tools.
+  private let isOfTools: Bool
+
+  init(isOfTools: Bool) {
+    self.isOfTools = isOfTools
+  }
 
   // MARK: - Scopes
 
@@ -109,15 +114,49 @@ final class AzureScopes {
     let key = name.lowercased()
     guard let owner = owner(of: scope, { scopes[$0].variables[key] != nil }), let value = scopes[owner].variables[key]
     else {
-      // Loops make variables that no list of them has.
-      if scopes.contains(where: { $0.variables["copy"] != nil }) {
-        throw AzureUnknown(.notEvaluated("the variable '\(PrintableText.short(name))' of a loop"), in: expression)
-      }
+      if let value = try loopVariable(key, in: scope, expression: expression) { return value }
       throw AzureUnknown(.malformed("the template has no variable '\(PrintableText.short(name))'"), in: expression)
     }
     return try once("variable '\(PrintableText.short(name))'", key: "\(owner)v\(key)", expression) {
       () throws(AzureUnknown) in try evaluate(value, scope: owner)
     }
+  }
+
+  /// A variable that a loop makes: one element for every pass; nil where no loop has that name.
+  private func loopVariable(
+    _ key: String, in scope: Int, expression: String
+  ) throws(AzureUnknown) -> AzureValue? {
+    guard let owner = owner(of: scope, { loop(key, in: $0) != nil }), let loop = loop(key, in: owner) else {
+      return nil
+    }
+    return try once("variable '\(PrintableText.short(key))'", key: "\(owner)l\(key)", expression) {
+      () throws(AzureUnknown) in
+      guard let count = loop["count"], let input = loop["input"],
+        case .json(let number, _) = try evaluate(count.value, scope: owner), case .number(let digits) = number.kind,
+        let passes = Int(digits), (0...Self.mostPasses).contains(passes)
+      else {
+        throw AzureUnknown(
+          .malformed(
+            "the loop of the variable '\(PrintableText.short(key))' has no count of 0 to \(Self.mostPasses), or no input"
+          ),
+          in: expression)
+      }
+      var elements: [PositionedJSON] = []
+      for pass in 0..<passes {
+        let inner = add(pass: pass, of: owner)
+        let evaluator = AzureEvaluator(scopes: self, scope: inner, text: expression, offset: input.value.offset)
+        elements.append(try evaluator.whole(input.value, scope: inner))
+      }
+      return .json(PositionedJSON(kind: .array(elements), offset: loop.value.offset), scope: nil)
+    }
+  }
+
+  /// The passes of a loop: a deployment takes at most 800.
+  private static let mostPasses = 800
+
+  private func loop(_ key: String, in scope: Int) -> AzureBody? {
+    guard let copies = scopes[scope].variables["copy"] else { return nil }
+    return AzureBody(copies, path: "variables.copy").elements?.first { $0["name"]?.text?.lowercased() == key }
   }
 
   /// The scope in which a name is found: the innermost of an inner template, the outermost otherwise.
@@ -157,9 +196,9 @@ final class AzureScopes {
   ///
   /// - Throws: Why that is unknown.
   func evaluate(_ value: PositionedJSON, scope: Int?) throws(AzureUnknown) -> AzureValue {
-    guard let scope, case .text(let text) = value.kind, text.hasPrefix("["), text.hasSuffix("]") else {
-      return .json(value, scope: scope)
-    }
+    guard let scope, case .text(let text) = value.kind else { return .json(value, scope: scope) }
+    if isOfTools, let result = try interpolated(text, at: value.offset, scope: scope) { return result }
+    guard text.hasPrefix("["), text.hasSuffix("]") else { return .json(value, scope: scope) }
     if text.hasPrefix("[[") {
       return .json(PositionedJSON(kind: .text(String(text.dropFirst())), offset: value.offset), scope: nil)
     }

@@ -29,8 +29,9 @@ struct AzureTemplate {
   /// - Parameters:
   ///   - document: The template.
   ///   - given: What parameters are given instead of their defaults, by their names in lower case.
-  init(_ document: AzureBody, given: [String: AzureScopes.Binding] = [:]) {
-    scopes = AzureScopes()
+  ///   - isOfTools: Whether it is a template of the Batch tools, in which texts may have expressions inside.
+  init(_ document: AzureBody, given: [String: AzureScopes.Binding] = [:], isOfTools: Bool = false) {
+    scopes = AzureScopes(isOfTools: isOfTools)
     scope = scopes.add(document, given: given)
   }
 

@@ -2,12 +2,12 @@
 
 /// Pool bodies and templates of Azure.
 extension DiagnosticCode {
-  /// The codes of this file, ascending: E0601 to E0622.
+  /// The codes of this file, ascending: E0601 to E0625.
   static let bodies: [DiagnosticCode] = [
     .notJSON, .endsEarly, .bodyEncoding, .bodyTooLarge, .duplicateMember, .wrongMemberType, .bodyOutOfRange,
     .missingMember, .noPool, .autoscaledBody, .imageIdentifier, .imageChoice, .bodyDuration, .bodyResizeTimeout,
     .bodyVMSize, .templateExpression, .contradiction, .malformedExpression, .templateParameters, .parameterLimit,
-    .poolIdentifier,
+    .poolIdentifier, .linkedTemplate, .differingFiles, .secretFile,
   ]
 
   /// The text is not JSON.
@@ -150,4 +150,27 @@ extension DiagnosticCode {
     "the id of a pool is malformed",
     "The service takes 1 to 64 letters, digits, hyphens and underscores; a path is not an id.",
     cure: "Write the id as the service has it.", example: "\"id\": \"render-1\"   # not \"../render\"")
+
+  /// A template links to another, which is not followed.
+  package static let linkedTemplate = DiagnosticCode(
+    "E0623",
+    "a template links to another, which is not followed",
+    "The pools are in the other template, and what is read is one file.",
+    cure: "Import the other file, with the parameters that it is given.",
+    example: "poolsim import pool.json --parameters pool.parameters.json")
+
+  /// Files that are given together do not belong together.
+  package static let differingFiles = DiagnosticCode(
+    "E0624",
+    "files that are given together do not belong together",
+    "Two are of different accounts, or a version is not of the image that a pool boots from.",
+    cure: "Give the files of one account, and the version that its pools name.",
+    example: "poolsim import pool.json account.json version.json")
+
+  /// The file holds secrets and nothing that a scenario needs.
+  package static let secretFile = DiagnosticCode(
+    "E0625",
+    "the file holds secrets and nothing that a scenario needs",
+    "Keys of an account say nothing about nodes; poolsim neither prints nor keeps them.",
+    cure: "Leave the file out.", example: "az batch account show > account.json   # not: az batch account keys list")
 }

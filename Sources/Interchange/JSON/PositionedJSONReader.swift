@@ -11,8 +11,15 @@ package struct PositionedJSONReader {
   package static let deepest = 128
   /// The largest text that is read: 8 MiB, twice what Azure Resource Manager takes as a template.
   package static let mostBytes = 8 << 20
+  /// The largest text whose list is read one element after the other [bytes].
+  package static let mostListBytes = 256 << 20
   package let bytes: [UInt8]
   package var place = 0
+  /// Takes the elements of the list that the text is, or that is its member `value`, with their paths; nil where the list
+  /// is kept whole.
+  private var sink: ((PositionedJSON, String) -> Void)?
+  /// Where the last element ends that was handed on: nothing before it is held any more.
+  private var freedOffset = 0
   /// Where the objects and arrays begin that are open, from the outermost in.
   private var openOffsets: [Int] = []
   private var duplicates: [TextProblem] = []
@@ -30,14 +37,34 @@ package struct PositionedJSONReader {
     return (try reader.wholeText(), reader.duplicates)
   }
 
+  /// Reads a whole text and hands on the elements of its list one after the other, so that only one of them is held.
+  ///
+  /// A list is an array, or what an object has as `value`: so answers of the service are written. What is handed on is missing
+  /// in the value that is returned. Nothing else than a list may be longer than ``mostBytes``.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text in UTF-8, of ``mostListBytes`` at most.
+  ///   - sink: Takes an element and its path, such as `value[3]`.
+  /// - Returns: The value, and a problem for every name that its object has already.
+  /// - Throws: The first thing that is not JSON, or the limit that the text exceeds; elements before it were handed on.
+  /// - Complexity: O(`bytes.count`).
+  package static func read(
+    _ bytes: [UInt8], elements sink: @escaping (PositionedJSON, String) -> Void
+  ) throws(TextProblem) -> (value: PositionedJSON, duplicates: [TextProblem]) {
+    var reader = PositionedJSONReader(bytes: bytes)
+    reader.sink = sink
+    return (try reader.wholeText(), reader.duplicates)
+  }
+
   private init(bytes: [UInt8]) {
     self.bytes = bytes
   }
 
   private mutating func wholeText() throws(TextProblem) -> PositionedJSON {
-    guard bytes.count <= Self.mostBytes else {
+    let most = sink == nil ? Self.mostBytes : Self.mostListBytes
+    guard bytes.count <= most else {
       throw TextProblem(
-        .bodyTooLarge, at: 0, "the text has more than \(Self.mostBytes) bytes; at most so many (8 MiB) are read")
+        .bodyTooLarge, at: 0, "the text has more than \(most) bytes; at most so many (\(most >> 20) MiB) are read")
     }
     // ASCII in UTF-16 has a zero byte in every pair; without a byte order mark it passes for UTF-8.
     guard !bytes.prefix(4).contains(0) else {
@@ -48,7 +75,7 @@ package struct PositionedJSONReader {
     guard place < bytes.count else {
       throw TextProblem(.endsEarly, at: 0, "the text is empty; the JSON body of a pool was expected")
     }
-    let value = try value()
+    let value = sink == nil ? try value() : try list("")
     skipSpace()
     guard place == bytes.count else { throw unexpected("the end of the text, after one JSON value,") }
     return value
@@ -103,7 +130,10 @@ package struct PositionedJSONReader {
       skipSpace()
       guard take(":") else { throw expected("':' after the name \"\(PrintableText.short(name))\"") }
       skipSpace()
-      members.append(PositionedJSON.Member(name: name, nameOffset: nameOffset, value: try value()))
+      let isList = sink != nil && openOffsets.count == 1 && name.lowercased() == "value"
+      members.append(
+        PositionedJSON.Member(name: name, nameOffset: nameOffset, value: isList ? try list("value") : try value()))
+      try checkHeld()
       skipSpace()
       if take("}") { return members }
       guard take(",") else { throw expected("',' or '}'") }
@@ -111,11 +141,41 @@ package struct PositionedJSONReader {
     }
   }
 
-  private mutating func elements() throws(TextProblem) -> [PositionedJSON] {
+  /// Reads a value whose elements are handed on, if it is an array.
+  private mutating func list(_ path: String) throws(TextProblem) -> PositionedJSON {
+    guard let sink, place < bytes.count, bytes[place] == UInt8(ascii: "[") else { return try value() }
+    let start = place
+    let kept = try nested { reader throws(TextProblem) in
+      try reader.elements { element, index in sink(element, "\(path)[\(index)]") }
+    }
+    return PositionedJSON(kind: .array(kept), offset: start)
+  }
+
+  /// A text may be longer than a value may, if it is handed on piece by piece.
+  private func checkHeld() throws(TextProblem) {
+    guard place - freedOffset > Self.mostBytes else { return }
+    throw TextProblem(
+      .bodyTooLarge, at: freedOffset,
+      "more than \(Self.mostBytes) bytes belong together here; at most so many (8 MiB) are read of one body or template"
+    )
+  }
+
+  private mutating func elements(
+    _ sink: ((PositionedJSON, Int) -> Void)? = nil
+  ) throws(TextProblem) -> [PositionedJSON] {
     var elements: [PositionedJSON] = []
+    var count = 0
     if take("]") { return elements }
     while true {
-      elements.append(try value())
+      let element = try value()
+      try checkHeld()
+      if let sink {
+        sink(element, count)
+        freedOffset = place
+      } else {
+        elements.append(element)
+      }
+      count += 1
       skipSpace()
       if take("]") { return elements }
       guard take(",") else { throw expected("',' or ']'") }

@@ -10,14 +10,17 @@ import Scenarios
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Turn the request body of an Azure Batch pool into a scenario.",
+    commandName: "import", abstract: "Turn what Azure prints of a Batch pool into a scenario.",
     discussion: """
-      Takes bodies of the management plane and of the data plane, and ARM templates, as JSON. What the scenario format \
-      has no place for is named on standard error.
+      Takes bodies of the management plane and of the data plane, jobs with auto pools, and ARM templates, as JSON; beside \
+      them the files of the account (az batch account show) and of the image's version (az sig image-version show), which \
+      tell what would be assumed otherwise. What the scenario format has no place for is named on standard error.
       """)
 
-  @Argument(help: ArgumentHelp("The request body; - is standard input.", valueName: "pool.json"))
-  var file: String
+  @Argument(
+    help: ArgumentHelp(
+      "The pool, and files that tell of its account and image; - is standard input.", valueName: "file"))
+  var files: [String]
 
   @Option(name: .long, help: ArgumentHelp("Write the scenario to this file; - is standard output.", valueName: "file"))
   var output: String = "-"
@@ -38,14 +41,15 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
-    guard file == "-", parameters == "-" else { return }
-    throw ValidationError("the body and the parameters cannot both come from standard input.")
+    guard !files.isEmpty else { throw ValidationError("give at least one file, such as pool.json") }
+    guard (files + [parameters ?? ""]).count(where: { $0 == "-" }) > 1 else { return }
+    throw ValidationError("only one of the files and the parameters can come from standard input.")
   }
 
   func run() throws {
     let given = try parameters.map { AzureParameterFile(json: try AzurePoolImporter.text(ofFile: $0), file: $0) }
-    let imported = try AzurePoolImporter.scenario(
-      fromJSON: try AzurePoolImporter.text(ofFile: file), file: file, parameters: given, overrides: overrides)
+    let documents = try files.map { AzureDocument(json: try AzurePoolImporter.text(ofFile: $0), file: $0) }
+    let imported = try AzurePoolImporter.scenario(from: documents, parameters: given, overrides: overrides)
     if try !replace && OutputFile.holds(imported.yaml, at: output) { return tell(imported) }
     tell(imported)
     let target = try OutputFile(path: output)
@@ -60,6 +64,6 @@ struct ImportCommand: ParsableCommand {
     for warning in imported.warnings {
       silence.tell("\(warning.place): warning[\(warning.code)]: \(warning.message)")
     }
-    for note in imported.notes { silence.tell("\(file): note: \(note)") }
+    for note in imported.notes { silence.tell("\(files[0]): note: \(note)") }
   }
 }

@@ -96,7 +96,9 @@ struct AzureCompanionTests {
   func kindsOfReplication() throws {
     let shallow = Self.image.replacing("\"Full\"", with: "\"Shallow\"")
     let imported = try Self.imported(Self.pool(), shallow)
-    #expect(imported.yaml.contains("replicas: 1, ") && imported.notes.contains { $0.contains("replicated shallowly") })
+    #expect(
+      imported.yaml.contains("replication: shallow, ")
+        && imported.notes.contains { $0.contains("replicated shallowly") })
     let elsewhere = try Self.imported(Self.pool(), Self.image.replacing("West Europe", with: "West US"))
     #expect(elsewhere.notes.contains { $0.contains("is not replicated to westeurope") })
     #expect(elsewhere.notes.contains { $0.contains("replicas assumed to be 2") }, "\(elsewhere.notes)")

@@ -196,7 +196,7 @@ struct AzureFieldTests {
     for (path, says) in [
       ("virtualMachineConfiguration.containerConfiguration.containerImageNames", "add it to startTask.duration"),
       ("applicationPackageReferences", "before it takes tasks"),
-      ("virtualMachineConfiguration.osDisk.ephemeralOSDiskSettings", "starts faster"),
+      ("virtualMachineConfiguration.osDisk.ephemeralOSDiskSettings", "boots faster"),
       ("virtualMachineConfiguration.extensions", "before it is idle"),
     ] {
       #expect(notes.contains { $0.hasPrefix("\(path): ") && $0.contains(says) }, "\(notes)")

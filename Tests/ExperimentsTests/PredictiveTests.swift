@@ -54,7 +54,7 @@ struct PredictiveTests {
     #expect(one == other)
   }
 
-  @Test("where nothing has a range, nothing is left to draw, or every range is a point, that is said")
+  @Test("where nothing has a range, or nothing is left to draw, that is said")
   func nothingToDraw() throws {
     let system = try Self.tiny().variants[0].configuration
     #expect(UncertainValues(Scenario.Variant(name: "own", configuration: system)).axes.isEmpty)
@@ -71,8 +71,6 @@ struct PredictiveTests {
     let lines = profile.text(name: "mine", parameters: profile.parameters, note: "").split(separator: "\n")
     let without = lines.filter { !$0.hasPrefix("    range:") && !$0.hasPrefix("    spread:") }.joined(separator: "\n")
     #expect(try message(without).contains("E0707") && message(without).contains("no value of the profile"))
-    let attempts = without.replacing("  createAttempts:\n", with: "  createAttempts:\n    range: { from: 3, to: 3 }\n")
-    #expect(try message(attempts).contains("has equal ends, that of createAttempts for one"))
   }
 
   @Test("a value of which the profile gives a distribution is drawn from it, and the profile is written with it")
@@ -99,13 +97,6 @@ struct PredictiveTests {
     let again = try Profile.parse(
       written.text(name: "mine", parameters: written.parameters, note: ""), file: "again.yaml")
     #expect(again.values == written.values)
-  }
-
-  @Test("an empty range is an error of the profile, with its place")
-  func emptyRange() {
-    let text = (Profile.builtInText("azure-2020") ?? "").replacing("{ from: 300, to: 430 }", with: "{ from: 430, to: 300 }")
-    let failure = #expect(throws: Failure.self) { try Profile.parse(text, file: "mine.yaml") }
-    #expect(failure?.description.contains("the range of deploymentUnitSize is empty, because 'from' is larger") == true)
   }
 
   @Test("the same bytes for any number of jobs; twins share what was drawn and nothing else")

@@ -14,14 +14,10 @@ extension Experiment {
     let values = experiment.uncertain ?? []
     guard values.allSatisfy(\.isEmpty) else { return experiment }
     let fixed = values.flatMap(\.fixedKeys)
-    let points = values.flatMap(\.pointKeys)
     let reason =
       if let first = fixed.first {
         "the scenario sets every value that has a range in its profile, \(first) for one, so that nothing is left to draw; "
           + "remove what is not measured from model:, or leave --predictive out"
-      } else if let first = points.first {
-        "every range of the profile \(scenario.profile) has equal ends, that of \(first) for one, so that there is nothing to "
-          + "draw; give ranges from a lower to a higher end"
       } else {
         "no value of the profile \(scenario.profile) has a range, so that there is nothing to draw; give the values that "
           + "are not known a range, or a spread, in the profile"

@@ -132,14 +132,6 @@ public struct Profile: Sendable {
         kind: .invalid, diagnostics: [Diagnostic(.profile, at: node.place, "the profile is incomplete")])
     }
     let root = Section<ProfileKeys>(checked)
-    let reversed = root.values.flatMap { value in
-      value.reversed.map { range in
-        Diagnostic(
-          .profile, at: range.place,
-          "the \(range.key) of \(value.key.name) is empty, because 'from' is larger than 'to'; swap them")
-      }
-    }
-    guard reversed.isEmpty else { throw Failure(kind: .invalid, diagnostics: reversed) }
     let values = CheckedValue(
       .map(root.values.map { CheckedValue.Entry(key: $0.key.name, value: $0.value) }),
       at: root.place(of: \.values))

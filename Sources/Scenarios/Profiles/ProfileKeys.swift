@@ -58,8 +58,6 @@ struct ProfileEntry: Sendable {
   let range: ClosedRange<Double>?
   let spread: ClosedRange<Double>?
   let belief: CheckedValue?
-  /// Ranges that end below their beginning, by the key that has them.
-  let reversed: [(key: String, place: SourcePlace)]
   let source: String
 }
 
@@ -112,13 +110,10 @@ private struct ProfileEntryKeys: Sendable {
   }
 
   func entry(in map: CheckedValue) -> ProfileEntry {
-    let reversed = [(range, range.format.name), (spread, spread.format.name)].compactMap { range, name in
-      map.entry(name).flatMap { range.value(in: map) == nil ? (key: name, place: $0.value.place) : nil }
-    }
     return ProfileEntry(
       key: key, value: value.value(in: map), status: status.value(in: map), range: range.value(in: map),
       spread: spread.value(in: map), belief: belief.flatMap { $0.value(in: map) },
-      reversed: reversed, source: source.value(in: map))
+      source: source.value(in: map))
   }
 }
 

@@ -22,7 +22,7 @@ struct PrecisionTests {
     let report = try #require(result.precision)
     #expect(report.isReached && report.replications == result.replications)
     #expect(report.sentence.contains("1 %"))
-    #expect((100...400).contains(result.replications), "\(result.replications)")
+    #expect((100...600).contains(result.replications), "\(result.replications)")
     let plain = try await runner.run(Experiment(try madeScenario("replications=\(result.replications)")))
     #expect(plain.variants.map { $0.outcomes.map(\.total) } == result.variants.map { $0.outcomes.map(\.total) })
   }

@@ -54,11 +54,14 @@ struct ReproductionTests {
     }
   }
 
-  @Test("one resize for every size misses C3, and so does the claim that longer timeouts save some")
+  @Test("one resize for every size misses C3, and does not show that longer timeouts save some")
   func noticesTooFewResizes() async throws {
     let reproduction = try await Self.figures(gain: 0.25) { _, _ in 1 }
     let missed = reproduction.figures.filter { $0.verdict == .missed }.map(\.claim)
-    #expect(Set(missed) == [.severalResizes, .longerTimeout])
+    #expect(Set(missed) == [.severalResizes])
+    // None of a few runs with a second resize does not say that there are none.
+    let longer = reproduction.figures.filter { $0.claim == .longerTimeout }
+    #expect(!longer.isEmpty && longer.allSatisfy { $0.verdict != .met })
     #expect(reproduction.verdict == .missed)
   }
 

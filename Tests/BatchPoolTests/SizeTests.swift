@@ -116,6 +116,30 @@ import TestSupport
     #expect(outcome.resizes.map(\.resize) == [1, nil, nil])
     #expect(outcome.resizes.map(\.targetNodes) == [30, 10, 25])
     #expect(outcome.total.resizes == 1 && outcome.total.idleNodes == 30)
+    // What was asked for last is what the figures are about, and it was not reached.
+    #expect(outcome.total.targetNodes == 25 && !outcome.total.reachedTarget && !outcome.total.singleResize)
+    #expect(outcome.total.steadyState == nil)
+    // The size that the pool has already is refused too, and it has it.
+    let same = checkedRun(system(resize(at: 100, to: 30)))
+    #expect(same.resizes.map(\.outcome) == [.completed, .refused] && same.total.reachedTarget)
+    // A later size that is taken counts again.
+    let later = checkedRun(system(resize(at: 100, to: 10), resize(at: 3_000, to: 20)))
+    #expect(later.total.targetNodes == 20 && later.total.reachedTarget)
+  }
+
+  @Test func `usable nodes are those that are idle, and their average is over the whole run`() {
+    var configuration = system(removal(at: 3_000, count: 5))
+    configuration.duration = .seconds(4_000)
+    let outcome = checkedRun(configuration)
+    #expect(outcome.total.usableNodes == 25 && outcome.total.idleNodes == 25)
+    var nodeSeconds = 0.0
+    for node in outcome.nodes {
+      guard let idle = node.idleAt else { continue }
+      nodeSeconds += ((node.state == .removed ? SimulationTime(seconds: 3_000) : SimulationTime(seconds: 4_000)) - idle).seconds
+    }
+    // Sums in another order: 30 terms of at most 4,000 s.
+    expectClose(outcome.total.meanUsableNodes, nodeSeconds / 4_000, absolute: 1e-9)
+    #expect(outcome.total.meanUsableNodes < 30)
   }
 
   @Test func `a pool with a formula refuses another size with 409, and goes on as if nobody had asked`() {

@@ -15,7 +15,8 @@ func madeOutcome(
     targetNodes: target, provisionedNodes: target, idleNodes: target, reachedTarget: steadyState != nil,
     resizes: resizes, singleResize: steadyState != nil && resizes == 1,
     steadyState: steadyState.map(SimulationDuration.seconds),
-    idleLatency: idleLatency.map { IdleLatency(mean: $0, p50: $0, p95: $0, max: $0) }, nodeHours: 1)
+    idleLatency: idleLatency.map { IdleLatency(mean: $0, p50: $0, p95: $0, max: $0) }, nodeHours: 1, usableNodes: 1,
+    meanUsableNodes: 1)
   return RunOutcome(
     pools: Array(repeating: pool, count: pools), total: pool, resizes: [], nodes: [], timeline: [], events: events,
     endedAt: .zero, end: .noEventsLeft)

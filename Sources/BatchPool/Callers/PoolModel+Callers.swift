@@ -60,7 +60,7 @@ extension PoolModel {
         option: request.deallocationOption, at: scheduler.now)
       beginResize(pool, removing: surplusNodes(pool), &scheduler)
     case .resizeAgain:
-      guard isSteady(pool, orRefuses: pools[pool].targetNodes, at: scheduler.now) else { return }
+      guard isSteady(pool, orRefuses: pools[pool].wantedNodes, at: scheduler.now) else { return }
       beginResize(pool, removing: surplusNodes(pool), &scheduler)
     case .removeNodes(let request):
       let remaining = max(0, pools[pool].targetNodes - request.count)
@@ -94,6 +94,7 @@ extension PoolModel {
     pools[pool].resizeTimeout = timeout ?? configuration[pool].resizeTimeout
     pools[pool].deallocationOption = option
     pools[pool].earlierResizeCount = pools[pool].resizeCount
+    pools[pool].refusedTarget = nil
     pools[pool].steadyAt = nil
     pools[pool].targetTakenAt = now
   }

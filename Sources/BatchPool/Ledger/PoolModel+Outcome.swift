@@ -31,14 +31,15 @@ extension PoolModel {
       let billedSeconds = liveNodeSeconds[id.index] + ledger.goneNodeSeconds(of: id)
       outcomes.append(
         PoolOutcome(
-          targetNodes: pool.targetNodes,
+          targetNodes: pool.wantedNodes,
           provisionedNodes: pool.currentCount - nodes.count(of: id, in: .preempted),
-          idleNodes: nodes.count(of: id, in: .idle), reachedTarget: pool.steadyAt != nil,
+          idleNodes: nodes.count(of: id, in: .idle), reachedTarget: pool.reachedAt != nil,
           resizes: Int(pool.resizeCount),
-          singleResize: pool.steadyAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
-          steadyState: pool.steadyAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
+          singleResize: pool.reachedAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
+          steadyState: pool.reachedAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
           requestToIdle: IdleLatency(rearranging: &waits[id.index]),
-          nodeHours: billedSeconds / 3_600))
+          nodeHours: billedSeconds / 3_600, usableNodes: nodes.usableCount(of: id),
+          meanUsableNodes: endTime > .zero ? nodes.usableSeconds(of: id, until: endTime) / (endTime - .zero).seconds : 0))
     }
     let total =
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies, waits: waits)
@@ -99,7 +100,8 @@ extension PoolOutcome {
       resizes: pools.reduce(0) { $0 + $1.resizes }, singleResize: pools.allSatisfy(\.singleResize),
       steadyState: steadyStates.count == pools.count ? steadyStates.max() : nil,
       idleLatency: IdleLatency(rearranging: &all), requestToIdle: IdleLatency(rearranging: &allWaits),
-      nodeHours: pools.reduce(0) { $0 + $1.nodeHours })
+      nodeHours: pools.reduce(0) { $0 + $1.nodeHours }, usableNodes: pools.reduce(0) { $0 + $1.usableNodes },
+      meanUsableNodes: pools.reduce(0) { $0 + $1.meanUsableNodes })
   }
 }
 

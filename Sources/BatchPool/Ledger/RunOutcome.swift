@@ -24,13 +24,13 @@ public struct RunOutcome: Sendable {
 
 /// What became of one pool in one replication.
 public struct PoolOutcome: Hashable, Sendable {
-  /// Nodes wanted at the end of the run.
+  /// Nodes of the size that was asked for last; the service may have refused it.
   public var targetNodes: Int
   /// Nodes at the end of the run whose VM has been obtained; one that is preempted has none.
   public var provisionedNodes: Int
   /// Nodes idle at the end of the run.
   public var idleNodes: Int
-  /// Whether the pool became steady at its target.
+  /// Whether the pool became steady at the size that was asked for last.
   public var reachedTarget: Bool
   /// Resize operations that were started.
   public var resizes: Int
@@ -44,6 +44,10 @@ public struct PoolOutcome: Hashable, Sendable {
   public var requestToIdle: IdleLatency?
   /// Node hours billed: every node from `creating` until it was removed or the run ended [h].
   public var nodeHours: Double
+  /// Nodes at the end of the run that can work: those that are idle.
+  public var usableNodes: Int
+  /// Nodes that can work, on the average of the time from the first resize request to the end of the run.
+  public var meanUsableNodes: Double
 }
 
 /// How long nodes took until they were first `idle`, from `creating` or from the request [s].

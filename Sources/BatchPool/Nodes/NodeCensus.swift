@@ -15,6 +15,8 @@ struct NodeCensus: ~Copyable {
   private(set) var timeline: [TimelineEntry] = []
   private var counts: Table<Cell, Int>
   private let keepsTimeline: Bool
+  /// Time that nodes of each pool could work [s]: what those that can no longer could, less when the others began.
+  private var usableSeconds: Table<PoolID, Double>
   /// The latest timeline entry of each pool and state, or -1.
   private var latestEntry: ContiguousArray<Int>
 
@@ -22,12 +24,21 @@ struct NodeCensus: ~Copyable {
     precondition(NodeState.allCases.count <= Self.stateCount, "the census has too few cells for every state")
     self.keepsTimeline = keepsTimeline
     counts = Table(repeating: 0, count: poolCount * Self.stateCount)
+    usableSeconds = Table(repeating: 0, count: poolCount)
     latestEntry = keepsTimeline ? ContiguousArray(repeating: -1, count: poolCount * Self.stateCount) : []
   }
 
   /// Nodes of a pool that are in a state now.
   func count(pool: PoolID, state: NodeState) -> Int {
     counts[Self.cell(pool, state)]
+  }
+
+  /// Nodes of a pool that can work now.
+  func usableCount(pool: PoolID) -> Int { counts[Self.cell(pool, .idle)] }
+
+  /// How long nodes of a pool could work, added up over nodes until a moment that nothing has happened after [s].
+  func usableSeconds(pool: PoolID, until now: SimulationTime) -> Double {
+    usableSeconds[pool] + Double(usableCount(pool: pool)) * (now - .zero).seconds
   }
 
   @inline(__always)
@@ -43,6 +54,11 @@ struct NodeCensus: ~Copyable {
     assert(counts[left] > 0, "at \(now): no node of pool \(pool) is \(old.name)")
     counts[left] -= 1
     counts[entered] += 1
+    if new.canWork {
+      usableSeconds[pool] -= (now - .zero).seconds
+    } else if old.canWork {
+      usableSeconds[pool] += (now - .zero).seconds
+    }
     guard keepsTimeline else { return }
     if old.isShown { note(left, at: now) }
     if new.isShown { note(entered, at: now) }

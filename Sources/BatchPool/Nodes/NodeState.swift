@@ -95,6 +95,10 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether a node takes tasks.
+  @inline(__always)
+  var canWork: Bool { self == .idle }
+
   /// Whether the node exists for the user: it has a state that the service shows.
   var isShown: Bool { self != .requested && self != .dropped }
 

@@ -52,6 +52,14 @@ struct Nodes: ~Copyable {
   /// Nodes of a pool that are in a state now.
   func count(of pool: PoolID, in state: NodeState) -> Int { census.count(pool: pool, state: state) }
 
+  /// Nodes of a pool that can work now.
+  func usableCount(of pool: PoolID) -> Int { census.usableCount(pool: pool) }
+
+  /// How long nodes of a pool could work, added up over its nodes [s].
+  func usableSeconds(of pool: PoolID, until now: SimulationTime) -> Double {
+    census.usableSeconds(pool: pool, until: now)
+  }
+
   /// Adds a node whose VM has just been requested.
   ///
   /// - Complexity: O(1) amortised.

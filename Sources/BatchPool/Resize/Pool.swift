@@ -66,6 +66,8 @@ struct Pool {
   var removalEvent: EventKey?
   /// Until then a stopped resize goes on.
   var stopEvent: EventKey?
+  /// The nodes of the size that was asked for last, where the service refused it: the pool keeps another size.
+  var refusedTarget: Int?
   /// When the pool first was steady at its target.
   var steadyAt: SimulationTime?
 
@@ -84,6 +86,10 @@ struct Pool {
   }
 
   var targetNodes: Int { targetDedicatedNodes + targetLowPriorityNodes }
+  /// Nodes of the size that was asked for last, taken or refused.
+  var wantedNodes: Int { refusedTarget ?? targetNodes }
+  /// When the pool first was steady at the size that was asked for last.
+  var reachedAt: SimulationTime? { wantedNodes == targetNodes ? steadyAt : nil }
   var currentDedicatedCount: Int { currentCount - currentLowPriorityCount }
   /// Nodes missing, or, when negative, too many.
   var missingDedicatedCount: Int { targetDedicatedNodes - currentDedicatedCount }

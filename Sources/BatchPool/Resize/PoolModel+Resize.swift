@@ -52,6 +52,7 @@ extension PoolModel {
     assert(
       pools[pool].allocationState != .steady || configuration[pool].scalesByFormula,
       "at \(now): steady pool \(pool) refuses a request")
+    pools[pool].refusedTarget = target
     ledger.append(
       ResizeRecord(
         pool: pool.index, resize: nil, requestedAt: now, endedAt: now, targetNodes: target, nodesBefore: count,

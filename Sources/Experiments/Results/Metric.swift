@@ -119,7 +119,7 @@ extension Metric {
 
   /// Every metric, in the order of the files.
   public static let all: [Metric] = [
-    Metric("target_nodes", "target", .nodes, "Nodes wanted at the end of the run.") {
+    Metric("target_nodes", "target", .nodes, "Nodes of the size that was asked for last.") {
       Double($0.outcome.targetNodes)
     },
     Metric(
@@ -155,6 +155,13 @@ extension Metric {
     requestToIdle("p50", "request to idle, median", "the median over") { $0.p50 },
     requestToIdle("p95", "request to idle, 95th percentile", "the 95th percentile over") { $0.p95 },
     requestToIdle("max", "request to idle, slowest", "the slowest of") { $0.max },
+    Metric(
+      "usable_nodes", "nodes that can work", .nodes, "Nodes at the end of the run that can work: those that are idle."
+    ) { Double($0.outcome.usableNodes) },
+    Metric(
+      "mean_usable_nodes", "nodes that can work, on average", .nodes,
+      "Nodes that can work, on the average of the time from the first resize request to the end of the run."
+    ) { $0.outcome.meanUsableNodes },
     singleResize,
   ]
 

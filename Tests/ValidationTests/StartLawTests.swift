@@ -107,7 +107,7 @@ struct StartLawTests {
     #expect(!Self.fits(Self.starts(system).count(where: \.singleResize), law))
   }
 
-  @Test("without spreads the time is that of the engine, to a microsecond")
+  @Test("without spreads the time is that of the engine, to 10 microseconds")
   func constants() throws {
     var parameters = try SimPyTests.parameters()
     parameters.bandwidthVariation = 0
@@ -125,7 +125,7 @@ struct StartLawTests {
     }
   }
 
-  @Test("two nodes by hand: 2 disks of 60 MiB at 30 MiB/s each, then the third behind them")
+  @Test("three nodes by hand: 2 disks of 60 MiB at 30 MiB/s each, then the third behind them")
   func byHand() throws {
     var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 60

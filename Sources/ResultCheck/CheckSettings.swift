@@ -27,6 +27,7 @@ package struct CheckSettings: Hashable, Sendable {
   /// missing beside it was lost.
   static let conditions = [
     "steady_state_s": "reached_target", "idle_latency_mean_s": "idle_nodes", "idle_latency_p50_s": "idle_nodes",
-    "idle_latency_p95_s": "idle_nodes", "idle_latency_max_s": "idle_nodes",
+    "idle_latency_p95_s": "idle_nodes", "idle_latency_max_s": "idle_nodes", "request_to_idle_mean_s": "idle_nodes",
+    "request_to_idle_p50_s": "idle_nodes", "request_to_idle_p95_s": "idle_nodes", "request_to_idle_max_s": "idle_nodes",
   ]
 }

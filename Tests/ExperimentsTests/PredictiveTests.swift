@@ -70,7 +70,7 @@ struct PredictiveTests {
     let profile = try Profile.named("azure-2020")
     let lines = profile.text(name: "mine", parameters: profile.parameters, note: "").split(separator: "\n")
     let without = lines.filter { !$0.hasPrefix("    range:") && !$0.hasPrefix("    spread:") }.joined(separator: "\n")
-    #expect(try message(without).contains("E0707") && message(without).contains("no value of the profile"))
+    #expect(try message(without).contains("E0707") && message(without).contains("gives no value a range"))
   }
 
   @Test("a value of which the profile gives a distribution is drawn from it, and the profile is written with it")

@@ -7,14 +7,7 @@ import Testing
 /// Options, variables and texts beyond every sensible size: told, and not the end of the program.
 @Suite("Bounded inputs")
 struct BoundedInputTests {
-  private static let sweep = """
-    poolsim: 1
-    name: s
-    replications: 1
-    pool: { targetDedicatedNodes: 1 }
-    image: { kind: gallery, replicas: 1 }
-    sweep: { axes: { n: { path: seed, values: [1, 2, 3] } } }
-    """
+  private static let sweep = TinyScenario.sweep(replications: 1)
 
   private static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

@@ -7,14 +7,7 @@ import Testing
 /// Nothing of the caller's is taken over, overwritten or removed.
 @Suite("Output safety")
 struct OutputSafetyTests {
-  private static let sweep = """
-    poolsim: 1
-    name: s
-    replications: 2
-    pool: { targetDedicatedNodes: 1 }
-    image: { kind: gallery, replicas: 1 }
-    sweep: { axes: { n: { path: seed, values: [1, 2, 3] } } }
-    """
+  private static let sweep = TinyScenario.sweep(replications: 2)
 
   private static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

@@ -58,7 +58,7 @@ struct ServiceOf2026Tests {
     let resizes = try folder.read("o/resizes.csv")
     #expect(resizes.contains(",3600,3600,50,20,20,refused,PoolScalesByFormula,"), "\(resizes)")
     #expect(resizes.split(separator: "\n").count == 3)
-    // A formula that a run does not know is no reason to simulate another size.
+    // A run that cannot evaluate the formula does not simulate another size instead.
     let unknown = text.replacing(
       "autoScale: { formula: \"$TargetDedicatedNodes = 20;\" }", with: "targetDedicatedNodes: 20, autoscale: true")
     let stopped = try Self.run(["validate", "a.yaml"], ["a.yaml": unknown])

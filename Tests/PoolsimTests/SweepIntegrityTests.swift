@@ -149,6 +149,25 @@ struct SweepIntegrityTests {
     #expect(ending.output.isEmpty, "\(ending.output)\(ending.errors)")
   }
 
+  @Test("who looks into a shard waits while another gives it its name, and looks beside others")
+  func looksBesideOthers() throws {
+    let folder = try Self.folder()
+    try folder.write(
+      """
+      mkdir c
+      poolsim sweep run s.yaml --campaign c --shard 1/1 --quiet
+      for kind in -s -x; do
+        mkfifo held
+        flock $kind c sh -c 'echo locked >held; sleep 2; touch released' &
+        read -r locked <held
+        poolsim sweep status s.yaml --campaign c >/dev/null; [ -e released ]; echo "$kind $?"
+        wait; rm released held
+      done
+      """, to: "locks.sh")
+    let ending = try Poolsim.shell("source locks.sh", folder: folder.path)
+    #expect(ending.output == "-s 1\n-x 0\n", "\(ending.errors)")
+  }
+
   @Test("a store of the format before, which has no hashes, is read and extended as it is")
   func formerFormat() throws {
     let folder = try Self.folder()

@@ -92,6 +92,16 @@ struct AzureCompanionTests {
     #expect(try Self.imported(Self.pool(), "{ \"value\": [\(account)] }", "[\(image)]").yaml == plain.yaml)
   }
 
+  @Test("what is set while importing takes nothing else from the profile")
+  func settings() throws {
+    let imported = try Self.imported(Self.pool(), overrides: ["profile=azure-2020", "model.nodeReadLimit=20 MiB/s"])
+    let scenario = try ScenarioFile.parse(imported.yaml, file: "pool.yaml")
+    #expect(scenario.profile == "azure-2020")
+    #expect(scenario.variants[0].configuration.parameters.nodeReadLimit == 20 * 1_048_576)
+    let all = try Profile.named("azure-2020").values.map(\.key)
+    #expect(scenario.variants[0].profileValues.map(\.key) == all.filter { $0 != "nodeReadLimit" })
+  }
+
   @Test("a version that is replicated shallowly is one source, and one that is elsewhere leaves replicas assumed")
   func kindsOfReplication() throws {
     let shallow = Self.image.replacing("\"Full\"", with: "\"Shallow\"")

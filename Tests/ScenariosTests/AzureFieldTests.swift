@@ -206,6 +206,21 @@ struct AzureFieldTests {
     #expect(aside.contains { $0.contains("does not know the name") && $0.hasSuffix(": odd") }, "\(aside)")
   }
 
+  @Test("an ephemeral disk of all pools of an image is the image's; where only some have one, that is told")
+  func ephemeralDisks() throws {
+    func pool(_ name: String, _ disk: String) -> String {
+      """
+      { "id": "\(name)", "vmSize": "a", "targetDedicatedNodes": 1, "virtualMachineConfiguration": { \(disk)
+        "imageReference": { "publisher": "p", "offer": "o", "sku": "s" }, "nodeAgentSKUId": "b" } }
+      """
+    }
+    let disk = "\"osDisk\": { \"ephemeralOSDiskSettings\": { \"placement\": \"cachedisk\" } },"
+    let all = try Self.imported("[\(pool("x", disk)), \(pool("y", disk))]")
+    #expect(all.yaml.contains("osDisk: ephemeral") && !all.notes.contains { $0.contains("others have not") })
+    let some = try Self.imported("[\(pool("x", disk)), \(pool("y", ""))]")
+    #expect(!some.yaml.contains("osDisk: ephemeral") && some.notes.contains { $0.contains("others have not") })
+  }
+
   // MARK: - Linked templates, requests, galleries of others
 
   @Test("a linked template is named at its place, without the signature of its address")

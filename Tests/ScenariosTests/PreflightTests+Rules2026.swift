@@ -176,7 +176,7 @@ extension PreflightTests {
     #expect(one.variants[0].configuration == other.variants[0].configuration)
   }
 
-  @Test("the quotas of an account, which name every series, are no mistake where those of the pools are among them")
+  @Test("the quotas of an account, which name every series, are fine where those of the pools are among them")
   func accountQuotas() throws {
     let list = VMFamilies.names.map { "\"\($0)\": 100" }.joined(separator: ", ")
     func codes(_ size: String) throws -> [String] {

@@ -6,8 +6,9 @@ import Testing
 /// Sizes and their families as Azure names them.
 @Suite("VM families")
 struct VMFamilyTests {
-  /// Families with sizes of theirs, without `Standard_`: rows of the public table of microsoft/ga4gh-tes
-  /// (`BatchSupportedVmSizeInformation.json`), and of M sizes of version 2 "Sizes for virtual machines".
+  /// Families with some sizes of theirs, without `Standard_`. Those whose name does not show the letters of the size are
+  /// from the public table of microsoft/ga4gh-tes (`BatchSupportedVmSizeInformation.json`, 2022), of which a part was
+  /// read; of M sizes of version 2 from "Sizes for virtual machines". The others follow from their letters.
   private static let sizes: [(family: String, sizes: String)] = [
     ("standardAv2Family", "A1_v2 A2_v2 A4_v2 A8_v2 A2m_v2 A4m_v2 A8m_v2"),
     ("standardA0_A7Family", "A0 A1 A2 A3 A4 A5 A6 A7"), ("standardA8_A11Family", "A8 A9 A10 A11"),

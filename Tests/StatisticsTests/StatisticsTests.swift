@@ -202,7 +202,7 @@ struct StatisticsTests {
     }
   }
 
-  @Test("Student's tail has a probability for every t, and none for what is no number")
+  @Test("Student's tail has a probability for every t, and none where t is not a number")
   func extremeStudent() {
     #expect(StudentDistribution.twoSidedProbability(.infinity, degreesOfFreedom: 3) == 0)
     #expect(StudentDistribution.twoSidedProbability(1e200, degreesOfFreedom: 2) < 1e-100)

@@ -30,6 +30,21 @@ public enum TinyScenario {
     """
   }
 
+  /// A sweep of three cells, which differ in their seed alone.
+  ///
+  /// - Parameter replications: Replications of each cell.
+  /// - Returns: The text of the file.
+  public static func sweep(replications: Int = 1) -> String {
+    """
+    poolsim: 1
+    name: s
+    replications: \(replications)
+    pool: { targetDedicatedNodes: 1 }
+    image: { kind: gallery, replicas: 1 }
+    sweep: { axes: { n: { path: seed, values: [1, 2, 3] } } }
+    """
+  }
+
   /// Two named pools, a count of copies among them, on an image that they share and one of their own.
   ///
   /// - Parameter replications: Replications of each variant.

@@ -107,7 +107,7 @@ struct StartLawTests {
     #expect(!Self.fits(Self.starts(system).count(where: \.singleResize), law))
   }
 
-  @Test("without spreads the time is that of the engine, to a microsecond")
+  @Test("without spreads the time is that of the engine, to 10 microseconds")
   func constants() throws {
     var parameters = try SimPyTests.parameters()
     parameters.bandwidthVariation = 0
@@ -125,7 +125,7 @@ struct StartLawTests {
     }
   }
 
-  @Test("two nodes by hand: 2 disks of 60 MiB at 30 MiB/s each, then the third behind them")
+  @Test("three nodes by hand: 2 disks of 60 MiB at 30 MiB/s each, then the third behind them")
   func byHand() throws {
     var parameters = ModelParameters()
     parameters.standardHDDBandwidth = 60
@@ -160,6 +160,7 @@ struct StartLawTests {
     #expect(obstacle { $0.pools[0].targetLowPriorityNodes = 1 } == "there are low-priority nodes")
     #expect(obstacle { $0.pools[0].targetDedicatedNodes = 0 } == "there are no nodes to obtain")
     #expect(obstacle { $0.pools[0].failureRate = 1 } == "nodes fail")
+    #expect(obstacle { $0.pools[0].addresses = NodeAddresses(subnet: 1) } == "addresses limit the nodes")
     #expect(obstacle { $0.parameters.createFailureProbability = 0.1 } == "creations fail")
     #expect(try obstacle { $0.images[0].availability = try .constant(1) } == "the image is still on its way")
     #expect(obstacle { $0.quotas = [CoreQuota(.dedicated, cores: 9)] } == "there is a quota")

@@ -40,7 +40,7 @@ struct AzureAsides {
   /// A member that nodes start the same without.
   mutating func addWithoutEffect(_ path: String) { noEffect.add(path) }
 
-  /// A member whose value is not known before the deployment, or is nothing that it could be.
+  /// A member whose value only the deployment knows, or is not one that the service takes.
   mutating func addUnresolved(_ path: String) { unresolved.add(path) }
 
   /// A member that no specification has.
@@ -71,7 +71,7 @@ struct AzureAsides {
     for (paths, text) in [
       (quoted, "read as numbers, or as true and false, although they are texts"),
       (milliseconds, "read as milliseconds, in which logs of the service have durations"),
-      (unresolved, "kept aside, because only the deployment knows the value, or it is none that the service takes"),
+      (unresolved, "kept aside, because only the deployment knows the value, or the service takes no such value"),
       (unknown, "kept aside, because poolsim does not know the name (a typing error, or newer than 2026-10-01)"),
       (noEffect, "kept aside, because nodes start the same without it"),
     ] where !paths.isEmpty {

@@ -86,18 +86,7 @@ extension AzurePoolReader {
   private static let mostCores = 100_000_000
 
   private mutating func cores(_ value: AzureBody?) -> Int? {
-    guard let value else { return nil }
-    guard let digits = digits(value) else {
-      _ = text(value, expected: "a whole number of cores", isText: false)
-      return nil
-    }
-    guard let count = Int(digits), (0...Self.mostCores).contains(count) else {
-      add(
-        .bodyOutOfRange, at: value.value,
-        "\(PrintableText.short(digits)) cores; expected a whole number from 0 to \(Self.mostCores)")
-      return nil
-    }
-    return count
+    value.flatMap { count($0, of: "cores", in: 0...Self.mostCores) }
   }
 
   /// Refuses pools of another account than the one whose file is given.
@@ -167,18 +156,7 @@ extension AzurePoolReader {
   }
 
   private mutating func replicas(_ value: AzureBody?) -> Int? {
-    guard let value else { return nil }
-    guard let digits = digits(value) else {
-      _ = text(value, expected: "a whole number of replicas", isText: false)
-      return nil
-    }
-    guard let count = Int(digits), (1...10_000).contains(count) else {
-      add(
-        .bodyOutOfRange, at: value.value,
-        "\(PrintableText.short(digits)) replicas; expected a whole number from 1 to 10000")
-      return nil
-    }
-    return count
+    value.flatMap { count($0, of: "replicas", in: 1...10_000) }
   }
 
   // MARK: - Nodes

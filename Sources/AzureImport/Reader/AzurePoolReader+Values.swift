@@ -36,14 +36,20 @@ extension AzurePoolReader {
 
   mutating func nodes(_ value: AzureBody?) -> Int? {
     guard let value, !value.value.isNull else { return nil }
+    return count(value, of: "nodes", in: 0...SystemConfiguration.mostNodes)
+  }
+
+  /// A whole number of something within a range; nil with a problem for anything else.
+  mutating func count(_ value: AzureBody, of noun: String, in range: ClosedRange<Int>) -> Int? {
     guard let digits = digits(value) else {
       _ = text(value, expected: "a whole number", isText: false)
       return nil
     }
-    guard let count = Int(digits), (0...SystemConfiguration.mostNodes).contains(count) else {
+    guard let count = Int(digits), range.contains(count) else {
       add(
         .bodyOutOfRange, at: value.value,
-        "\(PrintableText.short(digits)) nodes; expected a whole number from 0 to \(SystemConfiguration.mostNodes)")
+        "\(PrintableText.short(digits)) \(noun); expected a whole number from \(range.lowerBound) to \(range.upperBound)"
+      )
       return nil
     }
     return count

@@ -105,7 +105,7 @@ package enum AzurePoolImporter {
       throw isTooMuch ? fail(error.diagnostics.map { TextProblem(.bodyTooLarge, at: 0, $0.message) }) : error
     }
     var yaml = imported.yaml
-    if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).normalisedYAML() }
+    if !targets.areAll { yaml = try ScenarioFile.parse(yaml, file: file, overrides: overrides).ownYAML() }
     let strangers = facts.strangers(to: reader.pools).map {
       TextProblem(
         .differingFiles, at: $0.offset,

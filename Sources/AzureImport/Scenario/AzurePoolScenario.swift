@@ -170,11 +170,18 @@ struct AzurePoolScenario {
   /// What the pools of one image say of it.
   private struct ImageUse {
     var isWindows = false
-    var hasEphemeralDisk = false
+    private var pools = 0
+    private var ephemeralPools = 0
+
+    /// Whether all of them have ephemeral disks: a scenario says it of the image.
+    var hasEphemeralDisk: Bool { pools > 0 && ephemeralPools == pools }
+    /// Whether some of them have and others have not.
+    var hasBothDisks: Bool { ephemeralPools > 0 && ephemeralPools < pools }
 
     mutating func add(_ pool: AzurePool) {
       isWindows = isWindows || pool.isWindows
-      hasEphemeralDisk = hasEphemeralDisk || pool.hasEphemeralDisk
+      pools += 1
+      ephemeralPools += pool.hasEphemeralDisk ? 1 : 0
     }
   }
 
@@ -318,6 +325,11 @@ struct AzurePoolScenario {
       let key = pool.image.key
       let name = Self.unique(pool.image.name, &used)
       imageNames[key] = name
+      if uses[key]?.hasBothDisks == true {
+        notes.append(
+          "image \(name): some of its pools have ephemeral OS disks and others have not; all are taken to have managed ones, which boot slower"
+        )
+      }
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")
       imageLines.append(
         "  \(YAMLText.quoted(name)): \(image(pool.image, nodes: nodesOfImages[key] ?? 0, of: uses[key] ?? ImageUse()))"

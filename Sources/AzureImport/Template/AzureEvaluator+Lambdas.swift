@@ -14,7 +14,7 @@ extension AzureEvaluator {
       try check(arguments, 1...1, name)
       let key = try key(arguments[0])
       guard let value = lambdaVariables[key.lowercased()] else {
-        throw malformed("no lambda around declares the variable '\(PrintableText.short(key))'")
+        throw malformed("no lambda around this declares the variable '\(PrintableText.short(key))'")
       }
       return value
     case "lambda":

@@ -40,8 +40,8 @@ extension AzureEvaluator {
       return known(.array([value]))
     case "range":
       try check(arguments, 2...2, name)
-      let (start, count) = (try number(arguments[0]), try number(arguments[1]))
-      guard (0...10_000).contains(count), (-2_147_483_648...2_147_483_647).contains(start) else {
+      let (start, count) = (try count(arguments[0]), try count(arguments[1]))
+      guard (0...10_000).contains(count) else {
         throw malformed("range takes a count of 0 to 10000")
       }
       try scopes.spend(count / 10, text)
@@ -57,7 +57,7 @@ extension AzureEvaluator {
       }
     case "take", "skip":
       try check(arguments, 2...2, name)
-      let count = max(0, try number(arguments[1]))
+      let count = max(0, try count(arguments[1]))
       let isTaken = name.lowercased() == "take"
       let value = try whole(arguments[0])
       switch value.kind {
@@ -74,7 +74,7 @@ extension AzureEvaluator {
     case "indexfromend", "tryindexfromend":
       try check(arguments, 2...2, name)
       let elements = try array(arguments[0])
-      let place = elements.count - (try number(arguments[1]))
+      let place = elements.count - (try count(arguments[1]))
       if elements.indices.contains(place) { return known(elements[place].kind) }
       if name.lowercased() == "tryindexfromend" { return known(.null) }
       throw malformed("\(shown(arguments[0])) has \(elements.count) elements; there is none so far from its end")

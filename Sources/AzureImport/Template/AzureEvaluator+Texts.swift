@@ -25,8 +25,8 @@ extension AzureEvaluator {
     case "substring":
       try check(arguments, 2...3, name)
       let text = Array(try key(arguments[0]).utf16)
-      let start = try number(arguments[1])
-      let length = try arguments.count > 2 ? number(arguments[2]) : text.count - start
+      let start = try count(arguments[1])
+      let length = try arguments.count > 2 ? count(arguments[2]) : text.count - start
       guard start >= 0, length >= 0, start <= text.count, length <= text.count - start else {
         throw malformed("substring from \(start) of \(length) characters is beyond the \(text.count) that there are")
       }
@@ -34,7 +34,7 @@ extension AzureEvaluator {
     case "padleft":
       try check(arguments, 2...3, name)
       let text = try part(arguments[0]).filled { _ in "" }
-      let length = try number(arguments[1])
+      let length = try count(arguments[1])
       let filling = try arguments.count > 2 ? key(arguments[2]) : " "
       guard (0...1_000).contains(length), filling.utf16.count == 1 else {
         throw malformed("padLeft takes a length of at most 1000 and one character")
@@ -106,7 +106,7 @@ extension AzureEvaluator {
       text = form
     }
     if let width = sides.first?.dropFirst(), !width.isEmpty {
-      guard let count = Int(width), abs(count) <= 1_000 else { return nil }
+      guard let count = Int(width), (-1_000...1_000).contains(count) else { return nil }
       let filling = String(repeating: " ", count: max(0, abs(count) - text.utf16.count))
       text = count < 0 ? text + filling : filling + text
     }
@@ -116,7 +116,7 @@ extension AzureEvaluator {
   private static func formatted(_ text: String, as form: String) -> String? {
     guard let number = Int(text), let kind = form.first else { return nil }
     let count = Int(form.dropFirst()) ?? 0
-    guard count <= 100 else { return nil }
+    guard (0...100).contains(count) else { return nil }
     func padded(_ digits: String, _ count: Int) -> String {
       String(repeating: "0", count: max(0, count - digits.count)) + digits
     }

@@ -154,6 +154,15 @@ struct AzureEvaluator {
     return number
   }
 
+  /// A whole number that counts or places characters or elements: deployments take 32 bits there.
+  func count(_ expression: AzureExpression) throws(AzureUnknown) -> Int {
+    let number = try number(expression)
+    guard Int32(exactly: number) != nil else {
+      throw malformed("\(shown(expression)) is beyond 32 bits")
+    }
+    return number
+  }
+
   func truth(_ expression: AzureExpression) throws(AzureUnknown) -> Bool {
     let value = try json(expression).value
     guard case .truth(let truth) = value.kind else {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Randomness
+
 /// The names of pools and images as numbers, for random draws.
 ///
 /// A pool draws under the key of its *name*, so that another pool, before it or behind it, changes no draw of it. An
@@ -52,11 +54,7 @@ struct DrawKeys {
   ///
   /// - Complexity: O(bytes of the name).
   static func key(_ name: String) -> UInt64 {
-    mixed(hash(name)) &- mixed(hash(unnamed))
-  }
-
-  private static func hash(_ name: String) -> UInt64 {
-    name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    mixed(EntityName.number(name)) &- mixed(EntityName.number(unnamed))
   }
 
   /// Spreads names that differ in their last letter alone over all numbers.

@@ -33,8 +33,6 @@ public struct UncertainValues: Sendable {
   public let beliefs: [Belief]
   /// Keys of values that have a range and that the scenario sets itself: they stay as they are.
   public let fixedKeys: [String]
-  /// Keys of values whose range has equal ends: there is nothing to draw.
-  public let pointKeys: [String]
 
   /// The purpose of the draws: far from those of the model, which count from 1.
   private static let purpose = DrawPurpose(rawValue: 1_000)
@@ -58,9 +56,6 @@ public struct UncertainValues: Sendable {
     let kept = Set(open.map(\.key))
     let uncertain = variant.allProfileValues.filter { $0.belief != nil || !ParameterAxis.ranges(of: $0).isEmpty }
     fixedKeys = uncertain.map(\.key).filter { !kept.contains($0) }
-    pointKeys = open.filter { value in
-      [value.range, value.spread].contains { $0.map { $0.lowerBound == $0.upperBound } ?? false }
-    }.map(\.key)
   }
 
   /// A system with the values that a replication draws.
@@ -76,7 +71,7 @@ public struct UncertainValues: Sendable {
     typealias Law = (quantity: ModelQuantity, value: (Double) -> Double)
     let ranges = axes.map { axis -> Law in (axis.quantity, { axis.value(at: $0) }) }
     let laws = ranges + beliefs.map { belief -> Law in (belief.quantity, { belief.value(at: $0) }) }
-    let streams = laws.map { source.stream(purpose: Self.purpose, entity: Self.entity($0.quantity.rawValue)) }
+    let streams = laws.map { source.stream(purpose: Self.purpose, entity: EntityName.number($0.quantity.rawValue)) }
     for _ in 0..<Self.mostAttempts {
       var moved = system
       var isPossible = true
@@ -90,11 +85,6 @@ public struct UncertainValues: Sendable {
       if isPossible, moved.problems().isEmpty { return moved }
     }
     return system
-  }
-
-  /// The number of a name: the FNV-1a hash of its bytes, as the names of pools have it.
-  private static func entity(_ name: String) -> UInt64 {
-    name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }
 

@@ -19,8 +19,8 @@ extension Experiment {
         "the scenario sets every value that has a range in its profile, \(first) for one, so that nothing is left to draw; "
           + "remove what is not measured from model:, or leave --predictive out"
       } else {
-        "no value of the profile \(scenario.profile) has a range, so that there is nothing to draw; give the values that "
-          + "are not known a range, or a spread, in the profile"
+        "the profile \(scenario.profile) gives no value a range or a spread, so --predictive has nothing to draw; add a "
+          + "range to each value that you do not know"
       }
     throw Failure(.invalid, .nothingUncertain, at: SourcePlace(file: file), reason)
   }

@@ -33,7 +33,7 @@ package struct FurtherResize: Hashable, Sendable {
     nodes = pools.reduce(0) { $0 + $1.targetNodes }
     let endsByTimeoutAlone =
       system.parameters.createFailureProbability == 0 && system.interventions.isEmpty && system.quotas.isEmpty
-      && system.duration == nil
+      && system.duration == nil && pools.allSatisfy { $0.addresses == nil }
     deadline = endsByTimeoutAlone ? shortest : nil
   }
 

@@ -92,6 +92,7 @@ package struct StartLaw: Sendable {
     if configuration.images[pool.image].availability != nil { return "the image is still on its way" }
     if !configuration.interventions.isEmpty { return "something happens later" }
     if !configuration.quotas.isEmpty { return "there is a quota" }
+    if pool.addresses != nil { return "addresses limit the nodes" }
     return nil
   }
 

@@ -64,14 +64,10 @@ enum PredictionTable {
     if result.variants.contains(where: { $0.outcomes.contains { !$0.total.reachedTarget } }) {
       notes.append("\"never\": the pool does not reach its target in that many starts.")
     }
-    for (words, keys) in [
-      ("Not drawn, because the scenario sets them", \UncertainValues.fixedKeys),
-      ("Not drawn, because both ends of their range are equal", \UncertainValues.pointKeys),
-    ] as [(String, KeyPath<UncertainValues, [String]>)] {
-      let found = result.variants.flatMap { $0.predictive?.values[keyPath: keys] ?? [] }
-      var seen: Set<String> = []
-      let names = found.filter { seen.insert($0).inserted }
-      if !names.isEmpty { notes.append("\(words): \(names.joined(separator: ", ")).") }
+    var seen: Set<String> = []
+    let fixed = result.variants.flatMap { $0.predictive?.values.fixedKeys ?? [] }.filter { seen.insert($0).inserted }
+    if !fixed.isEmpty {
+      notes.append("Not drawn, because the scenario sets them: \(fixed.joined(separator: ", ")).")
     }
     return notes
   }

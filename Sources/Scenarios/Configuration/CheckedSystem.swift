@@ -91,16 +91,22 @@ struct CheckedSystem {
 
   /// Every section in its canonical spelling, the model with all its values, with every default: what tells systems
   /// apart.
-  var normalSections: [NormalNode.Entry] { sections { $0 } }
+  var normalSections: [NormalNode.Entry] { sections(model: model.checked) { $0 } }
 
   /// The same as it is shown: without a default that a reader would take for the scenario's own word.
-  var shownSections: [NormalNode.Entry] { sections(\.withoutIdleTimeout) }
+  var shownSections: [NormalNode.Entry] { sections(model: model.checked, \.withoutIdleTimeout) }
 
-  /// The sections, with what is shown of every pool.
-  private func sections(_ shown: (CheckedValue) -> CheckedValue) -> [NormalNode.Entry] {
+  /// The same without the numbers of the profile: they stay those of the profile, and what is not known of them is
+  /// still not known.
+  var ownSections: [NormalNode.Entry] { sections(model: system.model?.checked, \.withoutIdleTimeout) }
+
+  /// The sections, with what is shown of the model and of every pool.
+  private func sections(
+    model: CheckedValue?, _ shown: (CheckedValue) -> CheckedValue
+  ) -> [NormalNode.Entry] {
     let keys = SystemKeys.keys
     return SystemKeys.format.keys.compactMap { key in
-      guard var value = key.name == keys.model.name ? model.checked : system.checked.entry(key.name)?.value else {
+      guard var value = key.name == keys.model.name ? model : system.checked.entry(key.name)?.value else {
         return nil
       }
       if key.name == keys.pool.name { value = shown(value) }

@@ -26,7 +26,12 @@ enum ImageForms {
     guard case .map = image.content, let replicas = image[ImageKeys.keys.replicas.name], !replicas.isNull else {
       return image
     }
-    return image.without([ImageKeys.keys.assumedReplicas.name])
+    // What is not a number of replicas stays, and is refused.
+    let assumed = ImageKeys.keys.assumedReplicas.name
+    guard case .scalar(let text, isPlain: true)? = image[assumed]?.content, let count = Int(text),
+      (1...10_000).contains(count)
+    else { return image }
+    return image.without([assumed])
   }
 
   /// A map with other values; everything else as it is.

@@ -27,17 +27,24 @@ struct NormalScenario {
   let sections: [NormalNode.Entry]
   let variants: [NormalNode.Entry]?
 
-  init(name: String, _ checked: CheckedScenario) {
+  /// - Parameters:
+  ///   - name: The name of the scenario.
+  ///   - checked: The scenario.
+  ///   - shown: Which sections of a system are written.
+  init(
+    name: String, _ checked: CheckedScenario,
+    sections shown: KeyPath<CheckedSystem, [NormalNode.Entry]> = \.shownSections
+  ) {
     let base = checked.base
     head = Self.head(name: name, base)
     let profile = SystemKeys.keys.profile.name
     guard checked.hasVariants else {
-      sections = base.shownSections.filter { $0.key != profile }
+      sections = base[keyPath: shown].filter { $0.key != profile }
       self.variants = nil
       return
     }
-    let all = checked.systems.map { ($0.name, $0.system.shownSections) }
-    let common = base.shownSections.filter { section in
+    let all = checked.systems.map { ($0.name, $0.system[keyPath: shown]) }
+    let common = base[keyPath: shown].filter { section in
       all.allSatisfy { $0.1.contains(section) }
     }
     sections = common.filter { $0.key != profile }

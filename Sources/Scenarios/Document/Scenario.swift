@@ -64,7 +64,13 @@ public struct Scenario: Sendable {
   ///
   /// One default is left out: the resizeTimeout of a pool that scales by a formula, which has no use for it.
   public func normalisedYAML() -> String {
-    yaml { _ in nil }
+    yaml(NormalScenario(name: name, checked)) { _ in nil }
+  }
+
+  /// As ``normalisedYAML()``, without the numbers of the profile: `model:` has what the scenario sets itself, so that what is
+  /// not known of the others can still be moved and drawn.
+  package func ownYAML() -> String {
+    yaml(NormalScenario(name: name, checked, sections: \.ownSections)) { _ in nil }
   }
 
   /// As ``normalisedYAML()``, with a comment that says what the profile rests on, and one behind each of the mechanism's
@@ -72,7 +78,7 @@ public struct Scenario: Sendable {
   ///
   /// Comments do not belong to a scenario: what is read back is the same, except that the scenario now sets it.
   public func annotatedYAML() -> String {
-    yaml { path in
+    yaml(NormalScenario(name: name, checked)) { path in
       if path == [SystemKeys.keys.profile.name] { return profileComment }
       if path.count == 2, path[0] == "model" { return ModelProvenance.comment(on: path[1], variants) }
       guard path.count == 4, path[0] == "variants", path[2] == "model" else { return nil }
@@ -87,8 +93,7 @@ public struct Scenario: Sendable {
     return summary.replacingOccurrences(of: ". ", with: ".\n").replacingOccurrences(of: ": ", with: ":\n  ")
   }
 
-  private func yaml(comment: (_ path: [String]) -> String?) -> String {
-    let normal = NormalScenario(name: name, checked)
+  private func yaml(_ normal: NormalScenario, comment: (_ path: [String]) -> String?) -> String {
     var text = ""
     for entry in normal.head + normal.sections {
       for line in comment([entry.key])?.split(separator: "\n") ?? [] { text += "# \(line)\n" }

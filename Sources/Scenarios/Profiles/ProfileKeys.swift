@@ -110,7 +110,7 @@ private struct ProfileEntryKeys: Sendable {
   }
 
   func entry(in map: CheckedValue) -> ProfileEntry {
-    return ProfileEntry(
+    ProfileEntry(
       key: key, value: value.value(in: map), status: status.value(in: map), range: range.value(in: map),
       spread: spread.value(in: map), belief: belief.flatMap { $0.value(in: map) },
       source: source.value(in: map))

@@ -30,6 +30,9 @@ package struct SweepCampaign: Hashable, Sendable {
 
   func completePath(_ shard: SweepShard) -> String { "\(folder)/\(shard.fileStem).sqlite" }
 
+  /// The name that the file of a shard under way takes when the shard is complete, with the same numbers of cells in it.
+  func completePath(ofPartial path: String) -> String { path.dropLast(".partial".count) + ".sqlite" }
+
   /// The store of the campaign that is run as a whole, to be looked into; nil where there is none.
   func whole() throws(Failure) -> SweepStore? {
     guard FileManager.default.fileExists(atPath: wholePath) else { return nil }
@@ -52,12 +55,12 @@ package struct SweepCampaign: Hashable, Sendable {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      guard access(folder, F_OK) != 0 else {
-        throw Failure(.writeFailed, path: folder, message: "cannot list the folder: \(error.localizedDescription)")
-      }
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+      // What the error says counts: the folder may have been made since.
       throw Failure(
         .notFound, path: folder, code: .noCampaign, message: "there is no campaign here; poolsim sweep run begins one")
+    } catch {
+      throw Failure(.writeFailed, path: folder, message: "cannot list the folder: \(error.localizedDescription)")
     }
     return names.filter { name in
       ofShardsUnderWay
@@ -84,11 +87,25 @@ package struct SweepCampaign: Hashable, Sendable {
     return try SweepStore(lookingInto: path, metrics: names)
   }
 
-  /// Lets one process at a time open shards or give them their names; a file system that has no such locks does without.
+  /// Lets one process at a time open shards to run them, or give them their names.
+  ///
+  /// Where the file system has no such locks, nobody waits.
   func whileAlone<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+    try whileLocked(LOCK_EX, body)
+  }
+
+  /// Lets many processes look into shards, and none give them their names meanwhile.
+  ///
+  /// A shard's file is removed when the shard is complete. A reader that had opened it and not read yet would then leave
+  /// SQLite's own files behind, or find no file. The body must have closed what it opened when it ends.
+  func whileLooking<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+    try whileLocked(LOCK_SH, body)
+  }
+
+  private func whileLocked<Value>(_ lock: Int32, _ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     let descriptor = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
     defer { if descriptor >= 0 { _ = Foundation.close(descriptor) } }
-    if descriptor >= 0 { _ = flock(descriptor, LOCK_EX) }
+    if descriptor >= 0 { _ = flock(descriptor, lock) }
     return try body()
   }
 }

@@ -112,15 +112,23 @@ package struct SweepMerge: Sendable {
   private func results(of block: Range<Int>, _ survey: Survey) throws(Failure) -> [[String: [Int: [Double?]]]] {
     var found = [[String: [Int: [Double?]]]](repeating: [:], count: block.count)
     for store in survey.stores where block.contains(where: { store.numbers[$0] != nil }) {
-      guard let open = try campaign.openToRead(store.path) else { continue }
-      for index in block {
-        guard let number = store.numbers[index] else { continue }
-        let results = try open.results(
-          cell: number, identity: survey.cells[index].identity, below: definition.replications)
-        found[index - block.lowerBound].merge(results) { old, new in old.merging(new) { first, _ in first } }
+      try campaign.whileLooking { () throws(Failure) in
+        guard let open = try self.open(store) else { return }
+        for index in block {
+          guard let number = store.numbers[index] else { continue }
+          let results = try open.results(
+            cell: number, identity: survey.cells[index].identity, below: definition.replications)
+          found[index - block.lowerBound].merge(results) { old, new in old.merging(new) { first, _ in first } }
+        }
       }
     }
     return found
+  }
+
+  /// Opens a store again; a shard that was under way may have become complete since.
+  private func open(_ store: KnownStore) throws(Failure) -> SweepStore? {
+    if let open = try campaign.openToRead(store.path) { return open }
+    return store.isOfShardUnderWay ? try campaign.openToRead(campaign.completePath(ofPartial: store.path)) : nil
   }
 
   private func hand(
@@ -179,7 +187,9 @@ package struct SweepMerge: Sendable {
         try campaign.storePaths() + (includingShardsUnderWay ? campaign.storePaths(ofShardsUnderWay: true) : [])
       // One store may have what another lacks, or the same once more: what counts is which replications there are.
       var found = [[String: IndexSet]](repeating: [:], count: cells.count)
-      let stores = try paths.compactMap { path throws(Failure) in try look(into: path, places, &found) }
+      let stores = try paths.compactMap { path throws(Failure) in
+        try campaign.whileLooking { () throws(Failure) in try look(into: path, places, &found) }
+      }
       guard stores.count == paths.count || paths.allSatisfy({ access($0, F_OK) == 0 }) else { continue }
       return Survey(status: try status(of: cells, found, stores), cells: cells, stores: stores)
     }

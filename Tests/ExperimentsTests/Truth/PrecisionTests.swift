@@ -22,7 +22,10 @@ struct PrecisionTests {
     let report = try #require(result.precision)
     #expect(report.isReached && report.replications == result.replications)
     #expect(report.sentence.contains("1 %"))
-    #expect((100...600).contains(result.replications), "\(result.replications)")
+    // The mean lies beyond the timeout, so that a second resize, 900 s more, may have a share of 3.84 / (n + 3.84):
+    // (1.96 x 58)^2 / n + (900 x 3.84 / (n + 3.84))^2 is 10^2 at n = 414. The rule goes 5 % beyond what it computes,
+    // from a spread that is known within a tenth after the first stage.
+    #expect((414...460).contains(result.replications), "\(result.replications)")
     let plain = try await runner.run(Experiment(try madeScenario("replications=\(result.replications)")))
     #expect(plain.variants.map { $0.outcomes.map(\.total) } == result.variants.map { $0.outcomes.map(\.total) })
   }

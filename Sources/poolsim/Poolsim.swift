@@ -17,8 +17,8 @@ struct Poolsim: AsyncParsableCommand {
     version: ToolVersion.description,
     subcommands: [
       RunCommand.self, CompareCommand.self, CheckCommand.self, SweepCommand.self, ReproduceCommand.self,
-      CalibrateCommand.self, ValidateCommand.self, ShowCommand.self, FingerprintCommand.self, ExplainCommand.self,
-      RulesCommand.self, ImportCommand.self, FormulaCommand.self, SchemaCommand.self,
+      CalibrateCommand.self, ValidateCommand.self, ShowCommand.self, WhyCommand.self, FingerprintCommand.self,
+      ExplainCommand.self, RulesCommand.self, ImportCommand.self, FormulaCommand.self, SchemaCommand.self,
     ])
 }
 

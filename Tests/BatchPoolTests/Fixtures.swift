@@ -106,7 +106,7 @@ func checkedRun(
   _ configuration: SystemConfiguration, seed: UInt64 = 1, replication: Int = 0, every eventCount: UInt64 = 1
 ) -> RunOutcome {
   PoolSimulation.run(
-    configuration, seed: seed, replication: replication, recording: [.nodes, .timeline],
+    configuration, seed: seed, replication: replication, recording: [.nodes, .timeline, .accounts],
     checkingInvariantsEvery: eventCount)
 }
 

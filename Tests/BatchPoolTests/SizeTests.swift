@@ -135,7 +135,8 @@ import TestSupport
     var nodeSeconds = 0.0
     for node in outcome.nodes {
       guard let idle = node.idleAt else { continue }
-      nodeSeconds += ((node.state == .removed ? SimulationTime(seconds: 3_000) : SimulationTime(seconds: 4_000)) - idle).seconds
+      nodeSeconds +=
+        ((node.state == .removed ? SimulationTime(seconds: 3_000) : SimulationTime(seconds: 4_000)) - idle).seconds
     }
     // Sums in another order: 30 terms of at most 4,000 s.
     expectClose(outcome.total.meanUsableNodes, nodeSeconds / 4_000, absolute: 1e-9)

@@ -154,11 +154,33 @@ struct CommandTests {
     "help is the same text as ever",
     arguments: [
       "", "run", "compare", "check", "sweep", "reproduce", "calibrate", "validate", "show", "fingerprint", "explain",
-      "rules", "import", "schema",
+      "rules", "import", "schema", "why",
     ])
   func helpIsKept(command: String) throws {
     let ending = try Poolsim.run(command.isEmpty ? ["--help"] : [command, "--help"])
     #expect(ending.status == 0)
     expectGolden(ending.output, "help\(command.isEmpty ? "" : "-\(command)").txt")
+  }
+
+  @Test("why takes a file or one variant of it, and refuses a variant, a node and a replication that are not there")
+  func why() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(TinyScenario.text(nodes: 4), to: "tiny.yaml")
+    let all = try Poolsim.run(["why", "tiny.yaml"], folder: folder.path)
+    #expect(
+      all.status == 0 && Set(UnquotedCSV.rows(all.output).compactMap { $0["variant"] }) == ["managed", "gallery"])
+    let one = try Poolsim.run(["why", "tiny.yaml#gallery", "--node", "2", "--format", "json"], folder: folder.path)
+    let json = try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [[String: Any]]
+    #expect(one.status == 0 && json?.allSatisfy { $0["variant"] as? String == "gallery" } == true)
+    for (arguments, status, words) in [
+      (["why", "tiny.yaml#galery"], 64, "did you mean"),
+      (["why", "tiny.yaml", "--node", "4"], 64, "there is no node 4"),
+      (["why", "tiny.yaml", "--node", "1", "--slowest", "2"], 64, "leave one out"),
+      (["why", "tiny.yaml", "--replication", "-1"], 64, "at least 0"), (["why", "no.yaml"], 66, "no.yaml"),
+    ] as [([String], Int32, String)] {
+      let ending = try Poolsim.run(arguments, folder: folder.path)
+      #expect(
+        ending.status == status && ending.errors.contains(words), "\(arguments): \(ending.status) \(ending.errors)")
+    }
   }
 }

@@ -17,9 +17,12 @@ struct RunReportTests {
   @Test("begins with what was run, in both styles")
   func heading() async throws {
     let report = try await FinishedRun(TinyScenario.text(nodes: 4)).report
-    #expect(
-      report.rendered(.text).hasPrefix("tiny: 3 replications, seed 7, profile azure-2020\n\nvariant  nodes wanted"))
-    #expect(report.rendered(.markdown).hasPrefix("## tiny: 3 replications, seed 7, profile azure-2020\n\n| variant |"))
+    let text = report.rendered(.text)
+    let answer = "managed: of 4 nodes, 4.0 can work at the end of a run and "
+    #expect(text.hasPrefix("tiny: 3 replications, seed 7, profile azure-2020\n\n\(answer)"), "\(text)")
+    #expect(text.contains("\n\nvariant  nodes wanted  can work  can work on average  reached the target"), "\(text)")
+    #expect(report.rendered(.markdown).hasPrefix("## tiny: 3 replications, seed 7, profile azure-2020\n\n\(answer)"))
+    #expect(report.rendered(.markdown).contains("\n\n| variant | nodes wanted |"))
     #expect(report.rendered(.text).contains("\ngallery compared with managed, paired on 3 replications\n"))
     let one = try await Self.text(TinyScenario.text(nodes: 4, replications: 1))
     #expect(one.hasPrefix("tiny: 1 replication, seed 7") && one.contains("paired on 1 replication\n"))
@@ -52,6 +55,51 @@ struct RunReportTests {
     #expect(sizes.contains("default 10 7 0 % 0 % 0.00 - PoolBeingResized (100 %)"), "\(sizes)")
     #expect(sizes.contains("default 10800 5 0 % 0 % 1.00 - AllocationFailed (100 %)"), "\(sizes)")
     #expect(sizes.contains { $0.hasPrefix("default 21600 2 100 % 100 % 1.00 ") }, "\(sizes)")
+  }
+
+  @Test("says how many nodes can work, what the time to steady went into, and what to look at next")
+  func answers() async throws {
+    let run = try await FinishedRun(TinyScenario.text(nodes: 4))
+    let variant = run.result.results[0].variants[0]
+    let account = try #require(variant.steadyAccount)
+    let steady = variant.outcomes.reduce(0) { $0 + ($1.total.steadyState?.seconds ?? 0) }
+    expectClose(account.total.seconds, steady, relative: 1e-9)
+    let text = RunReport(run.result, files: ["a file.yaml"]).rendered(.text)
+    let percent = Int((100 * account.share(.serviceDelay)).rounded())
+    #expect(text.contains("The time to steady: ") && text.contains("service delay \(percent) %"), "\(text)")
+    #expect(text.contains("\nNext: poolsim why 'a file.yaml#"), "\(text)")
+    #expect(!run.report.rendered(.text).contains("Next: "))
+  }
+
+  @Test("nodes that died count as wanted, and not as able to work")
+  func deadNodes() async throws {
+    let text = try await Self.text(
+      """
+      poolsim: 1
+      replications: 3
+      duration: 2 h
+      pool: { targetDedicatedNodes: 40, nodes: { unusableProbability: 50 % } }
+      image: { kind: gallery, replicas: 2 }
+
+      """)
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("default: of 40 nodes, ") })
+    let usable = try #require(Double(line.dropFirst("default: of 40 nodes, ".count).prefix { $0 != " " }))
+    #expect(usable > 8 && usable < 32, "\(line)")
+  }
+
+  @Test("says how far a first resize came that fell short, and after how long")
+  func fallsShort() async throws {
+    let text = try await Self.text(
+      """
+      poolsim: 1
+      replications: 4
+      pool: { targetDedicatedNodes: 600 }
+      image: { kind: managed }
+
+      """)
+    let line = try #require(text.split(separator: "\n").first { $0.contains("after the first resize, 15 min long") })
+    #expect(line.contains(" of 600 nodes, in the 4 of 4 replications in which that resize fell short."), "\(line)")
+    #expect(line.hasPrefix("default: after the first resize, 15 min long, the pool had "), "\(line)")
   }
 
   @Test("says whether a precision was reached, and within how many replications not")

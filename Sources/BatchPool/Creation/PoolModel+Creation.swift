@@ -18,6 +18,7 @@ extension PoolModel {
   /// Gives the new nodes of a pool's current resize to its units, which ask for their VMs from now on.
   mutating func requestNodes(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(images[pools[pool].image].isReplicated, "at \(scheduler.now): nodes are made before their image is there")
+    ledger[pools[pool].record].nodesRequestedAt = scheduler.now
     let lowPriority = pools[pool].uncreatedLowPriorityCount
     fillUnits(pool, nodes: pools[pool].uncreatedCount - lowPriority, lowPriority: false, &scheduler)
     fillUnits(pool, nodes: lowPriority, lowPriority: true, &scheduler)
@@ -92,10 +93,10 @@ extension PoolModel {
       creation[unit].removeFirst()
       // Whoever waits for the subscription moves no later request of the unit.
       if creation[subscription].requests.isEmpty, creation[subscription].bucket.take(at: scheduler.now) {
-        requestVM(unit, again: node, &scheduler)
+        requestVM(unit, again: node, dueAt: scheduler.now, &scheduler)
       } else {
         creation[subscription].requests.append(
-          TokenLine.Request(unit: unit, resize: pools[pool].resizeCount, node: node))
+          TokenLine.Request(unit: unit, resize: pools[pool].resizeCount, node: node, dueAt: scheduler.now))
         scheduleGrant(subscription, &scheduler)
       }
     }
@@ -137,13 +138,15 @@ extension PoolModel {
       }
       guard creation[subscription].bucket.take(at: scheduler.now) else { break }
       creation[subscription].requests.removeFirst()
-      requestVM(request.unit, again: request.node, &scheduler)
+      requestVM(request.unit, again: request.node, dueAt: request.dueAt, &scheduler)
     }
     scheduleGrant(subscription, &scheduler)
   }
 
   /// A VM is requested, for a new node or again for one: its disk is made first.
-  private mutating func requestVM(_ unit: UnitID, again node: NodeID?, _ scheduler: inout Scheduler<PoolEvent>) {
+  private mutating func requestVM(
+    _ unit: UnitID, again node: NodeID?, dueAt: SimulationTime, _ scheduler: inout Scheduler<PoolEvent>
+  ) {
     if let node {
       makeDisk(node, &scheduler)
       return
@@ -154,7 +157,7 @@ extension PoolModel {
     let node = nodes.append(
       Node(
         pool: pool, unit: unit, ordinal: pools[pool].nextOrdinal, resize: pools[pool].resizeCount,
-        wantedAt: pools[pool].targetTakenAt, requestedAt: scheduler.now, isLowPriority: isLowPriority))
+        wantedAt: pools[pool].targetTakenAt, dueAt: dueAt, requestedAt: scheduler.now, isLowPriority: isLowPriority))
     pools[pool].nextOrdinal += 1
     pools[pool].uncreatedCount -= 1
     if isLowPriority { pools[pool].uncreatedLowPriorityCount -= 1 }
@@ -184,6 +187,7 @@ extension PoolModel {
   private mutating func failAttempt(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     let pool = nodes[node].pool
     nodes[node].failedAttempts &+= 1
+    if nodes[node].lostVMs == 0 { nodes[node].failuresOfFirstVM = nodes[node].failedAttempts }
     if nodes[node].state == .preempted
       || Int(nodes[node].failedAttempts) < configuration.parameters.createAttempts
         && !images[pools[pool].image].isDeleted

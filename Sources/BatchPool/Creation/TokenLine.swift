@@ -11,6 +11,8 @@ struct TokenLine {
     let resize: UInt32
     /// The node that wants another VM, or nil for a new node.
     let node: NodeID?
+    /// When the unit's own rate let it through.
+    let dueAt: SimulationTime
   }
 
   var bucket: TokenBucket

@@ -6,7 +6,7 @@ internal import Statistics
 /// From the state at the end of a run to its outcome.
 extension PoolModel {
   /// - Complexity: O(N) expected for N nodes.
-  func outcome(events: UInt64, end: RunEnd) -> RunOutcome {
+  mutating func outcome(events: UInt64, end: RunEnd) -> RunOutcome {
     var latencies: [[Double]] = configuration.pools.map { pool in
       var list: [Double] = []
       list.reserveCapacity(pool.targetNodes)
@@ -15,8 +15,15 @@ extension PoolModel {
     var waits = latencies
     let endTime = endTime
     var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
+    var last: Table<PoolID, NodeID?> = Table(repeating: nil, count: pools.count)
     for id in nodes.ids {
       let node = nodes[id]
+      // The node that a pool's latest resize obtained last, or the first of several.
+      if node.creatingAt != Node.never, node.resize == pools[node.pool].resizeCount,
+        last[node.pool].map({ nodes[$0].creatingAt < node.creatingAt }) ?? true
+      {
+        last[node.pool] = id
+      }
       if node.idleAt != Node.never {
         latencies[node.pool.index].append((node.idleAt - node.creatingAt).seconds)
         waits[node.pool.index].append((node.idleAt - node.wantedAt).seconds)
@@ -46,7 +53,17 @@ extension PoolModel {
     return RunOutcome(
       pools: outcomes, total: total, resizes: resizeRecords(),
       nodes: nodeRecords(), timeline: nodes.timeline, events: events,
-      endedAt: endTime, end: end)
+      endedAt: endTime, end: end, steadyAccount: steadyAccount(lastObtained: last))
+  }
+
+  /// What the pool that was steady last waited for; nil where a pool never was.
+  private mutating func steadyAccount(lastObtained: borrowing Table<PoolID, NodeID?>) -> TimeAccount? {
+    var latest: PoolID?
+    for pool in pools.ids {
+      guard let reachedAt = pools[pool].reachedAt else { return nil }
+      if latest.flatMap({ pools[$0].reachedAt }).map({ $0 < reachedAt }) ?? true { latest = pool }
+    }
+    return latest.flatMap { steadyAccount(of: $0, last: lastObtained[$0]) }
   }
 
   /// When the run is over: one that is looked at for a set time is billed to its end.
@@ -64,15 +81,31 @@ extension PoolModel {
     return records
   }
 
-  private func nodeRecords() -> [NodeRecord] {
+  private mutating func nodeRecords() -> [NodeRecord] {
     guard recording.contains(.nodes) else { return [] }
     var records: [NodeRecord] = []
     records.reserveCapacity(nodes.count)
     for node in nodes.ids { records.append(record(nodes[node])) }
+    guard recording.contains(.accounts) else { return records }
+    var resizes: [ResizeKey: ResizeRecord] = [:]
+    for record in ledger.resizes {
+      if let number = record.resize { resizes[ResizeKey(pool: record.pool, resize: number)] = record }
+    }
+    for node in nodes.ids {
+      let place = node.index
+      let key = ResizeKey(pool: records[place].pool, resize: records[place].resize)
+      records[place].account = resizes[key].flatMap { idleAccount(of: node, $0) }
+    }
     return records
   }
 
-  private func record(_ node: Node) -> NodeRecord {
+  /// The number of a resize in its pool.
+  private struct ResizeKey: Hashable {
+    let pool: Int
+    let resize: Int
+  }
+
+  private mutating func record(_ node: Node) -> NodeRecord {
     func time(_ time: SimulationTime) -> SimulationTime? { time == Node.never ? nil : time }
     let firstReplica = images[pools[node.pool].image].replicas.lowerBound
     return NodeRecord(

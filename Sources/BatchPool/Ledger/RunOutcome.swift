@@ -20,6 +20,8 @@ public struct RunOutcome: Sendable {
   public var endedAt: SimulationTime
   /// Why the run ended.
   public var end: RunEnd
+  /// What the pool that was steady last waited for until then; nil where a pool never was.
+  package var steadyAccount: TimeAccount?
 }
 
 /// What became of one pool in one replication.
@@ -97,6 +99,10 @@ public struct ResizeRecord: Hashable, Sendable {
   /// The service's errors, one a code: what ended the resize first, then the quotas that it met, then nodes that it
   /// did not remove.
   public var errors: [ResizeError] = []
+  /// When the service began to allocate, after its delay; never where it did not.
+  package var allocationStartedAt = SimulationTime.distantFuture
+  /// When VMs were first asked for: with the allocation, or as soon as the image was there; never where none was.
+  package var nodesRequestedAt = SimulationTime.distantFuture
   /// Whether a timeout met low-priority nodes alone: the dedicated ones that no quota refused were there.
   package var lacksLowPriorityNodesAlone = false
 
@@ -141,6 +147,8 @@ public struct NodeRecord: Hashable, Sendable {
   public var idleAt: SimulationTime?
   /// The state at the end of the run.
   public var state: NodeState
+  /// What it waited for from the request for its pool's size until it first was idle; nil unless it was asked for.
+  package var account: TimeAccount?
 
   /// When the first byte of its image was read: to make its disk, or, of a marketplace image, to boot.
   public var readStartedAt: SimulationTime? { diskStartedAt ?? (replica == nil ? creatingAt : nil) }

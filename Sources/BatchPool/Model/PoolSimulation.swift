@@ -117,4 +117,6 @@ public struct Recording: OptionSet, Hashable, Sendable {
   public static let nodes = Recording(rawValue: 1)
   /// The ``TimelineEntry`` list.
   public static let timeline = Recording(rawValue: 2)
+  /// What every ``NodeRecord`` waited for; with ``nodes`` alone.
+  package static let accounts = Recording(rawValue: 4)
 }

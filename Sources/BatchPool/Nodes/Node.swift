@@ -11,6 +11,8 @@ struct Node {
 
   /// When the caller asked for the size that needs the node.
   let wantedAt: SimulationTime
+  /// When its deployment unit was to ask for its VM; the subscription may have let it wait.
+  let dueAt: SimulationTime
   /// When its VM was requested.
   let requestedAt: SimulationTime
   /// When the making of its disk began.
@@ -43,6 +45,10 @@ struct Node {
   var startTaskTries: UInt16 = 0
   /// VMs that the node has lost: its times above are those of its first.
   var lostVMs: UInt16 = 0
+  /// Attempts at its first VM that failed.
+  var failuresOfFirstVM: UInt16 = 0
+  /// VMs that it had lost when it first was idle.
+  var vmsLostBeforeIdle: UInt16 = 0
   /// What it does; ``Nodes/enter(_:_:at:)`` is the only door.
   private(set) var state = NodeState.requested
   /// Whether its present VM has read what it needs to boot.
@@ -52,17 +58,18 @@ struct Node {
   let isLowPriority: Bool
 
   init(
-    pool: PoolID, unit: UnitID, ordinal: UInt32, resize: UInt32, wantedAt: SimulationTime, requestedAt: SimulationTime,
-    isLowPriority: Bool
+    pool: PoolID, unit: UnitID, ordinal: UInt32, resize: UInt32, wantedAt: SimulationTime, dueAt: SimulationTime,
+    requestedAt: SimulationTime, isLowPriority: Bool
   ) {
     self.pool = pool
     self.unit = unit
     self.ordinal = ordinal
     self.resize = resize
     self.wantedAt = wantedAt
+    self.dueAt = dueAt
     self.requestedAt = requestedAt
     self.isLowPriority = isLowPriority
-    assert(wantedAt <= requestedAt && requestedAt < Node.never, "a node is requested at \(requestedAt)")
+    assert(wantedAt <= dueAt && dueAt <= requestedAt && requestedAt < Node.never, "a node is requested at \(requestedAt)")
   }
 
   @inline(__always)

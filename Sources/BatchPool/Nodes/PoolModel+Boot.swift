@@ -45,23 +45,27 @@ extension PoolModel {
       bootTime = SimulationDuration(seconds: min(seconds, SystemConfiguration.longestStage.seconds))
     }
     let bootEnd = readEnd + bootTime
-    var agentEnd = bootEnd + draws.duration(draws.nodeAgentStart, entity: entity, attempt: attempt)
-    let stragglerProbability = configuration.parameters.stragglerProbability
-    if stragglerProbability > 0,
-      draws.random.bernoulli(
-        probability: stragglerProbability, purpose: .straggler, entity: entity, attempt: attempt)
-    {
-      agentEnd =
-        agentEnd
-        + draws.duration(
-          configuration.parameters.stragglerDelay, purpose: .stragglerDelay, entity: entity, attempt: attempt)
-    }
+    let agentEnd = agentEnd(of: node, bootedAt: bootEnd, attempt: attempt)
     nodes[node].hasRead = true
     if nodes[node].lostVMs == 0 {
       nodes[node].readEndedAt = readEnd
       nodes[node].bootedAt = bootEnd
     }
     nodes[node].pendingEvent = scheduler.schedule(.node(.agentStarted(node)), at: agentEnd)
+  }
+
+  /// When the agent of a node has started whose operating system was up at a time.
+  mutating func agentEnd(of node: NodeID, bootedAt bootEnd: SimulationTime, attempt: UInt32) -> SimulationTime {
+    let entity = entity(of: node)
+    let end = bootEnd + draws.duration(draws.nodeAgentStart, entity: entity, attempt: attempt)
+    let stragglerProbability = configuration.parameters.stragglerProbability
+    guard stragglerProbability > 0,
+      draws.random.bernoulli(
+        probability: stragglerProbability, purpose: .straggler, entity: entity, attempt: attempt)
+    else { return end }
+    return end
+      + draws.duration(
+        configuration.parameters.stragglerDelay, purpose: .stragglerDelay, entity: entity, attempt: attempt)
   }
 
   /// What a node was to do after this instant does not happen.

@@ -61,7 +61,10 @@ extension PoolModel {
   }
 
   private mutating func becomeIdle(_ node: NodeID, at now: SimulationTime) {
-    if nodes[node].idleAt == Node.never { nodes[node].idleAt = now }
+    if nodes[node].idleAt == Node.never {
+      nodes[node].idleAt = now
+      nodes[node].vmsLostBeforeIdle = nodes[node].lostVMs
+    }
     nodes.enter(.idle, node, at: now)
   }
 }

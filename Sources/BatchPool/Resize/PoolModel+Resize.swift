@@ -61,6 +61,7 @@ extension PoolModel {
 
   mutating func startAllocation(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
     pools[pool].allocationEvent = nil
+    ledger[pools[pool].record].allocationStartedAt = scheduler.now
     assert(pools[pool].allocationState == .resizing, "at \(scheduler.now): pool \(pool) allocates without a resize")
     assert(pools[pool].unfinishedCount == 0 && pools[pool].uncreatedCount == 0, "pool \(pool) allocates twice")
     let image = pools[pool].image

@@ -117,6 +117,20 @@ extension Metric {
     "Whether one resize was enough to reach the target."
   ) { $0.outcome.singleResize ? 1 : 0 }
 
+  /// Nodes that can work at the end of the run.
+  public static let usableNodes = Metric(
+    "usable_nodes", "can work", .nodes, "Nodes at the end of the run that can work: those that are idle."
+  ) { Double($0.outcome.usableNodes) }
+
+  /// Nodes that can work, on average over the run.
+  public static let meanUsableNodes = Metric(
+    "mean_usable_nodes", "can work on average", .nodes,
+    "Nodes that can work, on the average of the time from the first resize request to the end of the run."
+  ) { $0.outcome.meanUsableNodes }
+
+  /// Mean over the nodes of the time from the request for their size until first `idle` [s].
+  public static let requestToIdleMean = requestToIdle("mean", "request to idle", "the mean over") { $0.mean }
+
   /// Every metric, in the order of the files.
   public static let all: [Metric] = [
     Metric("target_nodes", "target", .nodes, "Nodes of the size that was asked for last.") {
@@ -151,17 +165,12 @@ extension Metric {
       "events", "events", .count, growth: .everything,
       "Events that the engine processed; one pool of several has none of its own."
     ) { $0.events.map { Double($0) } },
-    requestToIdle("mean", "request to idle", "the mean over") { $0.mean },
+    requestToIdleMean,
     requestToIdle("p50", "request to idle, median", "the median over") { $0.p50 },
     requestToIdle("p95", "request to idle, 95th percentile", "the 95th percentile over") { $0.p95 },
     requestToIdle("max", "request to idle, slowest", "the slowest of") { $0.max },
-    Metric(
-      "usable_nodes", "nodes that can work", .nodes, "Nodes at the end of the run that can work: those that are idle."
-    ) { Double($0.outcome.usableNodes) },
-    Metric(
-      "mean_usable_nodes", "nodes that can work, on average", .nodes,
-      "Nodes that can work, on the average of the time from the first resize request to the end of the run."
-    ) { $0.outcome.meanUsableNodes },
+    usableNodes,
+    meanUsableNodes,
     singleResize,
   ]
 

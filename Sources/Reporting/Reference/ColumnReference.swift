@@ -49,6 +49,10 @@ package enum ColumnReference {
         row: "a variant as it is, or with one value of its profile at an end of its range",
         ScenarioSensitivityTable.columns),
       DocumentedFile(
+        "accounts of time", by: "`poolsim why`",
+        row: "something that a node, or a pool until it was steady, waited for",
+        WhyReport.columns),
+      DocumentedFile(
         "fingerprints", by: "`poolsim fingerprint`", row: "a variant and replication", FingerprintTable.columns),
     ]
   }()

@@ -2,6 +2,7 @@
 
 internal import BatchPool
 package import Diagnostics
+internal import EventEngine
 package import Experiments
 package import Files
 internal import Interchange
@@ -10,7 +11,10 @@ internal import Scenarios
 
 /// What `poolsim run` tells people: a table of the variants and what differs between them, in plain words.
 package struct RunReport: Sendable {
-  private static let shown: [Metric] = [.reachedTarget, .singleResize, .resizes, .steadyState, .idleLatencyMean]
+  private static let shown: [Metric] = [
+    .usableNodes, .meanUsableNodes, .reachedTarget, .singleResize, .resizes, .steadyState, .idleLatencyMean,
+    .requestToIdleMean,
+  ]
   private static let compared: [Metric] = [.steadyState, .idleLatencyMean, .resizes]
 
   /// The results, a scenario each.
@@ -20,8 +24,16 @@ package struct RunReport: Sendable {
   /// What the values of the profile move, a scenario each; empty unless it was asked for.
   package let sensitivities: [ScenarioSensitivity]
 
+  /// The files that the scenarios are in, where they have any.
+  private let files: [String]
+
   /// Makes a report on what came of a session.
-  package init(_ result: SessionResult) {
+  ///
+  /// - Parameters:
+  ///   - result: What came of it.
+  ///   - files: The files of its scenarios, as the next command would name them; none where that is not known.
+  package init(_ result: SessionResult, files: [String] = []) {
+    self.files = files
     results = result.results
     comparisons = result.comparisons
     sensitivities = result.sensitivities
@@ -30,7 +42,7 @@ package struct RunReport: Sendable {
   /// The report, with a line break at the end.
   package func rendered(_ style: ReportStyle) -> String {
     let layout = Layout(style)
-    var parts = results.map { section($0, layout) }
+    var parts = results.indices.map { section(results[$0], file: files.indices.contains($0) ? files[$0] : nil, layout) }
     parts += comparisons.map { section($0, layout) }
     parts += sensitivities.map { ScenarioSensitivityTable.rendered($0, style) }
     return parts.joined(separator: "\n")
@@ -51,11 +63,12 @@ package struct RunReport: Sendable {
     ]
     + shown.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0).estimate } }
 
-  private func section(_ result: ExperimentResult, _ layout: Layout) -> String {
+  private func section(_ result: ExperimentResult, file: String?, _ layout: Layout) -> String {
     let scenario = result.scenario
     let replications = NumberText.count(result.replications, "replication")
     var text = layout.heading(
       "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)")
+    text += layout.notes(result.variants.map(Self.answer)) + "\n"
     text += layout.table(Table(result.variants, Self.columns))
     if let sizes = RequestedSizes(result) {
       let heading = "The other figures are of the last requested size. Every requested size:"
@@ -64,8 +77,54 @@ package struct RunReport: Sendable {
     let prediction = PredictionTable.rendered(result, layout)
     if !prediction.isEmpty { text += "\n" + prediction }
     let notes =
-      generalNotes(result) + result.variants.compactMap(Self.steadyNote) + RuleAnswers.sentences(result)
+      generalNotes(result) + result.variants.compactMap(Self.steadyNote) + result.variants.flatMap(Self.shortNotes)
+      + RuleAnswers.sentences(result) + [file.flatMap { Self.nextStep(result, file: $0) }].compactMap(\.self)
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
+  }
+
+  /// What was asked for, how much of it can work, and what the time to steady went into.
+  private static func answer(_ variant: ExperimentResult.VariantResult) -> String {
+    func figure(_ metric: Metric) -> String {
+      MetricSummary(metric, of: variant.outcomes).estimate.mean.map { NumberText.fixed($0, 1) } ?? "0"
+    }
+    let name = variant.variant.name
+    let wanted = NumberText.count(variant.outcomes.first?.total.targetNodes ?? 0, "node")
+    let usable =
+      "\(name): of \(wanted), \(figure(.usableNodes)) can work at the end of a run and \(figure(.meanUsableNodes)) "
+      + "on average over it."
+    guard let summary = variant.steadyAccount?.summary, !summary.isEmpty else { return usable }
+    return "\(usable) The time to steady: \(summary)."
+  }
+
+  /// How far first resizes came that fell short, a sentence a pool.
+  private static func shortNotes(_ variant: ExperimentResult.VariantResult) -> [String] {
+    var short: [Int: [ResizeRecord]] = [:]
+    for outcome in variant.outcomes {
+      var seen: Set<Int> = []
+      for record in outcome.resizes where record.resize != nil && seen.insert(record.pool).inserted {
+        if record.outcome == .failed { short[record.pool, default: []].append(record) }
+      }
+    }
+    let pools = variant.variant.configuration.pools
+    return short.sorted { $0.key < $1.key }.map { pool, records in
+      func mean(_ value: (ResizeRecord) -> Double) -> Double {
+        records.reduce(0) { $0 + value($1) } / Double(records.count)
+      }
+      let nodes = NumberText.fixed(mean { Double($0.nodesAfter) }, 0)
+      let minutes = mean { (($0.endedAt ?? $0.requestedAt) - $0.requestedAt).seconds / 60 }
+      return "\(variant.variant.name): after the first resize, \(NumberText.brief(minutes)) min long, "
+        + (pools.count > 1 ? "pool \(pools[pool].name) had " : "the pool had ")
+        + "\(nodes) of \(records[0].targetNodes) nodes, in the \(records.count) of \(variant.outcomes.count) replications "
+        + "in which that resize fell short."
+    }
+  }
+
+  /// The command that tells more about the variant that takes longest.
+  private static func nextStep(_ result: ExperimentResult, file: String) -> String? {
+    let means = result.variants.map { MetricSummary(.steadyState, of: $0.outcomes).estimate.mean ?? .infinity }
+    guard let place = means.indices.max(by: { means[$0] < means[$1] }), file != "-" else { return nil }
+    let subject = result.variants.count > 1 ? "\(file)#\(result.variants[place].variant.name)" : file
+    return "Next: poolsim why \(ShellText.quoted(subject)) shows what its pool and its slowest nodes waited for."
   }
 
   /// Over how many replications the steady state of a variant is, where some never reached the target.

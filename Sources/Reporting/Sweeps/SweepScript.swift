@@ -56,7 +56,7 @@ package struct SweepScript: Sendable {
 
   /// The file, the campaign and the further arguments as words of a shell, none of which is taken for an option.
   private var operands: String {
-    ([Self.quoted(Self.path(file)), "--campaign", Self.quoted(Self.path(campaign))] + arguments.map(Self.quoted))
+    ([ShellText.quoted(Self.path(file)), "--campaign", ShellText.quoted(Self.path(campaign))] + arguments.map(ShellText.quoted))
       .joined(separator: " ")
   }
 
@@ -111,7 +111,7 @@ package struct SweepScript: Sendable {
 
   private var azureBatch: String {
     let tasks = (1...shards).map { shard in
-      let line = "/bin/bash -c \(Self.quoted("\(call) --no-progress --shard \(shard)/\(shards)"))"
+      let line = "/bin/bash -c \(ShellText.quoted("\(call) --no-progress --shard \(shard)/\(shards)"))"
       return """
             {
               "id": "shard-\(shard)-of-\(shards)",
@@ -145,30 +145,6 @@ package struct SweepScript: Sendable {
 
   /// The scenario's name as a comment has it: on one line, whatever it holds.
   private var title: String { PrintableText.escaped(name) }
-
-  /// A word of bash. What would end a line of a comment is written as an escape.
-  private static func quoted(_ text: String) -> String {
-    if text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) { return escaped(text) }
-    let isPlain =
-      !text.isEmpty && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "_-./=:,%+".contains($0) }
-    return isPlain
-      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-  }
-
-  /// A word in the quotes of bash that know escapes: `$'...'`.
-  private static func escaped(_ text: String) -> String {
-    var result = "$'"
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "'", "\\": result += "\\\(scalar)"
-      case _ where scalar.value < 32 || scalar.value == 127:
-        let digits = String(scalar.value, radix: 8)
-        result += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "'"
-  }
 
   /// A name of letters, digits and hyphens, as jobs have.
   private static func plain(_ text: String) -> String {

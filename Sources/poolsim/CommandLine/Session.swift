@@ -14,6 +14,8 @@ struct Session {
   let replications: Int?
   /// Whether the values of the profile are moved, too.
   var showsSensitivity = false
+  /// The files of the experiments, where each is of one.
+  var files: [String] = []
 
   /// Runs experiments and prints their results.
   ///
@@ -51,7 +53,7 @@ struct Session {
       progress: { ProgressLine.shared.show($0) }, details: { try output.append($0) }, comparing: comparing)
     try output.finish(result, manifest: manifest)
     ProgressLine.shared.clear()
-    try print(RunReport(result))
+    try print(RunReport(result, files: files))
     if let folder { silence.tell("wrote \(folder.path)") }
   }
 

@@ -61,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
     let loaded = try ScenarioLoader.load(scenarios, scenarioOptions, silence)
     for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file, on: date.day).tell(silence) }
     let session = Session(
-      options: options, silence: silence, replications: scenarioOptions.replications, showsSensitivity: sensitivity)
+      options: options, silence: silence, replications: scenarioOptions.replications, showsSensitivity: sensitivity,
+      files: scenarios)
     try await session.run(
       zip(scenarios, loaded).map { file, scenario in
         let experiment = Experiment(scenario, recording: options.recording)

@@ -125,6 +125,6 @@ struct AccountTests {
     expectClose(
       accounts.reduce(0) { $0 + $1.total.seconds } / Double(accounts.count), outcome.total.requestToIdle?.mean ?? 0,
       relative: 1e-9)
-    #expect(accounts.contains { $0[.lostVMs] > .zero } && accounts.contains { $0[.failedAttempts] > .zero })
+    #expect(accounts.contains { $0[.interruption] > .zero } && accounts.contains { $0[.failedAttempts] > .zero })
   }
 }

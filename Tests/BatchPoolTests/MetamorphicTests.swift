@@ -99,7 +99,7 @@ import TestSupport
         interventions: interventions)
       let outcome = checkedRun(system, seed: seed)
       // Checking asks the links what they have carried, which must change nothing.
-      let unchecked = PoolSimulation.run(system, seed: seed, replication: 0, recording: .nodes)
+      let unchecked = PoolSimulation.run(system, seed: seed, replication: 0, recording: [.nodes, .accounts])
       try check(
         unchecked.nodes == outcome.nodes && unchecked.pools == outcome.pools && unchecked.resizes == outcome.resizes,
         "a run that is checked comes to other figures")

@@ -176,7 +176,7 @@ struct CommandTests {
       (["why", "tiny.yaml#galery"], 64, "did you mean"),
       (["why", "tiny.yaml", "--node", "4"], 64, "there is no node 4"),
       (["why", "tiny.yaml", "--node", "1", "--slowest", "2"], 64, "leave one out"),
-      (["why", "tiny.yaml", "--replication", "-1"], 64, "at least 0"), (["why", "no.yaml"], 66, "no.yaml"),
+      (["why", "tiny.yaml", "--replication=-1"], 64, "at least 0"), (["why", "no.yaml"], 66, "no.yaml"),
     ] as [([String], Int32, String)] {
       let ending = try Poolsim.run(arguments, folder: folder.path)
       #expect(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import BatchPool
+import EventEngine
 import Experiments
 import Quantities
 import Reporting
@@ -48,7 +50,7 @@ struct RunReportTests {
       line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
     }
     // The last size is reached, the one before is not: its image is gone. A request that met a resize has a row too.
-    #expect(lines.contains { $0.hasPrefix("default 2 100 % 100 % 3.00") }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("default 2 2.0 ") && $0.contains(" 100 % 100 % 3.00") }, "\(lines)")
     let sizes = lines.filter { $0.hasPrefix("default ") && !$0.contains("too few runs") }
     #expect(sizes.count == 4, "\(sizes)")
     #expect(sizes.contains { $0.hasPrefix("default 0 3 100 % 100 % 1.00 ") }, "\(sizes)")
@@ -78,7 +80,7 @@ struct RunReportTests {
       poolsim: 1
       replications: 3
       duration: 2 h
-      pool: { targetDedicatedNodes: 40, nodes: { unusableProbability: 50 % } }
+      pool: { targetDedicatedNodes: 40, unusableProbability: 50 % }
       image: { kind: gallery, replicas: 2 }
 
       """)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import BatchPool
+import EventEngine
 import Experiments
 import Files
 import Reporting
@@ -64,7 +66,7 @@ struct WhyReportTests {
       poolsim: 1
       pool: { targetDedicatedNodes: 600 }
       image: { kind: managed }
-      resizePolicy: { maxResizes: 1 }
+      resize: { maxResizes: 1 }
 
       """
     ).rendered(.text)

@@ -41,8 +41,8 @@ extension PoolModel {
       until: nodes[node].readEndedAt, atOwnRate: ownReadTime(draws.bootBytes(entity: entity, attempt: attempt)),
       .bootReadRate, sharing: .bootBandwidth)
     accountant.spend(until: nodes[node].bootedAt, on: .osBoot)
-    if nodes[node].vmsLostBeforeIdle > 0 {
-      accountant.spend(until: idleAt, on: .lostVMs)
+    if nodes[node].wasInterrupted {
+      accountant.spend(until: idleAt, on: .interruption)
     } else {
       accountant.spend(until: agentEnd(of: node, bootedAt: nodes[node].bootedAt, attempt: attempt), on: .nodeAgent)
       accountant.spend(until: idleAt, on: .startTask)

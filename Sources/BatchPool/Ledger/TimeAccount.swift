@@ -41,8 +41,8 @@ package struct TimeAccount: Hashable, Sendable {
     case nodeAgent
     /// The start task runs, and the pool waits for its success.
     case startTask
-    /// VMs that the node lost before it was idle, and their replacements.
-    case lostVMs
+    /// The node lost its VM, or was to leave and stayed after all, before it was idle.
+    case interruption
   }
 
   /// By the raw value of the part [ns].

@@ -47,14 +47,14 @@ struct Node {
   var lostVMs: UInt16 = 0
   /// Attempts at its first VM that failed.
   var failuresOfFirstVM: UInt16 = 0
-  /// VMs that it had lost when it first was idle.
-  var vmsLostBeforeIdle: UInt16 = 0
   /// What it does; ``Nodes/enter(_:_:at:)`` is the only door.
   private(set) var state = NodeState.requested
   /// Whether its present VM has read what it needs to boot.
   var hasRead = false
   /// Whether it was shown as `starting` before it first was idle.
   var wasShownStarting = false
+  /// Whether it lost a VM, or was to leave, before it first was idle.
+  var wasInterrupted = false
   let isLowPriority: Bool
 
   init(

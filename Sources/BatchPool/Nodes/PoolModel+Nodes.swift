@@ -61,10 +61,7 @@ extension PoolModel {
   }
 
   private mutating func becomeIdle(_ node: NodeID, at now: SimulationTime) {
-    if nodes[node].idleAt == Node.never {
-      nodes[node].idleAt = now
-      nodes[node].vmsLostBeforeIdle = nodes[node].lostVMs
-    }
+    if nodes[node].idleAt == Node.never { nodes[node].idleAt = now }
     nodes.enter(.idle, node, at: now)
   }
 }

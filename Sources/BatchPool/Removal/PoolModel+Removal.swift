@@ -83,6 +83,7 @@ extension PoolModel {
     if let event = nodes[node].pendingEvent { scheduler.cancel(event) }
     nodes[node].pendingEvent = nil
     cutShort(node, at: scheduler.now)
+    if nodes[node].idleAt == Node.never { nodes[node].wasInterrupted = true }
     if let event = nodes.disruptions.removeValue(forKey: node) { scheduler.cancel(event) }
     if nodes[node].flow != nil {
       stopRead(node, at: scheduler.now)

@@ -29,7 +29,7 @@ extension TimeAccount.Part {
     case .osBoot: ("os_boot", "operating system")
     case .nodeAgent: ("node_agent", "node agent")
     case .startTask: ("start_task", "start task")
-    case .lostVMs: ("lost_vms", "VMs that were lost")
+    case .interruption: ("interruption", "interruption")
     }
   }
 }

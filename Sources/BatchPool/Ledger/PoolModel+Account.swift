@@ -12,6 +12,7 @@ extension PoolModel {
   /// - Parameters:
   ///   - pool: The pool.
   ///   - last: The node of its latest resize that was obtained last, if the resize made any.
+  /// - Returns: The account; it adds up to the time to steady.
   mutating func steadyAccount(of pool: PoolID, last: NodeID?) -> TimeAccount? {
     guard let steadyAt = pools[pool].reachedAt else { return nil }
     var accountant = TimeAccountant(from: .zero)
@@ -31,6 +32,7 @@ extension PoolModel {
   /// - Parameters:
   ///   - node: The node.
   ///   - resize: The resize that made it.
+  /// - Returns: The account; it adds up to the time from the request to idle.
   mutating func idleAccount(of node: NodeID, _ resize: ResizeRecord) -> TimeAccount? {
     let idleAt = nodes[node].idleAt
     guard idleAt != Node.never else { return nil }

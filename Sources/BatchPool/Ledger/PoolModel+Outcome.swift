@@ -46,7 +46,8 @@ extension PoolModel {
           steadyState: pool.reachedAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
           requestToIdle: IdleLatency(rearranging: &waits[id.index]),
           nodeHours: billedSeconds / 3_600, usableNodes: nodes.usableCount(of: id),
-          meanUsableNodes: endTime > .zero ? nodes.usableSeconds(of: id, until: endTime) / (endTime - .zero).seconds : 0))
+          meanUsableNodes: endTime > .zero ? nodes.usableSeconds(of: id, until: endTime) / (endTime - .zero).seconds : 0
+        ))
     }
     let total =
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies, waits: waits)

@@ -69,7 +69,8 @@ struct Node {
     self.dueAt = dueAt
     self.requestedAt = requestedAt
     self.isLowPriority = isLowPriority
-    assert(wantedAt <= dueAt && dueAt <= requestedAt && requestedAt < Node.never, "a node is requested at \(requestedAt)")
+    assert(
+      wantedAt <= dueAt && dueAt <= requestedAt && requestedAt < Node.never, "a node is requested at \(requestedAt)")
   }
 
   @inline(__always)

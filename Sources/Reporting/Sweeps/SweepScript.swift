@@ -56,8 +56,8 @@ package struct SweepScript: Sendable {
 
   /// The file, the campaign and the further arguments as words of a shell, none of which is taken for an option.
   private var operands: String {
-    ([ShellText.quoted(Self.path(file)), "--campaign", ShellText.quoted(Self.path(campaign))] + arguments.map(ShellText.quoted))
-      .joined(separator: " ")
+    let paths = [ShellText.quoted(Self.path(file)), "--campaign", ShellText.quoted(Self.path(campaign))]
+    return (paths + arguments.map(ShellText.quoted)).joined(separator: " ")
   }
 
   /// A path that does not begin like an option.

@@ -139,7 +139,7 @@ struct ArgumentOrderTests {
       (["calibrate"], "text, markdown"),
       (["show"], "text, json"), (["rules"], "text, markdown, csv"), (["sweep", "plan"], "text, csv"),
       (["sweep", "merge"], "text, csv, markdown"), (["formula", "check"], "text, json"),
-      (["formula", "eval"], "text, json"),
+      (["formula", "eval"], "text, json"), (["why"], "text, json, csv, markdown"),
     ]
     #expect(
       Set(offered.map(\.command)) == Set(Self.commands.filter { $0.options["--format"] != nil }.map(\.path)))

@@ -99,8 +99,9 @@ struct TimeAccountant {
     sharing: TimeAccount.Part
   ) {
     guard time > now, time != Node.never else { return }
-    let own = min(duration, time - now)
-    spend(until: now + ((time - now) - own), on: sharing)
+    let rest = (time - now) - min(duration, time - now)
+    // Links count whole nanoseconds: one of them is not what sharing cost.
+    if rest.nanoseconds > 1 { spend(until: now + rest, on: sharing) }
     spend(until: time, on: ownRate)
   }
 }

@@ -44,27 +44,29 @@ extension PreflightRule {
       return [.init("version \(version) of the API is to be retired, as all before 2025-06-01 are")]
     },
     PreflightRule(
-      "R153", "a system whose node agent ends", .warning, .supportEnds, since: "2026-01-01",
+      "R153", "a system whose node agent ends", .warning, .supportEnds, since: "2024-06-26",
       meaning:
-        "Batch ends its node agents with the systems that they run on: Ubuntu 22.04 on 30 June 2027, Windows Server 2016 on 12 January 2027. A pool on another image is needed by then.",
+        "Batch ends its node agents with the systems that they run on: CentOS 7 and 8, Debian 8 to 10 and Ubuntu 14.04 to 18.04 on 31 December 2024, Ubuntu 20.04 on 23 April 2025, Windows Server 2016 on 12 January 2027, Ubuntu 22.04 on 30 June 2027. After that pools may not be made or grow any more, and existing ones may be emptied.",
       cure: "Move to a later system before that day.",
       example: "image: { kind: marketplace, nodeAgent: batch.node.ubuntu 22.04 }"
     ) { subject in
       subject.images.compactMap { use in
-        guard let system = EndingSystem.all.first(where: { $0.isOf(use.image) }) else { return nil }
+        guard let system = EndingSystem.all.first(where: { $0.told <= subject.date && $0.isOf(use.image) }) else {
+          return nil
+        }
         let verb = system.end < subject.date ? "ended" : "ends"
         return .init("the node agent of \(system.name) \(verb) on \(system.end)\(use.among)", pool: use.pool)
       }
     },
     PreflightRule(
-      "R154", "a VM series that is retired", .warning, .seriesRetirement, since: "2026-01-01",
+      "R154", "a VM series that is retired", .warning, .seriesRetirement, since: "2025-10-15",
       meaning:
-        "D, Ds, Dv2, Dsv2 and Ls end on 1 May 2028, F, Fs, Fsv2, Lsv2, G, Gs, Av2, Amv2 and B on 15 November 2028. From that day on no pool of such sizes can be made, and none can grow.",
+        "F, Fs, Fsv2, Lsv2, G, Gs, Av2, Amv2 and B (not Bv2) end on 15 November 2028, as letters to users said by 15 October 2025; D, Ds, Dv2, Dsv2 and Ls on 1 May 2028, as Batch told on 15 May 2026. From that day on no pool of such sizes can be made, and none can grow.",
       cure: "Move to a size of a later series before that day.",
       example: "pool: { vmSize: Standard_D2_v2 }"
     ) { subject in
       subject.pools.compactMap { pool in
-        guard let end = EndingSeries.end(ofSize: pool.vmSize) else { return nil }
+        guard let end = EndingSeries.end(ofSize: pool.vmSize, on: subject.date) else { return nil }
         let isOver = end <= subject.date
         return .init(
           isOver
@@ -175,48 +177,71 @@ extension PreflightRule {
   private static let accountList = 10
 }
 
-/// A system with the day on which its node agent ends (Azure/Batch, announcements of 2026).
+/// A system with the day on which its node agent ends (Azure/Batch, issues 174 of 2024-06-26, 180 of
+/// 2024-10-09, 197 of 2026-02-26 and 200 of 2026-05-15).
 private struct EndingSystem: Sendable {
   let name: String
   let end: CalendarDate
+  /// When Batch told it.
+  let told: CalendarDate
   /// What the SKU of the agent holds.
   let agent: String?
-  /// What the names of marketplace images hold, all of them.
+  /// What the names of marketplace images hold, all of them; none where only the agent tells.
   let image: [String]
 
-  private init(_ name: String, ends end: String, agent: String?, image: [String]) {
-    guard let end = CalendarDate(end) else { preconditionFailure("\(end) is not a day") }
-    (self.name, self.end, self.agent, self.image) = (name, end, agent, image)
+  private init(_ name: String, ends end: String, told: String, agent: String?, image: [String]) {
+    guard let end = CalendarDate(end), let told = CalendarDate(told) else {
+      preconditionFailure("\(end) or \(told) is not a day")
+    }
+    (self.name, self.end, self.told, self.agent, self.image) = (name, end, told, agent, image)
   }
 
-  static let all = [
+  static let all =
+    [
+      ("CentOS 7", "centos 7"), ("CentOS 8", "centos 8"), ("Debian 8", "debian 8"), ("Debian 9", "debian 9"),
+      ("Debian 10", "debian 10"), ("Ubuntu 14.04", "ubuntu 14.04"), ("Ubuntu 16.04", "ubuntu 16.04"),
+      ("Ubuntu 18.04", "ubuntu 18.04"),
+    ].map { EndingSystem($0.0, ends: "2024-12-31", told: "2024-10-09", agent: $0.1, image: []) } + later
+
+  private static let later = [
     EndingSystem(
-      "Ubuntu 22.04", ends: "2027-06-30", agent: "ubuntu 22.04", image: ["canonical", "22_04"]),
+      "Ubuntu 20.04", ends: "2025-04-23", told: "2024-06-26", agent: "ubuntu 20.04", image: ["canonical", "20_04"]),
     EndingSystem(
-      "Windows Server 2016", ends: "2027-01-12", agent: nil, image: ["windowsserver", "2016"]),
+      "Ubuntu 22.04", ends: "2027-06-30", told: "2026-05-15", agent: "ubuntu 22.04", image: ["canonical", "22_04"]),
+    EndingSystem(
+      "Windows Server 2016", ends: "2027-01-12", told: "2026-02-26", agent: nil, image: ["windowsserver", "2016"]),
   ]
 
   func isOf(_ image: ScenarioFacts.Image) -> Bool {
     if let agent, image.nodeAgent?.lowercased().contains(agent) ?? false { return true }
     let name = image.marketplaceImage?.lowercased() ?? ""
-    return self.image.allSatisfy(name.contains)
+    return !self.image.isEmpty && self.image.allSatisfy(name.contains)
   }
 }
 
-/// VM series with the day from which no pool of them can be made or grow (Azure updates of 2025 and 2026).
+/// VM series with the day from which no pool of them can be made or grow, and the day on which that was known: of the
+/// first group Batch told it (Azure/Batch, issue 140, 2026-05-15), of the second the letter to users of the series is the
+/// first that is known (Azure update 500682, by 2025-10-15).
 private enum EndingSeries {
-  private static let groups: [(end: String, families: [String])] = [
-    ("2028-05-01", ["D", "DS", "Dv2", "DSv2", "LS"]),
-    ("2028-11-15", ["F", "FS", "FSv2", "LSv2", "G", "GS", "Av2", "BS"]),
+  private static let groups: [(end: String, told: String, families: [String])] = [
+    ("2028-05-01", "2026-05-15", ["D", "DS", "Dv2", "DSv2", "LS"]),
+    ("2028-11-15", "2025-10-15", ["F", "FS", "FSv2", "LSv2", "G", "GS", "Av2", "BS"]),
   ]
 
-  private static let ends: [String: CalendarDate] = {
-    var ends: [String: CalendarDate] = [:]
+  private static let ends: [String: (end: CalendarDate, told: CalendarDate)] = {
+    var ends: [String: (end: CalendarDate, told: CalendarDate)] = [:]
     for group in groups {
-      for family in group.families { ends[VMFamilies.key(named: family)] = CalendarDate(group.end) }
+      guard let end = CalendarDate(group.end), let told = CalendarDate(group.told) else {
+        preconditionFailure("\(group.end) or \(group.told) is not a day")
+      }
+      for family in group.families { ends[VMFamilies.key(named: family)] = (end, told) }
     }
     return ends
   }()
 
-  static func end(ofSize size: String) -> CalendarDate? { ends[VMFamilies.key(ofSize: size)] }
+  /// When the series of a size ends, where that was known on a day.
+  static func end(ofSize size: String, on date: CalendarDate) -> CalendarDate? {
+    guard let known = ends[VMFamilies.key(ofSize: size)], known.told <= date else { return nil }
+    return known.end
+  }
 }

@@ -80,7 +80,7 @@ extension PreflightRule {
     ) { subject in
       subject.managedPools.filter { !$0.autoscales && $0.nodes >= hundreds && $0.resizeTimeout < 1_200 }.map {
         .init(
-          "resizeTimeout is \(PreflightSubject.minutes($0.resizeTimeout)) for \($0.nodes) nodes, 20 to 30 min are advised",
+          "\(timeout(of: $0)) for \($0.nodes) nodes, 20 to 30 min are advised",
           pool: $0.name)
       }
     },
@@ -95,7 +95,7 @@ extension PreflightRule {
         let needed = 0.9 * Double(pool.nodes)
         guard pool.resizeTimeout < needed else { return nil }
         return .init(
-          "resizeTimeout is \(PreflightSubject.minutes(pool.resizeTimeout)) for \(pool.nodes) nodes, at least \(PreflightSubject.minutes(needed)) are advised",
+          "\(timeout(of: pool)) for \(pool.nodes) nodes, at least \(PreflightSubject.minutes(needed)) are advised",
           pool: pool.name)
       }
     },
@@ -111,7 +111,7 @@ extension PreflightRule {
         let isOwn = pool.image.kind != .marketplace
         guard pool.nodes > (isOwn ? 300 : 1_000) else { return nil }
         return .init(
-          "resizeTimeout is \(PreflightSubject.minutes(pool.resizeTimeout)) for \(pool.nodes) nodes of a \(pool.image.kind.rawValue) image, 30 min are advised\(gallerySide(of: pool))",
+          "\(timeout(of: pool)) for \(pool.nodes) nodes of a \(pool.image.kind.rawValue) image, 30 min are advised\(gallerySide(of: pool))",
           pool: pool.name)
       }
     },
@@ -243,6 +243,11 @@ extension PreflightRule {
       }
     },
   ]
+
+  /// How long a pool's resizes may take, in a sentence; a number that nobody wrote is called the default.
+  private static func timeout(of pool: ScenarioFacts.Pool) -> String {
+    "resizeTimeout is \(PreflightSubject.minutes(pool.resizeTimeout))\(pool.hasOwnResizeTimeout ? "" : " (the default)")"
+  }
 
   /// What the rule of galleries says of a pool that breaks the other.
   private static func gallerySide(of pool: ScenarioFacts.Pool) -> String {

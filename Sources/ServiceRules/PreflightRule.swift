@@ -126,13 +126,15 @@ extension PreflightRule.Source {
   static let spotNotice = Self("Azure/Batch issue 196", "2026-02-25")
   static let ephemeralDiskPage = Self("Use ephemeral OS disk nodes for Azure Batch pools", "2025-03-27")
   static let apiChanges = Self("Batch service REST reference: NodeDeallocationOption", "2026-08-01")
-  static let apiRetirement = Self("Batch API life cycle and deprecation", "2026-05-15")
-  static let supportEnds = Self("Azure/Batch announcements: node agents", "2026")
-  static let seriesRetirement = Self("Azure updates: retirement of VM series", "2026")
+  static let apiRetirement = Self("Azure/Batch issue 140: retirements", "2026-05-15")
+  static let supportEnds = Self("Azure/Batch issues 174, 180, 197 and 200: support for systems that ends", "2026-05-15")
+  static let seriesRetirement = Self(
+    "Azure update 500682, and Azure/Batch issue 140: retirement of VM series", "2026-05-15")
   static let publicAddressPage = Self("Create an Azure Batch pool with specified public IP addresses", "2023-05-26")
   static let zonePage = Self("Create an Azure Batch pool across Availability Zones", "2024-08-12")
   static let capacityPage = Self("Capacity planning for Azure Batch", "2026-09-16")
-  static let cloudServiceRetirement = Self("Migrate Batch pool configuration from Cloud Services", "2024-02-29")
+  static let cloudServiceRetirement = Self(
+    "Migrate Batch pool configuration from Cloud Services to Virtual Machine", "2024-02-29")
   static let oldLowPriorityPage = Self("Use low-priority VMs with Batch", "2020-03-19")
 }
 

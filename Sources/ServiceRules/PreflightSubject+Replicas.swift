@@ -32,6 +32,7 @@ extension PreflightSubject {
       let noun = replicas == 1 ? "replica" : "replicas"
       if isAssumed { return "\(replicas) \(noun) (assumed: no file says how many)" }
       if use.image.replicaOrigin == .shallow { return "\(replicas) \(noun) (shallow replication)" }
+      if start == nil, use.image.replicaOrigin == .standard { return "\(replicas) \(noun) (the default)" }
       let count = "\(replicas) \(noun)"
       return start.map { "\(count) from \(PreflightSubject.minutes($0)) on" } ?? count
     }

@@ -3,7 +3,9 @@
 import AzureImport
 import BatchPool
 import Diagnostics
+import Quantities
 import Scenarios
+import ServiceRules
 import Testing
 
 /// Files as planners have them: what real ones showed, each with the value that is right.
@@ -204,6 +206,11 @@ struct AzureFieldTests {
     }
     #expect(aside.contains { $0.contains("nodes start the same") && $0.contains("displayName") })
     #expect(aside.contains { $0.contains("does not know the name") && $0.hasSuffix(": odd") }, "\(aside)")
+    let misspelt = try Self.imported(json.replacing("\"odd\": 1", with: "\"targetDedicatedNode\": 1, \"starTask\": {}"))
+    let note = try #require(misspelt.notes.first { $0.contains("does not know the name") })
+    #expect(note.contains("targetDedicatedNode (did you mean targetDedicatedNodes?)"), "\(note)")
+    #expect(note.contains("starTask (did you mean startTask?)"), "\(note)")
+    #expect(misspelt.yaml.contains("starTask") && !misspelt.yaml.contains("did you mean"))
   }
 
   @Test("an ephemeral disk of all pools of an image is the image's; where only some have one, that is told")
@@ -219,6 +226,83 @@ struct AzureFieldTests {
     #expect(all.yaml.contains("osDisk: ephemeral") && !all.notes.contains { $0.contains("others have not") })
     let some = try Self.imported("[\(pool("x", disk)), \(pool("y", ""))]")
     #expect(!some.yaml.contains("osDisk: ephemeral") && some.notes.contains { $0.contains("others have not") })
+  }
+
+  // MARK: - Facts that rules ask about
+
+  private static func facts(_ json: String, _ date: String) throws -> [String] {
+    let day = try #require(CalendarDate(date))
+    let scenario = try ScenarioFile.parse(imported(json).yaml, file: "pool.yaml")
+    return Preflight.findings(of: scenario, on: day).map(\.rule.code)
+  }
+
+  @Test("agent, marketplace image, placement and addresses of a body are in the scenario, and the rules speak of them")
+  func factsOfRules() throws {
+    let json = """
+      { "id": "w", "vmSize": "Standard_HB120rs_v3", "targetDedicatedNodes": 250, "enableInterNodeCommunication": true,
+        "virtualMachineConfiguration": { "imageReference": { "publisher": "Canonical",
+          "offer": "0001-com-ubuntu-server-jammy", "sku": "22_04-lts" }, "nodeAgentSKUId": "batch.node.ubuntu 22.04",
+          "nodePlacementConfiguration": { "policy": "zonal" } },
+        "networkConfiguration": { "subnetId": "/subscriptions/s/x", "publicIPAddressConfiguration": {
+          "provision": "usermanaged", "ipAddressIds": [ "/a", "/b" ] } } }
+      """
+    let imported = try Self.imported(json)
+    for line in [
+      "publicIPs: 2\n", "nodePlacement: zonal\n", "nodeAgent: \"batch.node.ubuntu 22.04\"",
+      "marketplaceImage: \"Canonical:0001-com-ubuntu-server-jammy:22_04-lts:latest\"",
+    ] {
+      #expect(imported.yaml.contains(line), "\(line) in \(imported.yaml)")
+    }
+    #expect(imported.notes.contains { $0.contains("set pool.subnetAddresses") }, "\(imported.notes)")
+    let codes = try Self.facts(json, "2026-11-28")
+    for code in ["R153", "R156", "R157"] { #expect(codes.contains(code), "\(code) in \(codes)") }
+    // What the service provides is no limit.
+    let provided = try Self.imported(json.replacing("usermanaged", with: "batchmanaged"))
+    #expect(!provided.yaml.contains("publicIPs"))
+    // What only the deployment knows is not a fact.
+    let open = try Self.imported(json.replacing("\"zonal\"", with: "\"[parameters('p')]\""))
+    #expect(!open.yaml.contains("nodePlacement:"))
+  }
+
+  @Test("an image whose pools name several agents has none, and that is told")
+  func severalAgents() throws {
+    func pool(_ name: String, _ agent: String) -> String {
+      """
+      { "id": "\(name)", "vmSize": "a", "targetDedicatedNodes": 1, "virtualMachineConfiguration": {
+        "imageReference": { "publisher": "p", "offer": "o", "sku": "s" }, "nodeAgentSKUId": "\(agent)" } }
+      """
+    }
+    let alike = try Self.imported("[\(pool("x", "batch.node.el 8")), \(pool("y", "Batch.Node.EL 8"))]")
+    #expect(alike.yaml.contains("nodeAgent: \"batch.node.el 8\"") && !alike.notes.contains { $0.contains("agents") })
+    let both = try Self.imported("[\(pool("x", "batch.node.el 8")), \(pool("y", "batch.node.el 9"))]")
+    #expect(!both.yaml.contains("nodeAgent:") && both.notes.contains { $0.contains("name several node agents") })
+  }
+
+  @Test("retries without limit, as the service writes them, are read")
+  func unlimitedRetries() throws {
+    let json = """
+      { "id": "w", "vmSize": "a", "targetDedicatedNodes": 1, "startTask": { "commandLine": "x", "maxTaskRetryCount": -1 },
+        \(Self.machine) }
+      """
+    let imported = try Self.imported(json)
+    #expect(imported.yaml.contains("maxTaskRetryCount: 1000\n"))
+    #expect(imported.notes.contains { $0.hasPrefix("startTask.maxTaskRetryCount: no limit") }, "\(imported.notes)")
+    #expect(Self.problems(json.replacing("-1", with: "-2")).first?.contains("-1 for no limit") == true)
+  }
+
+  @Test("a timeout and replicas that nobody gave are told as the default, and are in no scenario as the user's own")
+  func defaults() throws {
+    let json = "{ \"id\": \"w\", \"vmSize\": \"a\", \"targetDedicatedNodes\": 2000, \(Self.machine) }"
+    let imported = try Self.imported(json)
+    #expect(imported.yaml.contains("# resizeTimeout is not given: the service's default, 15 min\n"))
+    let findings = Preflight.findings(of: try ScenarioFile.parse(imported.yaml, file: "pool.yaml")).map(\.message)
+    #expect(findings.contains { $0.hasPrefix("resizeTimeout is 15 min (the default) for 2000 nodes") }, "\(findings)")
+    let own = try ScenarioFile.parse(imported.yaml, file: "pool.yaml", overrides: ["pool.resizeTimeout=15 min"])
+    #expect(Preflight.findings(of: own).contains { $0.message.hasPrefix("resizeTimeout is 15 min for 2000 nodes") })
+    let gallery = try ScenarioFile.parse(
+      "poolsim: 1\npool: { targetDedicatedNodes: 400 }\nimage: { kind: gallery }\n", file: "a.yaml")
+    #expect(
+      Preflight.findings(of: gallery).contains { $0.message.hasPrefix("1 replica (the default) for 400 nodes") })
   }
 
   // MARK: - Linked templates, requests, galleries of others

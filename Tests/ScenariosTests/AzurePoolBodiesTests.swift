@@ -52,9 +52,12 @@ struct AzurePoolBodiesTests {
         "  autoScale:\n    formula: \"$TargetDedicatedNodes=1\"\n    evaluationInterval: 5 min\n",
         "inboundNatPools: true",
       ], notes: ["always asks for 1 dedicated node: a run simulates that", "dataDisks"]),
-    Case("management-public-ips", "pool 0+0 gallery", notes: ["networkConfiguration.subnetId"]),
     Case(
-      "management-identity", "pool 1+0 marketplace", notes: ["identity", "upgradePolicy", "nodePlacementConfiguration"]),
+      "management-public-ips", "pool 0+0 gallery", lines: ["publicIPs: 1\n", "nodeAgent: \"batch.node.ubuntu 18.04\""],
+      notes: ["networkConfiguration.subnetId"]),
+    Case(
+      "management-identity", "pool 1+0 marketplace", lines: ["nodePlacement: zonal\n"],
+      notes: ["identity", "upgradePolicy"]),
     Case("management-cloud-service", "pool 3+0 marketplace", notes: ["retired on 2024-02-29"]),
     Case("management-shared-image", "pool 40+0 gallery", lines: ["id: \"/sharedGalleries/"]),
     Case("management-community-image", "pool 40+0 gallery", lines: ["id: \"/CommunityGalleries/"]),
@@ -102,7 +105,12 @@ struct AzurePoolBodiesTests {
       "example-job-schedule", "pool 3+0 marketplace",
       lines: ["name: mypool\n", "os: windows", "interNodeCommunication: true", "apiVersion: \"2026-10-01\""],
       notes: ["an auto pool (poolLifetimeOption jobschedule): the service makes one for the job schedule"]),
-    Case("management-every-member", "pool 300+20 gallery", lines: ["os: windows", "resizeTimeout: 20 min"]),
+    Case(
+      "management-every-member", "pool 300+20 gallery",
+      lines: [
+        "os: windows", "resizeTimeout: 20 min", "nodePlacement: zonal\n", "targetSpotNodes: 20\n",
+        "nodeAgent: \"batch.node.windows amd64\"",
+      ]),
     Case("data-every-member", "pool 300+20 gallery", lines: ["os: windows", "region: \"westeurope\""]),
   ]
 
@@ -126,8 +134,7 @@ struct AzurePoolBodiesTests {
   /// What bears on the time until nodes are idle, and stands in bodies.
   private static let bearing = [
     "containerImageNames", "applicationPackage", "extensions", "diskEncryptionConfiguration", "ephemeralOSDiskSettings",
-    "managedDisk", "mountConfiguration", "subnetId", "publicIPAddressConfiguration", "containerSettings",
-    "vmSkuProfile",
+    "managedDisk", "mountConfiguration", "subnetId", "containerSettings", "vmSkuProfile",
   ]
 
   @Test("no body has a member that poolsim does not know, or keeps aside what bears on the time", arguments: cases)

@@ -40,7 +40,7 @@ struct EventFormTests {
     (
       "actions: [{ at: 1 h, resize: { pool: back, targetLowPriorityNodes: 5, resizeTimeout: 20 min } }]",
       "actions: [{ at: 1 h, resize: back, targetLowPriorityNodes: 5, resizeTimeout: 20 min }]",
-      "resize: { pool: back, targetLowPriorityNodes: 5, nodeDeallocationOption: requeue, resizeTimeout: 20 min }"
+      "resize: { pool: back, targetSpotNodes: 5, nodeDeallocationOption: requeue, resizeTimeout: 20 min }"
     ),
     (
       "actions: [{ at: 1 h, removeNodes: { pool: front, count: 3, nodeDeallocationOption: TaskCompletion } }]",

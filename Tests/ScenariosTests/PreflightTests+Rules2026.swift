@@ -17,7 +17,7 @@ extension PreflightTests {
       "R149",
       broken: Example(
         market, "pool.targetDedicatedNodes=1500", on: "2019-08-23",
-        says: "resizeTimeout is 15 min for 1500 nodes of a marketplace image, 30 min are advised"),
+        says: "resizeTimeout is 15 min (the default) for 1500 nodes of a marketplace image, 30 min are advised"),
       Example(gallery, "pool.targetDedicatedNodes=301", says: "and is kept"),
       Example(gallery, "pool.targetDedicatedNodes=1500", on: today, says: "and is broken too"),
       Example(managed, "pool.targetDedicatedNodes=301", says: "301 nodes of a managed image"),
@@ -56,8 +56,15 @@ extension PreflightTests {
       Example(
         market, "image.marketplaceImage=MicrosoftWindowsServer:WindowsServer:2016-datacenter:latest", on: today,
         says: "the node agent of Windows Server 2016 ends on 2027-01-12"),
+      Example(
+        market, "image.nodeAgent=batch.node.ubuntu 20.04", on: "2024-06-26",
+        says: "the node agent of Ubuntu 20.04 ends on 2025-04-23"),
+      Example(market, "image.nodeAgent=batch.node.centos 7", on: today, says: "CentOS 7 ended on 2024-12-31"),
       kept: Example(market, "image.nodeAgent=batch.node.ubuntu 24.04", on: today), Example(market, on: today),
-      Example(market, "image.nodeAgent=batch.node.ubuntu 22.04", on: "2025-12-31")),
+      Example(market, "image.nodeAgent=batch.node.ubuntu 22.04", on: "2026-05-14"),
+      Example(market, "image.nodeAgent=batch.node.centos 7", on: "2024-10-08"),
+      Example(
+        market, "image.marketplaceImage=MicrosoftWindowsServer:WindowsServer:2016-datacenter:latest", on: "2026-02-25")),
     Case(
       "R154",
       broken: Example(
@@ -66,7 +73,8 @@ extension PreflightTests {
       Example(market, "pool.vmSize=Standard_A4m_v2", on: today, says: "2028-11-15"),
       Example(market, "pool.vmSize=Standard_B2ms", on: today, says: "2028-11-15"),
       Example(market, "pool.vmSize=Standard_F8s_v2", on: "2028-11-15", says: "was retired on 2028-11-15"),
-      kept: Example(market, on: "2028-12-01"), Example(market, "pool.vmSize=Standard_D2_v2", on: "2025-12-31"),
+      kept: Example(market, on: "2028-12-01"), Example(market, "pool.vmSize=Standard_D2_v2", on: "2026-05-14"),
+      Example(market, "pool.vmSize=Standard_F8s_v2", on: "2025-10-14"),
       Example(market, "pool.vmSize=Standard_L8s_v3", on: today),
       Example(market, "pool.vmSize=Standard_B2s_v2", on: today)),
     Case(

@@ -63,7 +63,7 @@ struct ScenarioTests {
     #expect(scenario.variants[0].configuration.pools[0].targetDedicatedNodes == 0)
     #expect(scenario.variants[0].configuration.pools[0].targetLowPriorityNodes == 20)
     let shown = scenario.normalisedYAML()
-    #expect(shown.contains("targetDedicatedNodes: 0") && shown.contains("targetLowPriorityNodes: 20"), "\(shown)")
+    #expect(shown.contains("targetDedicatedNodes: 0") && shown.contains("targetSpotNodes: 20"), "\(shown)")
     #expect(try Self.parse(shown).normalisedYAML() == shown)
     let written = try Self.parse(text, "pool.targetDedicatedNodes=0")
     #expect(written.identity == scenario.identity && written.normalisedYAML() == shown)

@@ -33,6 +33,21 @@ struct SpotNameTests {
     #expect(Set(identities).count == 1)
   }
 
+  @Test("targets are shown under the name of today, from azure-2026 on, and read back to the same")
+  func isShown() throws {
+    let text =
+      "actions: [{ at: 1 h, resize: { targetLowPriorityNodes: 3 } }]\nvariants: { a: {}, b: { pool: { targetSpotNodes: 4 } } }\n"
+    let scenario = try Self.scenario("targetLowPriorityNodes: 7", text)
+    for shown in [scenario.normalisedYAML(), scenario.normalisedJSON(), scenario.annotatedYAML(), scenario.ownYAML()] {
+      #expect(shown.contains("targetSpotNodes") && !shown.contains("targetLowPriorityNodes"), "\(shown)")
+      let again = try ScenarioFile.parse(shown, file: "s.yaml")
+      #expect(again.identity == scenario.identity && Self.spotNodes(again) == [7, 4])
+    }
+    let old = try Self.scenario("targetSpotNodes: 7", "profile: azure-2020\n")
+    #expect(old.normalisedYAML().contains("targetLowPriorityNodes: 7"))
+    #expect(!old.normalisedYAML().contains("targetSpotNodes"))
+  }
+
   @Test("both names in one map are an error at its place, and in two layers the later counts")
   func bothNames() throws {
     let found = DiagnosticTests.diagnostics(

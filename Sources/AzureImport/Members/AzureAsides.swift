@@ -31,6 +31,7 @@ struct AzureAsides {
   private var noEffect = Paths()
   private var unresolved = Paths()
   private var unknown = Paths()
+  private var meant = Paths()
   private var quoted = Paths()
   private var milliseconds = Paths()
   /// Texts that a user has to know, in their order, with the members that they are about.
@@ -43,8 +44,11 @@ struct AzureAsides {
   /// A member whose value only the deployment knows, or is not one that the service takes.
   mutating func addUnresolved(_ path: String) { unresolved.add(path) }
 
-  /// A member that no specification has.
-  mutating func addUnknown(_ path: String) { unknown.add(path) }
+  /// A member that no specification has, with the one that may have been meant.
+  mutating func addUnknown(_ path: String, meant name: String?) {
+    unknown.add(path)
+    if let name { meant.add("\(path) (did you mean \(name)?)") } else { meant.add(path) }
+  }
 
   /// A number, or true or false, that is written as a text.
   mutating func addQuoted(_ path: String) { quoted.add(path) }
@@ -72,7 +76,7 @@ struct AzureAsides {
       (quoted, "read as numbers, or as true and false, although they are texts"),
       (milliseconds, "read as milliseconds, in which logs of the service have durations"),
       (unresolved, "kept aside, because only the deployment knows the value, or the service takes no such value"),
-      (unknown, "kept aside, because poolsim does not know the name (a typing error, or newer than 2026-10-01)"),
+      (meant, "kept aside, because poolsim does not know the name (a typing error, or newer than 2026-10-01)"),
       (noEffect, "kept aside, because nodes start the same without it"),
     ] where !paths.isEmpty {
       notes.append("\(text): \(paths.text)")

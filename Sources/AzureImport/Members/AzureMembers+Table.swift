@@ -25,7 +25,8 @@ extension AzureMembers {
     (.fixedScale, fixedScale), (.autoScale, autoScale), (.virtualMachineConfiguration, virtualMachine),
     (.cloudServiceConfiguration, cloudService), (.imageReference, imageReference), (.osDisk, osDisk),
     (.containerConfiguration, containers), (.startTask, startTask), (.networkConfiguration, network),
-    (.endpointConfiguration, endpoints),
+    (.endpointConfiguration, endpoints), (.publicIPAddressConfiguration, publicAddresses),
+    (.nodePlacementConfiguration, placement),
   ]
 
   private static let resource: [Member] =
@@ -34,7 +35,8 @@ extension AzureMembers {
       Member("id", .modelled("account.subscription")), Member("type", .modelled("pool")),
       Member("apiVersion", .rule("account.apiVersion")), Member("tags", tags),
       Member("identity", .noEffect("who a node is for other services")),
-      Member("dependsOn", .answer), Member("copy", .modelled("pool.count")), Member("condition", .modelled("pool")),
+      Member("dependsOn", .answer), Member("copy", .modelled("pools.NAME.count")),
+      Member("condition", .modelled("pool")),
       Member("comments", .answer), Member("existing", .modelled("pool")),
       Member("scope", .noEffect("where the resource is deployed")), Member("location", .noEffect("the account's own")),
     ] + answers("etag", "systemData", "resourceGroup")
@@ -49,7 +51,7 @@ extension AzureMembers {
     Member("cloudServiceConfiguration", .modelled("image")), Member("imageType", .modelled("image")),
     Member("scaleSettings", .modelled("pool")), Member("resizeTimeout", .modelled("pool.resizeTimeout")),
     Member("targetDedicatedNodes", .modelled("pool.targetDedicatedNodes")),
-    Member("targetLowPriorityNodes", .modelled("pool.targetLowPriorityNodes")),
+    Member("targetLowPriorityNodes", .modelled("pool.targetSpotNodes")),
     Member("enableAutoScale", .modelled("pool.autoScale")), Member("autoScaleFormula", .modelled("pool.autoScale")),
     Member("autoScaleEvaluationInterval", .modelled("pool.autoScale.evaluationInterval")),
     Member("startTask", .modelled("pool.startTask")),
@@ -104,7 +106,7 @@ extension AzureMembers {
 
   private static let fixedScale: [Member] = [
     Member("targetDedicatedNodes", .modelled("pool.targetDedicatedNodes")),
-    Member("targetLowPriorityNodes", .modelled("pool.targetLowPriorityNodes")),
+    Member("targetLowPriorityNodes", .modelled("pool.targetSpotNodes")),
     Member("resizeTimeout", .modelled("pool.resizeTimeout")),
     Member("nodeDeallocationOption", .noEffect("counts when a pool shrinks")),
     Member("targetDedicated", .older("targetDedicatedNodes")),
@@ -116,7 +118,7 @@ extension AzureMembers {
   ]
 
   private static let virtualMachine: [Member] = [
-    Member("imageReference", .modelled("image")), Member("nodeAgentSkuId", .modelled("image.os")),
+    Member("imageReference", .modelled("image")), Member("nodeAgentSkuId", .rule("image.nodeAgent")),
     Member("nodeAgentId", .older("nodeAgentSkuId")), Member("osDisk", .modelled("a note of its own")),
     Member("containerConfiguration", .modelled("a note of its own")),
     Member(
@@ -129,9 +131,7 @@ extension AzureMembers {
       .told(
         "disks are encrypted on every node while it is provisioned; no body says how long that takes: add it to startTask.duration"
       )),
-    Member(
-      "nodePlacementConfiguration",
-      .noEffect("which zones nodes lie in; a zonal pool needs capacity in one of them")),
+    Member("nodePlacementConfiguration", .rule("pool.nodePlacement")),
     Member("dataDisks", .noEffect("empty disks, which are made with the VM")),
     Member("windowsConfiguration", .noEffect("counts when a running node is updated")),
     Member("licenseType", .noEffect("what is paid for Windows")),
@@ -149,8 +149,8 @@ extension AzureMembers {
   private static let imageReference: [Member] = [
     Member("virtualMachineImageId", .modelled("image.id")), Member("id", .modelled("image.id")),
     Member("sharedGalleryImageId", .modelled("image.id")), Member("communityGalleryImageId", .modelled("image.id")),
-    Member("publisher", .modelled("image.kind")), Member("offer", .modelled("image.kind")),
-    Member("sku", .modelled("image.kind")), Member("version", .modelled("image.kind")),
+    Member("publisher", .rule("image.marketplaceImage")), Member("offer", .rule("image.marketplaceImage")),
+    Member("sku", .rule("image.marketplaceImage")), Member("version", .rule("image.marketplaceImage")),
     Member("exactVersion", .answer),
   ]
 
@@ -192,17 +192,23 @@ extension AzureMembers {
 
   private static let network: [Member] = [
     Member("endpointConfiguration", .rule("pool.inboundNatPools")),
-    Member(
-      "publicIPAddressConfiguration",
-      .told(
-        "public IP addresses of one's own serve at most 100 dedicated or 100 Spot nodes each: with too few a pool stays smaller than its target"
-      )),
+    Member("publicIPAddressConfiguration", .modelled("pool.publicIPs")),
     Member(
       "subnetId",
-      .told("a subnet with too few free addresses keeps a pool smaller than its target: it needs one for every node")),
+      .told(
+        "a subnet with too few free addresses keeps a pool smaller than its target: it needs one for every node; no body says how many are free: set pool.subnetAddresses"
+      )),
     Member("dynamicVnetAssignmentScope", .noEffect("whether a job's network is used")),
     Member("enableAcceleratedNetworking", .noEffect("how fast tasks communicate")),
   ]
+
+  private static let publicAddresses: [Member] = [
+    Member("provision", .modelled("pool.publicIPs")), Member("ipAddressIds", .modelled("pool.publicIPs")),
+    Member("ipFamilies", .noEffect("which addresses a node has besides that of IPv4")),
+    Member("ipTags", .noEffect("a label of the addresses that the service makes")),
+  ]
+
+  private static let placement: [Member] = [Member("policy", .rule("pool.nodePlacement"))]
 
   private static let endpoints: [Member] = [Member("inboundNatPools", .rule("pool.inboundNatPools"))]
 }

@@ -22,6 +22,8 @@ struct AzureMembers: Sendable {
     case startTask
     case networkConfiguration
     case endpointConfiguration
+    case publicIPAddressConfiguration
+    case nodePlacementConfiguration
   }
 
   /// What a member means for the time until nodes are idle.
@@ -52,6 +54,20 @@ struct AzureMembers: Sendable {
   static func mark(of name: String, in place: Place) -> Mark? {
     marks[place]?[name.lowercased()]
   }
+
+  /// The members of an object that a request may have, as the specifications spell them.
+  static func names(in place: Place) -> [String] { requested[place] ?? [] }
+
+  private static let requested: [Place: [String]] = Dictionary(
+    uniqueKeysWithValues: table.map { place, members in
+      let names = members.filter { member in
+        switch member.mark {
+        case .answer, .older: false
+        case .modelled, .rule, .told, .noEffect: true
+        }
+      }
+      return (place, names.map(\.name))
+    })
 
   /// Names that a member had before, or has in logs and in the output of PowerShell.
   static func olderNames(of name: String, in place: Place) -> [String] {

@@ -64,6 +64,12 @@ struct AzurePool: Sendable {
   var accountName: String?
   /// Whether its nodes run Windows.
   var isWindows = false
+  /// The SKU of its node agent; nil where the body does not say, or only the deployment knows.
+  var nodeAgent: String?
+  /// Where the service puts its nodes; nil when the body leaves it to the service.
+  var nodePlacement: NodePlacement?
+  /// The public IP addresses of the user's own that it names; nil where the service makes them, or there are none.
+  var publicIPs: Int?
   /// Whether the system disk of its nodes is a part of the host's.
   var hasEphemeralDisk = false
   /// So many pools are alike: a loop of a template makes them.

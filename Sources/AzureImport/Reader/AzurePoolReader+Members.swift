@@ -18,7 +18,9 @@ extension AzurePoolReader {
           of: path)
       case .told(let text): if !Self.isNothing(member.value) { asides.tell(text, of: path) }
       case .noEffect: asides.addWithoutEffect(path)
-      case nil: asides.addUnknown(path)
+      case nil:
+        asides.addUnknown(
+          path, meant: Suggestion.nearest(to: member.name, among: AzureMembers.names(in: place)))
       }
     }
   }

@@ -176,18 +176,22 @@ extension AzurePoolReader {
     let startTask = startTask(properties["startTask"])
     let communicates = fact(
       properties["enableInterNodeCommunication"] ?? member("interNodeCommunication", of: properties))
-    let hasNat = readNetwork(properties.given("networkConfiguration"))
+    let network = readNetwork(properties.given("networkConfiguration"))
     guard let vmSize, let image else { return }
     let machine = deployment?.given("virtualMachineConfiguration")
     sort(machine, .virtualMachineConfiguration)
     sort(machine?.given("osDisk"), .osDisk)
     sort(machine?.given("containerConfiguration"), .containerConfiguration)
+    let placement = placement(machine?.given("nodePlacementConfiguration"))
     sort(deployment?.given("cloudServiceConfiguration"), .cloudServiceConfiguration)
     var pool = AzurePool(
       plane: plane, identifier: identifier, vmSize: vmSize, image: image, targetDedicatedNodes: dedicated ?? 0,
       targetLowPriorityNodes: lowPriority ?? 0, target: dedicated != nil || lowPriority != nil ? .asked : .missing,
       resizeTimeout: timeout, startTask: startTask, autoscale: autoscale,
-      hasInterNodeCommunication: communicates, hasInboundNatPools: hasNat)
+      hasInterNodeCommunication: communicates, hasInboundNatPools: network.hasNatPools)
+    pool.publicIPs = network.publicIPs
+    pool.nodePlacement = placement
+    pool.nodeAgent = nodeAgent(machine)
     pool.isWindows = isWindows(deployment, image: image)
     pool.hasEphemeralDisk = machine?.given("osDisk")?.given("ephemeralOSDiskSettings") != nil
     pool.accountName = accountName
@@ -329,12 +333,12 @@ extension AzurePoolReader {
     return text
   }
 
-  /// Whether there are inbound NAT pools; everything else of a network is kept aside.
-  private mutating func readNetwork(_ network: AzureBody?) -> Bool {
-    guard let network else { return false }
+  /// What a network says: whether there are inbound NAT pools, and how many addresses of the user's own.
+  private mutating func readNetwork(_ network: AzureBody?) -> (hasNatPools: Bool, publicIPs: Int?) {
+    guard let network else { return (false, nil) }
     guard network.isObject else {
       asides.addUnresolved(network.path)
-      return false
+      return (false, nil)
     }
     sort(network, .networkConfiguration)
     let endpoint = network.given("endpointConfiguration")
@@ -342,6 +346,47 @@ extension AzurePoolReader {
     for member in [endpoint, endpoint?["inboundNatPools"]] {
       if let member, member.unknown != nil { asides.addUnresolved(member.path) }
     }
-    return endpoint?["inboundNatPools"]?.elements?.isEmpty == false
+    let addresses = network.given("publicIPAddressConfiguration")
+    sort(addresses, .publicIPAddressConfiguration)
+    return (endpoint?["inboundNatPools"]?.elements?.isEmpty == false, publicIPs(addresses))
+  }
+
+  /// How many addresses of the user's own there are; nil where the service makes them, or only the deployment knows.
+  private mutating func publicIPs(_ addresses: AzureBody?) -> Int? {
+    guard let addresses else { return nil }
+    guard addresses.isObject else {
+      asides.addUnresolved(addresses.path)
+      return nil
+    }
+    let provision = addresses["provision"]
+    if let provision, provision.unknown != nil { asides.addUnresolved(provision.path) }
+    guard provision?.knownText?.lowercased() == "usermanaged", let listed = addresses.given("ipAddressIds") else {
+      return nil
+    }
+    guard let elements = listed.elements, listed.unknown == nil else {
+      asides.addUnresolved(listed.path)
+      return nil
+    }
+    return elements.count
+  }
+
+  /// Where the service puts nodes.
+  private mutating func placement(_ configuration: AzureBody?) -> NodePlacement? {
+    guard let configuration else { return nil }
+    guard configuration.isObject else {
+      asides.addUnresolved(configuration.path)
+      return nil
+    }
+    sort(configuration, .nodePlacementConfiguration)
+    guard let policy = configuration.given("policy") else { return nil }
+    let placement = policy.knownText.flatMap { NodePlacement(rawValue: $0.lowercased()) }
+    if placement == nil { asides.addUnresolved(policy.path) }
+    return placement
+  }
+
+  /// The SKU of the node agent, which rules know by its name.
+  private func nodeAgent(_ machine: AzureBody?) -> String? {
+    let agent = member("nodeAgentSkuId", of: machine, .virtualMachineConfiguration)?.knownText
+    return agent.flatMap { (1...200).contains($0.utf8.count) ? $0 : nil }
   }
 }

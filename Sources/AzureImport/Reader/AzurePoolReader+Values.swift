@@ -107,6 +107,9 @@ extension AzurePoolReader {
       "'\(PrintableText.short(text))' is not a duration: \(error.reason); expected one such as PT15M")
   }
 
+  /// The most retries of a start task that a scenario has.
+  private static let mostRetries = 1_000
+
   mutating func startTask(_ value: AzureBody?) -> AzurePool.StartTask? {
     if let value, value.unknown != nil { asides.addUnresolved(value.path) }
     guard let value, value.isObject, !value.members.isEmpty else { return nil }
@@ -115,11 +118,16 @@ extension AzurePoolReader {
       if let member = value[name], member.unknown != nil { asides.addUnresolved(member.path) }
     }
     if let retries = value.given("maxTaskRetryCount"), retries.unknown == nil {
-      guard let digits = digits(retries), let count = Int(digits), (0...1_000).contains(count) else {
-        add(.bodyOutOfRange, at: retries.value, "maxTaskRetryCount is \(retries.value.description); expected 0 to 1000")
+      guard let digits = digits(retries), let count = Int(digits), (-1...Self.mostRetries).contains(count) else {
+        add(
+          .bodyOutOfRange, at: retries.value,
+          "maxTaskRetryCount is \(retries.value.description); expected 0 to \(Self.mostRetries), or -1 for no limit")
         return nil
       }
-      task.maxTaskRetryCount = count
+      task.maxTaskRetryCount = count < 0 ? Self.mostRetries : count
+      if count < 0 {
+        notes.append("\(retries.path): no limit, for which \(Self.mostRetries) tries stand in the scenario")
+      }
     }
     if let waits = fact(value.given("waitForSuccess")) { task.waitForSuccess = waits }
     sort(value, .startTask)

@@ -96,7 +96,7 @@ struct AzurePoolScenario {
     if let timeout = pool.resizeTimeout {
       lines.append("resizeTimeout: \(timeout.scenarioText)")
     } else if pool.autoscale == nil {
-      lines.append("resizeTimeout: \(ScenarioDefaults.resizeTimeoutText)   # the service's default")
+      lines.append("# resizeTimeout is not given: the service's default, \(ScenarioDefaults.resizeTimeoutText)")
     }
     if let task = pool.startTask {
       // No body says how long it runs.
@@ -107,6 +107,8 @@ struct AzurePoolScenario {
     }
     if let communicates = pool.hasInterNodeCommunication { lines.append("interNodeCommunication: \(communicates)") }
     if pool.hasInboundNatPools { lines.append("inboundNatPools: true") }
+    if let addresses = pool.publicIPs { lines.append("publicIPs: \(addresses)") }
+    if let placement = pool.nodePlacement { lines.append("nodePlacement: \(placement.rawValue)") }
     if let autoscale = pool.autoscale, autoscale.formula == nil {
       lines.append("autoscale: true   # the formula is not known")
       if let interval = autoscale.evaluationInterval {
@@ -138,7 +140,7 @@ struct AzurePoolScenario {
       case .missing: "   # the body does not say"
       }
     lines.append("targetDedicatedNodes: \(pool.targetDedicatedNodes)\(source)")
-    if pool.targetLowPriorityNodes > 0 { lines.append("targetLowPriorityNodes: \(pool.targetLowPriorityNodes)") }
+    if pool.targetLowPriorityNodes > 0 { lines.append("targetSpotNodes: \(pool.targetLowPriorityNodes)") }
     return lines
   }
 
@@ -161,6 +163,8 @@ struct AzurePoolScenario {
         parts.append("replicatedRegions: [\(known.regions.map(YAMLText.quoted).joined(separator: ", "))]")
       }
     }
+    if let agent = pools.nodeAgent { parts.append("nodeAgent: \(JSONText.quoted(agent))") }
+    if let name = image.marketplaceImage { parts.append("marketplaceImage: \(JSONText.quoted(name))") }
     if pools.hasEphemeralDisk { parts.append("osDisk: \(ImageOSDisk.ephemeral.rawValue)") }
     if let family = image.cloudServiceFamily { parts.append("cloudServiceFamily: \(JSONText.quoted(family))") }
     if image.hasResourceIdentifier { parts.append("id: \(JSONText.quoted(image.identifier))") }
@@ -171,6 +175,8 @@ struct AzurePoolScenario {
   private struct ImageUse {
     var isWindows = false
     private var pools = 0
+    /// The agents that pools name, without regard to case, each as it was written first.
+    private var agents: [String: String] = [:]
     private var ephemeralPools = 0
 
     /// Whether all of them have ephemeral disks: a scenario says it of the image.
@@ -178,7 +184,13 @@ struct AzurePoolScenario {
     /// Whether some of them have and others have not.
     var hasBothDisks: Bool { ephemeralPools > 0 && ephemeralPools < pools }
 
+    /// The agent that all of them name, if it is one.
+    var nodeAgent: String? { agents.count == 1 ? agents.values.first : nil }
+    /// Whether they name several.
+    var hasSeveralAgents: Bool { agents.count > 1 }
+
     mutating func add(_ pool: AzurePool) {
+      if let agent = pool.nodeAgent, agents[agent.lowercased()] == nil { agents[agent.lowercased()] = agent }
       isWindows = isWindows || pool.isWindows
       pools += 1
       ephemeralPools += pool.hasEphemeralDisk ? 1 : 0
@@ -197,7 +209,8 @@ struct AzurePoolScenario {
     var use = ImageUse()
     use.add(pool)
     let line = "image: \(image(pool.image, nodes: pool.targetNodes, of: use))\(assumed)"
-    return pool.image.hasResourceIdentifier ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
+    return pool.image.hasResourceIdentifier || pool.image.marketplaceImage != nil
+      ? [line] : ["# \(PrintableText.escaped(pool.image.identifier))", line]
   }
 
   private mutating func note(_ pool: AzurePool, path: String, imagePath: String) {
@@ -257,12 +270,12 @@ struct AzurePoolScenario {
     let nodes = pool.targetNodes == 1 ? "1 node" : "\(pool.targetNodes) nodes"
     let told = pool.targetNodes > 0 ? " (\(nodes), from \(source); the formula may ask for more)" : ""
     let fixed =
-      "which a run does not evaluate yet\(told): --set \(path).targetDedicatedNodes=N, or \(path).targetLowPriorityNodes=N, makes a pool of a fixed size of it"
+      "which a run does not evaluate yet\(told): --set \(path).targetDedicatedNodes=N, or \(path).targetSpotNodes=N, makes a pool of a fixed size of it"
     guard let formula = autoscale.formula else { return " that only the deployment knows, \(fixed)" }
     switch PoolFormula.sizing(of: formula) {
     case .constant(let dedicated, let lowPriority):
       guard dedicated + lowPriority > 0 else { return " that never asks for a node" }
-      let nodes = [(dedicated, "dedicated"), (lowPriority, "low-priority")].filter { $0.0 > 0 }
+      let nodes = [(dedicated, "dedicated"), (lowPriority, "spot")].filter { $0.0 > 0 }
       let listed = nodes.map { "\($0.0) \($0.1)" }.joined(separator: " and ")
       return " that always asks for \(listed) \(dedicated + lowPriority == 1 ? "node" : "nodes"): a run simulates that"
     case .varies: return ", \(fixed)"
@@ -328,6 +341,11 @@ struct AzurePoolScenario {
       if uses[key]?.hasBothDisks == true {
         notes.append(
           "image \(name): some of its pools have ephemeral OS disks and others have not; all are taken to have managed ones, which boot slower"
+        )
+      }
+      if uses[key]?.hasSeveralAgents == true {
+        notes.append(
+          "image \(name): its pools name several node agents, and none is written: rules about agents do not speak of it"
         )
       }
       imageLines.append("  # \(PrintableText.escaped(pool.image.identifier))")

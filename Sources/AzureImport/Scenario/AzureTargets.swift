@@ -28,7 +28,7 @@ struct AzureTargets {
       }
       switch sides[0][point...] {
       case ".targetDedicatedNodes": self.pools[index].targetDedicatedNodes = nodes
-      case ".targetLowPriorityNodes": self.pools[index].targetLowPriorityNodes = nodes
+      case ".targetLowPriorityNodes", ".targetSpotNodes": self.pools[index].targetLowPriorityNodes = nodes
       default:
         areAll = false
         continue

@@ -19,6 +19,9 @@ package struct AzureImage: Hashable, Sendable {
   /// The OS family of the cloud service that nodes boot from the platform's own image in; nil for every other image.
   package let cloudServiceFamily: String?
 
+  /// `publisher:offer:sku:version` of an image of the marketplace; nil for every other image.
+  package let marketplaceImage: String?
+
   /// Whether the identifier is a resource id: images of the marketplace have none, and an expression hides it.
   package let hasResourceIdentifier: Bool
 
@@ -30,6 +33,7 @@ package struct AzureImage: Hashable, Sendable {
     kind = .marketplace
     identifier = "\(publisher):\(offer):\(sku):\(version)"
     name = offer
+    marketplaceImage = identifier
     hasResourceIdentifier = false
     cloudServiceFamily = nil
   }
@@ -41,6 +45,7 @@ package struct AzureImage: Hashable, Sendable {
     name = "cloud-service"
     hasResourceIdentifier = false
     cloudServiceFamily = family
+    marketplaceImage = nil
   }
 
   /// Makes an image of which a text says only a part.
@@ -50,6 +55,7 @@ package struct AzureImage: Hashable, Sendable {
     self.identifier = identifier
     hasResourceIdentifier = false
     cloudServiceFamily = nil
+    marketplaceImage = nil
   }
 
   /// Reads a resource id: a managed image, or an image of a gallery with or without a version.
@@ -84,6 +90,7 @@ package struct AzureImage: Hashable, Sendable {
     self.identifier = identifier
     hasResourceIdentifier = true
     cloudServiceFamily = nil
+    marketplaceImage = nil
   }
 
   /// The parts between the slashes, each checked to be a name.

@@ -39,8 +39,10 @@ package struct ScenarioFacts: Hashable, Sendable {
 
   /// Where a number of replicas comes from.
   package enum ReplicaOrigin: Hashable, Sendable {
-    /// The scenario gives it, or leaves it to the default.
+    /// The scenario gives it.
     case given
+    /// The scenario leaves it to the default.
+    case standard
     /// An import assumed it.
     case assumed
     /// There is one source, whatever is given: shallow replication.
@@ -261,7 +263,7 @@ extension ScenarioFacts.Image {
     replicas = image.effectiveReplicas
     replicaOrigin =
       image.replication == .shallow
-      ? .shallow : image.wrote(\.replicas) || image.assumedReplicas == nil ? .given : .assumed
+      ? .shallow : image.wrote(\.replicas) ? .given : image.assumedReplicas == nil ? .standard : .assumed
     osDisk = image.osDisk
     osDiskCaching = image.osDiskCaching
     isSpecialized = image.specialized

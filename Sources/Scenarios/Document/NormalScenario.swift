@@ -38,8 +38,13 @@ struct NormalScenario {
     let base = checked.base
     head = Self.head(name: name, base)
     let profile = SystemKeys.keys.profile.name
+    // Of the time before March 2026 nothing else was known than low-priority nodes.
+    let hasSpot = base.system.profile != Profile.claimsName
+    func named(_ entries: [NormalNode.Entry]) -> [NormalNode.Entry] {
+      hasSpot ? entries.map(SpotNames.shown) : entries
+    }
     guard checked.hasVariants else {
-      sections = base[keyPath: shown].filter { $0.key != profile }
+      sections = named(base[keyPath: shown].filter { $0.key != profile })
       self.variants = nil
       return
     }
@@ -47,11 +52,11 @@ struct NormalScenario {
     let common = base[keyPath: shown].filter { section in
       all.allSatisfy { $0.1.contains(section) }
     }
-    sections = common.filter { $0.key != profile }
+    sections = named(common.filter { $0.key != profile })
     self.variants = all.map { name, own in
       NormalNode.Entry(
         key: name,
-        value: .map(own.filter { section in !common.contains { $0.key == section.key } }))
+        value: .map(named(own.filter { section in !common.contains { $0.key == section.key } })))
     }
   }
 
@@ -70,5 +75,25 @@ struct NormalScenario {
       NormalNode.Entry(key: keys.replications.name, value: .raw("\(base.head.replications)")),
     ]
     return head
+  }
+}
+
+extension SpotNames {
+  /// A key with its value as it is shown: targets of spot nodes have their name of today, which reads back to the same.
+  ///
+  /// - Complexity: O(n) in the size of the value.
+  fileprivate static func shown(_ entry: NormalNode.Entry) -> NormalNode.Entry {
+    switch entry.value {
+    case .map, .list: NormalNode.Entry(key: entry.key, value: shown(entry.value))
+    case .raw, .text: NormalNode.Entry(key: entry.key == lowPriority ? spot : entry.key, value: entry.value)
+    }
+  }
+
+  private static func shown(_ node: NormalNode) -> NormalNode {
+    switch node {
+    case .raw, .text: node
+    case .map(let entries): .map(entries.map(shown))
+    case .list(let elements): .list(elements.map(shown))
+    }
   }
 }

@@ -60,7 +60,7 @@ public struct Scenario: Sendable {
   let checked: CheckedScenario
 
   /// The scenario with every default filled in, as YAML; it gives the same results as the scenario itself, and the same
-  /// findings of the service's rules.
+  /// findings of the service's rules, which then speak of its defaults as of its own numbers.
   ///
   /// One default is left out: the resizeTimeout of a pool that scales by a formula, which has no use for it.
   public func normalisedYAML() -> String {

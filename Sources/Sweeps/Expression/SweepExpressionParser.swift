@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Diagnostics
 internal import Quantities
 
 /// Reads expressions by precedence climbing (Pratt 1973, doi:10.1145/512927.512931).
@@ -167,7 +168,7 @@ struct SweepExpressionParser {
       place = end
       guard names.contains(name) else {
         let known = names.isEmpty ? "there is none" : "there are \(names.joined(separator: ", "))"
-        throw failure(start, "there is no axis \(name); \(known)")
+        throw failure(start, "there is no axis \(name); \(known)\(Suggestion.ending(for: name, among: names))")
       }
       return SweepExpressionNode(kind: .name(name), offset: start)
     }

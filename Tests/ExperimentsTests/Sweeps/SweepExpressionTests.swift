@@ -35,6 +35,7 @@ struct SweepExpressionTests {
     "says what is wrong and where",
     arguments: [
       ("", 1, "ends where a value"), ("nodes >", 8, "ends where a value"), ("nodez > 1", 1, "no axis nodez"),
+      ("nodez > 1", 1, "did you mean nodes?"),
       ("nodes > 5 replicas", 11, "'replicas' is not a unit"), ("(nodes > 5", 1, "not closed"),
       ("nodes > 'x", 9, "closing"),
       ("nodes > 15 parsec", 12, "not a unit"), ("sqrt(nodes) > 1", 1, "no function sqrt"), ("nodes = 5", 7, "operator"),

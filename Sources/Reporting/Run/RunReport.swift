@@ -82,7 +82,7 @@ package struct RunReport: Sendable {
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
   }
 
-  /// What was asked for, how much of it can work, and what the time to steady went into.
+  /// The requested size, how much of it can work, and what the time to steady went into.
   private static func answer(_ variant: ExperimentResult.VariantResult) -> String {
     func figure(_ metric: Metric) -> String {
       MetricSummary(metric, of: variant.outcomes).estimate.mean.map { NumberText.fixed($0, 1) } ?? "0"

@@ -113,6 +113,9 @@ struct ResultFilesTests {
         #expect(row[name] == value as? String, "\(row) \(name)")
       }
     }
+    let shares = try #require(variants[1]["steady_state_shares"] as? [String: String])
+    let sum = shares.values.reduce(0) { $0 + (Double($1) ?? 0) }
+    #expect(shares["service_delay"] != nil && (sum - 1).magnitude < 1e-9, "\(shares)")
     let comparison = try #require((document?["comparisons"] as? [[String: Any]])?.first)
     let metrics = try #require(comparison["metrics"] as? [String: [String: Any]])
     for row in try run.rows("comparison.csv") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import BatchPool
 package import Diagnostics
 package import Files
 internal import Interchange
@@ -9,7 +10,8 @@ internal import Scenarios
 /// A result as one JSON document: for every scenario its variants with their replications and summaries, and the
 /// comparisons.
 ///
-/// Names are those of the CSV files. A figure that does not apply is `null`.
+/// Names are those of the CSV files. A figure that does not apply is `null`. `steady_state_shares` says what the time to
+/// steady went into, over all replications that reached their target; it is empty where none did.
 package enum JSONReport {
   /// Writes the document.
   ///
@@ -51,6 +53,14 @@ package enum JSONReport {
           try json.object { json throws(Failure) in
             try json.members(of: Metric.Source(outcome), ReplicationTable.metrics)
           }
+        }
+      }
+      try json.key("steady_state_shares")
+      try json.object { json throws(Failure) in
+        guard let account = variant.steadyAccount else { return }
+        for part in account.parts {
+          try json.key(part.name)
+          try json.value(account.share(part))
         }
       }
       try json.key("summary")

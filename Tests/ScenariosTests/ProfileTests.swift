@@ -149,6 +149,26 @@ struct ProfileTests {
     #expect(spread.contains("the spread of serviceDelay is empty: 'from' (0.7) is larger"), "\(spread)")
   }
 
+  @Test("a belief of which next to nothing can be is refused where it is written, one of which a part can be is not")
+  func impossibleBeliefs() throws {
+    func problems(_ key: String, _ belief: String) throws -> String {
+      let text = try Self.text("azure-2020")
+      #expect(text.contains("  \(key):\n"))
+      return Self.problems(text.replacingOccurrences(of: "  \(key):\n", with: "  \(key):\n    belief: \(belief)\n"))
+    }
+    let beyond = try problems("stragglerProbability", "{ gamma: { shape: 5, scale: 0.7 } }")
+    #expect(
+      beyond.contains(
+        "the belief of stragglerProbability has 2 % of its weight where the model takes the value, from 0 to "),
+      "\(beyond)")
+    #expect(beyond.contains("expected at least 10 %: shift or narrow the distribution"), "\(beyond)")
+    let nothing = try problems("serviceDelay", "{ constant: 0 s }")
+    #expect(nothing.contains("the belief of serviceDelay has 0 % of its weight"), "\(nothing)")
+    #expect(nothing.contains("above 0;"), "\(nothing)")
+    #expect(try problems("stragglerProbability", "{ gamma: { shape: 3, scale: 0.8 } }").isEmpty)
+    #expect(try problems("serviceDelay", "{ lognormal: { median: 45 s, sigma: 2 } }").isEmpty)
+  }
+
   @Test("a deployment unit has at least one node")
   func unitSize() {
     for size in ["0", "-3"] {

@@ -219,19 +219,29 @@ public struct ModelParameter: Sendable {
   ]
 
   /// Why the model cannot take the number that some parameters have; nil where it can.
-  func problem(in parameters: ModelParameters) -> String? {
+  package func problem(in parameters: ModelParameters) -> String? {
     switch field {
     case .number(let path):
       let value = parameters[keyPath: path]
-      // A bandwidth below a byte a second is as good as none; the scenario format has the tighter limit.
-      let isFine = limits.lowerBound > 0 ? value > 0 && value.isFinite : limits.contains(value)
-      return isFine ? nil : "\(name) is \(value); it must be \(limits.lowerBound > 0 ? "positive and finite" : bounds)"
+      return takes(value)
+        ? nil : "\(name) is \(value); it must be \(limits.lowerBound > 0 ? "positive and finite" : bounds)"
     case .count(let path):
       let value = parameters[keyPath: path]
       return value >= Int(limits.lowerBound) && (value <= Int(limits.upperBound))
         ? nil : "\(name) is \(value), not \(bounds)"
     case .distribution: return nil
     }
+  }
+
+  /// Whether the model takes a number as the value, or as the median of its distribution.
+  ///
+  /// - Parameter number: The number, in ``unit``.
+  package func takes(_ number: Double) -> Bool {
+    let isCount = if case .count = field { true } else { false }
+    let isDistribution = if case .distribution = field { true } else { false }
+    // A bandwidth below a byte a second is as good as none; the scenario format has the tighter limit.
+    if isDistribution || !isCount && limits.lowerBound > 0 { return number > 0 && number.isFinite }
+    return limits.contains(number)
   }
 
   private var bounds: String { "\(Int(limits.lowerBound))...\(Int(limits.upperBound))" }

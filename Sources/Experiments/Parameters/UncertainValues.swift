@@ -36,8 +36,9 @@ public struct UncertainValues: Sendable {
 
   /// The purpose of the draws: far from those of the model, which count from 1.
   private static let purpose = DrawPurpose(rawValue: 1_000)
-  /// How often values are drawn again that the model cannot take together.
-  private static let mostAttempts = 100
+  /// How often one value is drawn again that the model cannot take: a profile whose distribution has less than a tenth of
+  /// its weight where the model takes it is refused, so that so many draws in a row fail once in 10^45 values.
+  private static let mostAttempts = 1_000
 
   /// Finds out what is not known of a variant.
   ///
@@ -60,31 +61,41 @@ public struct UncertainValues: Sendable {
 
   /// A system with the values that a replication draws.
   ///
+  /// A number that the model cannot take, a share above 1 say, is drawn again: the law of a value is that of the profile
+  /// under the condition that the model can take it. The others do not move, since what the model takes of one value does
+  /// not depend on the others.
+  ///
   /// - Parameters:
   ///   - system: The system of the variant.
   ///   - seed: The master seed.
   ///   - replication: The number of the replication, from 0.
-  /// - Returns: The system; as it is where the model takes none of many draws.
+  /// - Returns: The system.
+  /// - Precondition: At least a tenth of the weight of every distribution lies where the model takes it, as reading a profile
+  ///   makes sure.
   /// - Complexity: O(values) expected.
   public func drawn(_ system: SystemConfiguration, seed: UInt64, replication: Int) -> SystemConfiguration {
     let source = RandomSource(seed: seed, replication: UInt64(replication))
     typealias Law = (quantity: ModelQuantity, value: (Double) -> Double)
     let ranges = axes.map { axis -> Law in (axis.quantity, { axis.value(at: $0) }) }
     let laws = ranges + beliefs.map { belief -> Law in (belief.quantity, { belief.value(at: $0) }) }
-    let streams = laws.map { source.stream(purpose: Self.purpose, entity: EntityName.number($0.quantity.rawValue)) }
-    for _ in 0..<Self.mostAttempts {
-      var moved = system
-      var isPossible = true
-      for (law, stream) in zip(laws, streams) {
-        guard let parameters = law.quantity.setting(law.value(stream.uniform()), in: moved.parameters) else {
-          isPossible = false
-          continue
-        }
-        moved.parameters = parameters
-      }
-      if isPossible, moved.problems().isEmpty { return moved }
+    var moved = system
+    for law in laws {
+      let stream = source.stream(purpose: Self.purpose, entity: EntityName.number(law.quantity.rawValue))
+      moved.parameters = Self.possible(law.quantity, in: moved.parameters) { law.value(stream.uniform()) }
     }
-    return system
+    return moved
+  }
+
+  /// The parameters with the first of many draws that the model takes.
+  private static func possible(
+    _ quantity: ModelQuantity, in parameters: ModelParameters, draw: () -> Double
+  ) -> ModelParameters {
+    for _ in 0..<mostAttempts {
+      if let moved = quantity.setting(draw(), in: parameters), quantity.parameter.problem(in: moved) == nil {
+        return moved
+      }
+    }
+    preconditionFailure("none of \(mostAttempts) draws of \(quantity.rawValue) is one that the model takes")
   }
 }
 

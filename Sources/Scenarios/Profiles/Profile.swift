@@ -125,7 +125,10 @@ public struct Profile: Sendable {
     checker.problems.add(reader.problems)
     try refuseOlderModel(node)
     let checked = checker.check(node, .map(ProfileKeys.format))
-    if let checked { checker.problems.add(ProfileKeys.emptyRanges(checked)) }
+    if let checked {
+      checker.problems.add(ProfileKeys.emptyRanges(checked))
+      checker.problems.add(ProfileKeys.impossibleBeliefs(checked))
+    }
     try checker.problems.throwIfAny()
     guard let checked else {
       throw Failure(

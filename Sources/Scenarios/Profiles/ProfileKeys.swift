@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import BatchPool
 internal import Diagnostics
 internal import Quantities
+internal import Randomness
 
 /// A profile file.
 struct ProfileKeys: KeySet {
@@ -40,6 +42,30 @@ extension ProfileKeys {
           "the \(name) of \(value.key) is empty: 'from' (\(text(low))) is \(low > high ? "larger than" : "equal to") 'to' "
             + "(\(text(high))); \(cure)")
       }
+    }
+    return problems
+  }
+
+  /// The least weight of a belief, in hundredths, where the model takes the value.
+  private static let leastPossible = 10
+
+  /// Beliefs of which next to nothing can be: a replication could draw no value from them.
+  static func impossibleBeliefs(_ profile: CheckedValue) -> DiagnosticList {
+    var problems = DiagnosticList()
+    for value in profile.entry(keys.values.name)?.value.entries ?? [] {
+      guard let belief = value.value.entry("belief")?.value, let distribution = belief.asDistribution,
+        let parameter = ModelParameter.named(value.key), let kind = ModelKeys.format.key(value.key)?.kind
+      else { continue }
+      let possible = (0..<100).count { parameter.takes(distribution.quantile((Double($0) + 0.5) / 100)) }
+      guard possible < leastPossible else { continue }
+      var allowed = "above 0"
+      if case .number = parameter.field, parameter.limits.lowerBound == 0 {
+        allowed = "from 0 to \(NormalText.bound(parameter.limits.upperBound, kind))"
+      }
+      problems.add(
+        .outOfRange, at: belief.place,
+        "the belief of \(value.key) has \(possible) % of its weight where the model takes the value, \(allowed); expected at least "
+          + "\(leastPossible) %: shift or narrow the distribution")
     }
     return problems
   }

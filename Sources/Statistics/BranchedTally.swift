@@ -16,14 +16,25 @@ public struct BranchedTally: Hashable, Sendable {
     public let jump: Double
     /// The largest share of runs that can take it for a reason other than their number, from 0 to 1.
     public let shareLimit: Double
+    /// Whether ``shareLimit`` is about the share itself, known otherwise than from these runs: then what the branch adds to
+    /// the mean is not a matter of chance, and widens the interval in full.
+    let isKnown: Bool
 
     /// Describes such a branch.
     ///
     /// - Precondition: `jump` is not negative, `shareLimit` a share.
     public init(jump: Double, shareLimit: Double = 1) {
+      self.init(jump: jump, shareLimit: shareLimit, isKnown: false)
+    }
+
+    /// Describes a branch whose share may be known.
+    ///
+    /// - Precondition: `jump` is not negative, `shareLimit` a share.
+    package init(jump: Double, shareLimit: Double, isKnown: Bool) {
       precondition(jump >= 0 && (0...1).contains(shareLimit), "a jump of \(jump), a share of \(shareLimit)")
       self.jump = jump
       self.shareLimit = shareLimit
+      self.isKnown = isKnown
     }
   }
 
@@ -86,7 +97,7 @@ public struct BranchedTally: Hashable, Sendable {
   /// Donner's recovery of variances (2008, doi:10.1002/sim.3095): each end is as far from the estimate as the root of
   /// the summed squares of how far the ends of the parts are, with the correlation of two shares of one sample. A
   /// branch that was not seen counts with the upper end of Wilson's interval of its share, or its own limit, times its
-  /// jump. Such an interval is not symmetric.
+  /// jump; where its share is known from elsewhere, that product is added in full. Such an interval is not symmetric.
   ///
   /// - Parameters:
   ///   - confidence: How sure the interval shall be, above 0 and below 1.
@@ -118,7 +129,8 @@ public struct BranchedTally: Hashable, Sendable {
       let (below, above) = (parts[0][keyPath: end], parts[1][keyPath: end])
       return max(0, half * half + below * below + above * above + joint * below * above).squareRoot()
     }
-    return ConfidenceInterval(low: total.mean - reach(\.down), high: total.mean + reach(\.up))
+    return ConfidenceInterval(
+      low: total.mean - reach(\.down) - parts[0].known, high: total.mean + reach(\.up) + parts[1].known)
   }
 }
 
@@ -129,6 +141,8 @@ private struct Part {
   /// How far below and above the estimate the ends of its interval are.
   let down: Double
   let up: Double
+  /// How far the part moves the end on its side, because its share is known; not negative.
+  let known: Double
 
   init(
     _ side: Tally, beside usual: Tally, of count: Int, runs: Int, unseen: BranchedTally.Unseen?, sign: Double,
@@ -143,6 +157,9 @@ private struct Part {
       jump = sign * (unseen?.jump ?? 0)
       interval = ConfidenceInterval(low: 0, high: min(interval.high, unseen?.shareLimit ?? 0))
     }
+    let isKnown = side.count == 0 && unseen.map { $0.isKnown && $0.shareLimit <= interval.high } ?? false
+    known = isKnown ? jump.magnitude * interval.high : 0
+    if isKnown { interval = ConfidenceInterval(low: 0, high: 0) }
     let shareNow = min(max(share, interval.low), interval.high)
     let ends = [jump * (interval.low - shareNow), jump * (interval.high - shareNow)]
     down = -min(ends[0], ends[1])

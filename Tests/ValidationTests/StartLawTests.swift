@@ -164,6 +164,8 @@ struct StartLawTests {
     #expect(obstacle { $0.parameters.createFailureProbability = 0.1 } == "creations fail")
     #expect(try obstacle { $0.images[0].availability = try .constant(1) } == "the image is still on its way")
     #expect(obstacle { $0.quotas = [CoreQuota(.dedicated, cores: 9)] } == "there is a quota")
+    #expect(obstacle { $0.duration = .seconds(600) } == "the run may end before")
+    #expect(obstacle { $0.pools[0].scalesByFormula = true } == "a formula sizes the pool")
     #expect(
       obstacle { $0.interventions = [Intervention(time: .zero, action: .world(.deleteImage(0)))] }
         == "something happens later")

@@ -236,6 +236,7 @@ public struct ModelParameter: Sendable {
   /// Whether the model takes a number as the value, or as the median of its distribution.
   ///
   /// - Parameter number: The number, in ``unit``.
+  /// - Returns: Whether it does.
   package func takes(_ number: Double) -> Bool {
     let isCount = if case .count = field { true } else { false }
     let isDistribution = if case .distribution = field { true } else { false }

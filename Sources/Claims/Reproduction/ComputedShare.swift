@@ -26,11 +26,6 @@ package struct ComputedShare: Sendable {
   /// Whether they agree: a distance above 4 has a probability of some 1 in 16,000 where both are right.
   package var agrees: Bool { distance <= 4 }
 
-  /// The largest pools for which it is computed.
-  private static let mostNodes = 1_000
-  /// The most batches of a law.
-  private static let mostBatches = 25
-
   /// Computes the share for the cases of the claims about single resizes.
   ///
   /// - Complexity: O(cases × runs × nodes).
@@ -42,10 +37,10 @@ package struct ComputedShare: Sendable {
       ClaimConditions.singleResizeNodes.map { PoolCase(.managed, nodes: $0) } + ClaimConditions.recommendedCases
       + [ClaimConditions.olderRule, ClaimConditions.laterTimeout, ClaimConditions.laterTimeoutOfOneReplica]
     let chosen = wanted.filter { poolCase in
-      cases.contains(poolCase) && poolCase.nodes <= mostNodes
+      cases.contains(poolCase) && poolCase.nodes <= StartLaw.mostNodes
         && StartLaw.obstacle(to: poolCase.configuration(runner.parameters)) == nil
     }
-    let batches = min(mostBatches, max(2, runner.replications / StartLaw.strata))
+    let batches = min(StartLaw.usualBatches, max(2, runner.replications / StartLaw.strata))
     let (parameters, seed) = (runner.parameters, runner.seed)
     var shares: [ComputedShare] = []
     try await OrderedParallelMap(jobs: runner.jobs).run(chosen.count) { index in

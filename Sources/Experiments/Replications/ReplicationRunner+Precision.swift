@@ -8,6 +8,9 @@ internal import Statistics
 extension ReplicationRunner {
   /// Runs as many replications of every variant as a precision takes; without one, as many as the scenario says.
   ///
+  /// Where the law of a start applies, it is worked out first: it bounds the share of second resizes that no run has had
+  /// far better than the number of runs does, so that fewer runs are precise enough. No run counts otherwise for it.
+  ///
   /// All variants get the same number of replications, so that they can be compared in pairs; the result is that of
   /// as many replications asked for by number.
   ///
@@ -27,6 +30,7 @@ extension ReplicationRunner {
     let rule = PrecisionRule(relative: precision.relative, limit: precision.maximumReplications)
     let name = experiment.scenario.name
     let names = experiment.variants.map { experiment.scenario.variants[$0].name }
+    let laws = try await laws(experiment)
     var outcomes = [[RunOutcome]](repeating: [], count: experiment.variants.count)
     var figures = outcomes.map { _ in Metric.headline.map { _ in BranchedTally() } }
     var done = 0
@@ -41,7 +45,7 @@ extension ReplicationRunner {
       for variant in stage.indices {
         outcomes[variant] += stage[variant]
         let system = experiment.scenario.variants[experiment.variants[variant]].configuration
-        figures[variant] = Metric.headline.map { $0.tally(of: outcomes[variant], system: system) }
+        figures[variant] = Metric.headline.map { $0.tally(of: outcomes[variant], system: system, law: laws[variant]) }
       }
       done = next
     }
@@ -57,8 +61,25 @@ extension ReplicationRunner {
             variant: variant, metric: metric.title, relative: PrecisionRule.relativeHalfWidth(of: tally))
       }
     }
+    let computed = zip(names, laws).compactMap { variant, law in
+      law.map { PrecisionReport.Computed(variant: variant, singleResize: $0) }
+    }
     return ExperimentResult(
       experiment, outcomes: outcomes,
-      precision: PrecisionReport(target: precision, replications: done, shortfalls: shortfalls))
+      precision: PrecisionReport(
+        target: precision, replications: done, shortfalls: shortfalls, computed: computed), laws: laws)
+  }
+
+  /// How likely it is that one resize is enough, by the law of a start; nil for variants that it does not hold for.
+  private func laws(_ experiment: Experiment) async throws -> [StartLaw.Probability?] {
+    let systems = experiment.variants.map { experiment.scenario.variants[$0].configuration }
+    let seed = experiment.scenario.seed
+    var laws: [StartLaw.Probability?] = []
+    try await map.run(systems.count) { index in
+      StartLaw.singleResize(of: systems[index], seed: seed)
+    } deliver: {
+      laws.append($1)
+    }
+    return laws
   }
 }

@@ -112,14 +112,14 @@ extension ExperimentResult {
   /// The outcomes of an experiment, a list a variant.
   init(
     _ experiment: Experiment, outcomes: [[RunOutcome]], precision: PrecisionReport? = nil,
-    predictive: [PredictiveRuns]? = nil
+    predictive: [PredictiveRuns]? = nil, laws: [StartLaw.Probability?] = []
   ) {
     self.init(
       scenario: experiment.scenario,
       variants: outcomes.indices.map {
         VariantResult(
           variant: experiment.scenario.variants[experiment.variants[$0]], outcomes: outcomes[$0],
-          predictive: predictive?[$0])
+          predictive: predictive?[$0], law: laws.isEmpty ? nil : laws[$0])
       },
       precision: precision)
   }

@@ -52,12 +52,21 @@ public struct ExperimentResult: Sendable {
     public let outcomes: [RunOutcome]
     /// What was drawn, and the twins of the replications; nil where the values are those of the scenario.
     public let predictive: PredictiveRuns?
+    /// How likely it is that one resize is enough, where ``StartLaw`` worked it out beside the runs.
+    package let law: StartLaw.Probability?
 
     /// Makes a result.
     public init(variant: Scenario.Variant, outcomes: [RunOutcome], predictive: PredictiveRuns? = nil) {
+      self.init(variant: variant, outcomes: outcomes, predictive: predictive, law: nil)
+    }
+
+    init(
+      variant: Scenario.Variant, outcomes: [RunOutcome], predictive: PredictiveRuns?, law: StartLaw.Probability?
+    ) {
       self.variant = variant
       self.outcomes = outcomes
       self.predictive = predictive
+      self.law = law
     }
 
     /// Where one start will lie; nil where the values are those of the scenario.

@@ -9,7 +9,8 @@ package import Statistics
 /// A run that needs it takes about a timeout longer: its resize has been given up when that was over, and another one
 /// begins. Its share is below the upper end of Wilson's interval of none among the runs. Where nothing but the timeout
 /// can end a resize early it is also below what Cantelli's inequality allows (1928; one-sided Chebyshev): the share of
-/// runs that take at least until the timeout, from the mean and the spread of those that did not.
+/// runs that take at least until the timeout, from the mean and the spread of those that did not. Where the law of a start
+/// was worked out beside the runs, the share is at most its complement, which is narrower than either.
 package struct FurtherResize: Hashable, Sendable {
   /// How much longer a run takes with it [s].
   package let duration: Double
@@ -17,14 +18,17 @@ package struct FurtherResize: Hashable, Sendable {
   package let nodes: Int
   /// When the first resize times out [s]; nil where a resize can end early for another reason.
   package let deadline: Double?
+  /// The largest share of runs that need a second resize by ``StartLaw``, from 0 to 1; nil where it was not worked out.
+  package let computedShare: Double?
 
   /// Describes it for a system; nil where no pool asks again.
   ///
   /// - Parameters:
   ///   - system: The system.
   ///   - pool: One pool, an index; nil for all of them together.
+  ///   - law: How likely it is that one resize is enough, where that was worked out.
   /// - Complexity: O(pools).
-  package init?(_ system: SystemConfiguration, pool: Int? = nil) {
+  package init?(_ system: SystemConfiguration, pool: Int? = nil, law: StartLaw.Probability? = nil) {
     let pools = pool.map { [system.pools[$0]] } ?? system.pools
     guard system.resizePolicy.repetition == .untilTarget, system.resizePolicy.maxResizes > 1,
       let longest = pools.map(\.resizeTimeout.seconds).max(), let shortest = pools.map(\.resizeTimeout.seconds).min()
@@ -35,18 +39,26 @@ package struct FurtherResize: Hashable, Sendable {
       system.parameters.createFailureProbability == 0 && system.interventions.isEmpty && system.quotas.isEmpty
       && system.duration == nil && pools.allSatisfy { $0.addresses == nil }
     deadline = endsByTimeoutAlone ? shortest : nil
+    computedShare = law.map { 1 - $0.interval.low }
   }
 
-  /// The largest share of runs that can need it for another reason than the number of runs.
+  /// The branch of the runs that need it, with the largest share that it can have for another reason than the number of runs.
   ///
   /// - Parameters:
+  ///   - jump: What it changes about a figure, in the figure's unit.
   ///   - steadyState: The times until the runs of the usual branch were steady [s].
   ///   - isFirst: Whether those had one resize a pool.
-  /// - Returns: A share from 0 to 1.
-  func shareLimit(_ steadyState: Tally, isFirst: Bool) -> Double {
-    guard let deadline, isFirst, let variance = steadyState.variance, steadyState.mean < deadline else { return 1 }
+  /// - Returns: The branch.
+  func branch(jump: Double, _ steadyState: Tally, isFirst: Bool) -> BranchedTally.Unseen {
+    guard let deadline, isFirst, let variance = steadyState.variance, steadyState.mean < deadline else {
+      return BranchedTally.Unseen(jump: jump)
+    }
     let distance = deadline - steadyState.mean
-    return variance / (variance + distance * distance)
+    let allowed = variance / (variance + distance * distance)
+    if let computedShare, computedShare <= allowed {
+      return BranchedTally.Unseen(jump: jump, shareLimit: computedShare, isKnown: true)
+    }
+    return BranchedTally.Unseen(jump: jump, shareLimit: allowed)
   }
 }
 
@@ -57,17 +69,18 @@ extension Metric {
   ///   - outcomes: One outcome a replication.
   ///   - pool: One pool, an index; nil for all of them together.
   ///   - system: The system that was run; nil where it is not known, so that only resizes themselves allow for one more.
+  ///   - law: How likely it is that one resize is enough, where that was worked out.
   /// - Returns: The tally of the replications to which the figure applies.
   /// - Complexity: O(n) for n replications.
   package func tally(
-    of outcomes: [RunOutcome], pool: Int? = nil, system: SystemConfiguration? = nil
+    of outcomes: [RunOutcome], pool: Int? = nil, system: SystemConfiguration? = nil, law: StartLaw.Probability? = nil
   ) -> BranchedTally {
     let runs = outcomes.map { outcome in
       let source = Source(outcome, pool: pool)
       return (value(of: source), source.outcome.resizes, source.outcome.steadyState?.seconds)
     }
     let pools = pool == nil ? outcomes.first?.pools.count ?? 1 : 1
-    return tally(of: runs, pools: pools, further: system.map { FurtherResize($0, pool: pool) })
+    return tally(of: runs, pools: pools, further: system.map { FurtherResize($0, pool: pool, law: law) })
   }
 
   /// The same, from what a row of a result says.
@@ -91,20 +104,22 @@ extension Metric {
     guard isBranched, let usual = tally.usualBranch else { return tally }
     let mayGrow = further.map { $0 != nil } ?? (growth == .itself)
     guard mayGrow else { return tally }
-    let limit =
-      (further ?? nil)?.shareLimit(steady.usual, isFirst: usual == pools && steady.usualBranch == usual) ?? 1
+    func unseen(_ jump: Double) -> BranchedTally.Unseen {
+      (further ?? nil)?.branch(
+        jump: jump, steady.usual, isFirst: usual == pools && steady.usualBranch == usual)
+        ?? BranchedTally.Unseen(jump: jump)
+    }
     let duration = (further ?? nil)?.duration ?? 0
     switch growth {
     case .nothing: break
     case .itself:
       tally.unseenAbove = BranchedTally.Unseen(jump: 1)
       if usual > pools { tally.unseenBelow = BranchedTally.Unseen(jump: 1) }
-    case .duration: tally.unseenAbove = BranchedTally.Unseen(jump: duration, shareLimit: limit)
+    case .duration: tally.unseenAbove = unseen(duration)
     case .nodeHours:
-      let hours = duration / 3_600 * Double((further ?? nil)?.nodes ?? 0)
-      tally.unseenAbove = BranchedTally.Unseen(jump: hours, shareLimit: limit)
+      tally.unseenAbove = unseen(duration / 3_600 * Double((further ?? nil)?.nodes ?? 0))
     case .everything:
-      tally.unseenAbove = BranchedTally.Unseen(jump: tally.total.mean.magnitude, shareLimit: limit)
+      tally.unseenAbove = unseen(tally.total.mean.magnitude)
     }
     return tally
   }

@@ -21,17 +21,24 @@ public struct MetricSummary: Sendable {
   public init(
     _ metric: Metric, of outcomes: [RunOutcome], pool: Int? = nil, system: SystemConfiguration? = nil
   ) {
+    self.init(metric, of: outcomes, pool: pool, system: system, law: nil)
+  }
+
+  private init(
+    _ metric: Metric, of outcomes: [RunOutcome], pool: Int?, system: SystemConfiguration?, law: StartLaw.Probability?
+  ) {
     self.metric = metric
     estimate = Estimate(
       of: outcomes.compactMap { metric.value(of: $0, pool: pool) }, metric.unit,
-      tally: metric.tally(of: outcomes, pool: pool, system: system))
+      tally: metric.tally(of: outcomes, pool: pool, system: system, law: law))
   }
 
   /// Summarises one metric of a variant, all pools together.
   ///
   /// - Complexity: O(n log n) for n replications.
   package init(_ metric: Metric, of variant: ExperimentResult.VariantResult) {
-    self.init(metric, of: variant.outcomes, system: variant.variant.configuration)
+    self.init(
+      metric, of: variant.outcomes, pool: nil, system: variant.variant.configuration, law: variant.law)
   }
 
   /// Every metric of ``Metric/all`` over the replications of a variant, in order.
@@ -39,7 +46,8 @@ public struct MetricSummary: Sendable {
   /// - Complexity: O(n log n) for n replications and each metric.
   package static func all(of variant: ExperimentResult.VariantResult, pool: Int? = nil) -> [MetricSummary] {
     Metric.all.map {
-      MetricSummary($0, of: variant.outcomes, pool: pool, system: variant.variant.configuration)
+      MetricSummary(
+        $0, of: variant.outcomes, pool: pool, system: variant.variant.configuration, law: variant.law)
     }
   }
 }

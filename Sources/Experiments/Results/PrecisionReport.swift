@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Quantities
+internal import Statistics
 
 /// How precise the main figures of every variant shall be.
 public struct PrecisionTarget: Hashable, Sendable {
@@ -32,12 +33,22 @@ public struct PrecisionReport: Hashable, Sendable {
     public let relative: Double?
   }
 
+  /// A share that was computed beside the replications.
+  struct Computed: Hashable, Sendable {
+    /// The variant.
+    let variant: String
+    /// How likely it is that one resize is enough.
+    let singleResize: StartLaw.Probability
+  }
+
   /// What was wanted.
   public let target: PrecisionTarget
   /// Replications of every variant at the end.
   public let replications: Int
   /// What is not as precise as wanted; empty when the precision was reached.
   package let shortfalls: [Shortfall]
+  /// The shares of starts for which one resize is enough, of the variants that the law of a start holds for.
+  let computed: [Computed]
 
   /// Whether every main figure is as precise as wanted.
   package var isReached: Bool { shortfalls.isEmpty }
@@ -52,5 +63,19 @@ public struct PrecisionReport: Hashable, Sendable {
       worst.relative.map { "\(worst.metric) of \(worst.variant) is within \(NumberText.brief(100 * $0)) %" }
       ?? "\(worst.metric) of \(worst.variant) applies to too few replications for an interval"
     return "\(wanted) was not reached within \(replications) replications: \(detail)."
+  }
+
+  /// What to tell about the shares that were computed, a sentence each.
+  public var computedSentences: [String] {
+    computed.map { share in
+      func percent(_ share: Double) -> String { "\(NumberText.fixed(100 * share, 2)) %" }
+      let law = share.singleResize
+      let worth = law.varianceReduction.map {
+        ", as precisely as \(NumberText.brief(max(1, $0) * Double(law.runs))) counted replications"
+      }
+      return "\(share.variant): one resize is enough in \(percent(law.value)) of starts "
+        + "(\(percent(law.interval.low)) to \(percent(law.interval.high))), computed beside the replications"
+        + "\(worth ?? "")."
+    }
   }
 }

@@ -41,6 +41,10 @@ package struct StartLaw: Sendable {
 
   /// Draws of each bandwidth in a batch, one in each of as many equal parts of its distribution.
   package static let strata = 16
+  /// Batches that know a probability well enough beside runs: 400 runs, each worth some 40 counted ones.
+  package static let usualBatches = 25
+  /// The largest pools for which the law is worked out beside runs: 400 runs of 1,000 nodes take about a second.
+  package static let mostNodes = 1_000
 
   private let delay: Distribution
   private let resizeTimeout: Double
@@ -92,6 +96,8 @@ package struct StartLaw: Sendable {
     if configuration.images[pool.image].availability != nil { return "the image is still on its way" }
     if !configuration.interventions.isEmpty { return "something happens later" }
     if !configuration.quotas.isEmpty { return "there is a quota" }
+    if configuration.duration != nil { return "the run may end before" }
+    if pool.scalesByFormula { return "a formula sizes the pool" }
     if pool.addresses != nil { return "addresses limit the nodes" }
     return nil
   }
@@ -116,6 +122,20 @@ package struct StartLaw: Sendable {
 
   /// How likely it is that one resize is enough.
   package var singleResize: Probability { probability(within: resizeTimeout) }
+
+  /// How likely it is that one resize is enough for a system, beside runs of it.
+  ///
+  /// - Parameters:
+  ///   - configuration: The system.
+  ///   - seed: Names the random numbers.
+  /// - Returns: The probability; nil where there is no law, or the pool is larger than ``mostNodes``.
+  /// - Complexity: O(runs × nodes × (replicas + flows of a replica)).
+  package static func singleResize(of configuration: SystemConfiguration, seed: UInt64) -> Probability? {
+    guard obstacle(to: configuration) == nil, configuration.pools[0].targetDedicatedNodes <= mostNodes else {
+      return nil
+    }
+    return StartLaw(configuration, seed: seed, batches: usualBatches).singleResize
+  }
 
   /// The time within which a share of starts are steady, without a timeout [s].
   ///

@@ -160,7 +160,7 @@ package struct RunReport: Sendable {
     if result.scenario.namesPools {
       notes.append("Figures are over all pools, resizes add up; summary.csv has each pool.")
     }
-    if let precision = result.precision { notes.append(precision.sentence) }
+    if let precision = result.precision { notes += [precision.sentence] + precision.computedSentences }
     return notes
   }
 

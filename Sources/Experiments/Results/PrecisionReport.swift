@@ -67,15 +67,22 @@ public struct PrecisionReport: Hashable, Sendable {
 
   /// What to tell about the shares that were computed, a sentence each.
   public var computedSentences: [String] {
-    computed.map { share in
-      func percent(_ share: Double) -> String { "\(NumberText.fixed(100 * share, 2)) %" }
-      let law = share.singleResize
-      let worth = law.varianceReduction.map {
-        ", as precisely as \(NumberText.brief(max(1, $0) * Double(law.runs))) counted replications"
-      }
-      return "\(share.variant): one resize is enough in \(percent(law.value)) of starts "
-        + "(\(percent(law.interval.low)) to \(percent(law.interval.high))), computed beside the replications"
-        + "\(worth ?? "")."
+    computed.map {
+      "\($0.variant): one resize is enough in \(Self.words($0.singleResize)), computed beside the replications."
     }
+  }
+
+  /// A probability with its interval, and how many counted replications would know it as precisely.
+  private static func words(_ law: StartLaw.Probability) -> String {
+    func percent(_ share: Double) -> String { "\(NumberText.fixed(100 * share, 2)) %" }
+    if law.interval.low >= 0.9999 { return "more than 99.99 % of starts" }
+    if law.interval.high <= 0.0001 { return "less than 0.01 % of starts" }
+    let worth = law.varianceReduction.map { reduction in
+      let runs = max(1, reduction) * Double(law.runs)
+      let number = runs < 1e6 ? "\(Int(runs))" : "more than a million"
+      return ", as precisely as \(number) counted replications"
+    }
+    return
+      "\(percent(law.value)) of starts (\(percent(law.interval.low)) to \(percent(law.interval.high)))\(worth ?? "")"
   }
 }

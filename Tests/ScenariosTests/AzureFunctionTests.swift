@@ -84,7 +84,47 @@ struct AzureFunctionTests {
     ("dateTimeAdd('2020-04-07 14:53:14Z', '-P3Y')", "x2017-04-07T14:53:14Z"),
     ("dateTimeToEpoch('2026-11-28T00:00:00Z')", "x1795824000"), ("dateTimeFromEpoch(0)", "x1970-01-01T00:00:00Z"),
     ("variables('sizes')[2]", "x12"), ("variables('named')[1].name", "xq"),
+    // Ranges of addresses.
+    ("replace(cidrSubnet('10.144.0.0/20', 24, 3), '/', '_')", "x10.144.3.0_24"),
+    ("cidrHost('10.144.3.0/24', 1)", "x10.144.3.2"),
+    ("replace(cidrSubnet('0.0.0.0/0', 32, 5), '/', '_')", "x0.0.0.5_32"), ("cidrHost('10.0.0.7/32', 0)", "x10.0.0.7"),
+    ("parseCidr('10.144.1.9/20').network", "x10.144.0.0"), ("parseCidr('10.144.0.0/20').netmask", "x255.255.240.0"),
+    ("parseCidr('10.144.0.0/20').broadcast", "x10.144.15.255"), ("parseCidr('10.144.0.0/20').cidr", "x20"),
+    ("parseCidr('10.144.0.0/20').firstUsable", "x10.144.0.1"), ("parseCidr('10.0.0.0/20').lastUsable", "x10.0.15.254"),
   ]
+
+  @Test("a function of the template's own has its own parameters, may call others, and sees nothing else")
+  func ownFunctions() throws {
+    let template = """
+      { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "functions": [ { "namespace": "__bicep", "members": {
+          "twice": { "parameters": [ { "name": "n", "type": "int" } ], "output": { "type": "int", "value": "[mul(parameters('n'), 2)]" } },
+          "more": { "parameters": [ { "name": "n", "type": "int" } ], "output": { "type": "int", "value": "[add(__bicep.twice(parameters('n')), 1)]" } },
+          "endless": { "parameters": [], "output": { "type": "int", "value": "[__bicep.endless()]" } } } } ],
+        "parameters": { "n": { "type": "int", "defaultValue": 100 } },
+        "resources": [ { "type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": "2025-06-01", "name": "a/p",
+          "properties": { "vmSize": "Standard_D2s_v5", "deploymentConfiguration": { "virtualMachineConfiguration": {
+            "imageReference": { "publisher": "p", "offer": "o", "sku": "s" }, "nodeAgentSkuId": "b" } },
+            "scaleSettings": { "fixedScale": { "targetDedicatedNodes": "[EXPRESSION]" } } } } ] }
+      """
+    func imported(_ expression: String) throws(Failure) -> String {
+      try AzurePoolImporter.scenario(fromJSON: template.replacing("EXPRESSION", with: expression), file: "t.json").yaml
+    }
+    #expect(try imported("__bicep.more(parameters('n'))").contains("targetDedicatedNodes: 201\n"))
+    #expect(try imported("add(__bicep.twice(3), __bicep.Twice(4))").contains("targetDedicatedNodes: 14\n"))
+    for (expression, says) in [
+      ("__bicep.twice(1, 2)", "it takes 1"), ("__bicep.endless()", "deeper than"),
+      ("__bicep.thrice(1)", "not evaluated"),
+      ("__bicep.twice(reference('x').n)", "only the deployment knows"),
+    ] {
+      do throws(Failure) {
+        let yaml = try imported(expression)
+        Issue.record("\(expression): \(yaml)")
+      } catch {
+        #expect(error.diagnostics.contains { "\($0)".contains(says) }, "\(expression): \(error.diagnostics)")
+      }
+    }
+  }
 
   @Test("a function that needs no deployment is worked out")
   func values() {
@@ -117,6 +157,9 @@ struct AzureFunctionTests {
       ("fail('too small')", "E0619", "the template fails: too small"),
       ("dateTimeAdd('2026-01-01', '3 days')", "E0619", "is not a duration"),
       ("base64ToString('*')", "E0619", "in base64"),
+      ("cidrHost('10.0.0.0/30', 2)", "E0619", "has no host 2"), ("cidrHost('10.0.0/24', 1)", "E0619", "is not a range"),
+      ("cidrSubnet('10.0.0.0/24', 20, 0)", "E0619", "has no subnet 0 of the length 20"),
+      ("cidrSubnet('10.0.0.0/24', 26, 4)", "E0619", "has no subnet 4"),
     ])
   func faults(expression: String, code: String, says: String) {
     let problem = Self.value(expression)

@@ -211,8 +211,8 @@ struct AzureTemplateTests {
         "it names a snapshot, not an image"
       ),
       (
-        Template(nodes: "\"[cidrHost('10.0.0.0/24', 1)]\""), "6:31", "E0617",
-        "the function cidrHost is not evaluated here"
+        Template(nodes: "\"[cidrHost('fd00::/64', 1)]\""), "6:31", "E0617",
+        "the function cidrHost of IPv6 is not evaluated here"
       ),
       (Template(nodes: "\"[parameters('sise')]\""), "6:31", "E0619", "the template declares no parameter 'sise'"),
       (Template(nodes: "\"[variables('none')]\""), "6:31", "E0619", "the template has no variable 'none'"),

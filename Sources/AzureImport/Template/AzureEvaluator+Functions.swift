@@ -52,6 +52,8 @@ extension AzureEvaluator {
       if let result = try objects(name, arguments) { return result }
       if let result = try lambdas(name, arguments) { return result }
       if let result = try dates(name, arguments) { return result }
+      if let result = try networks(name, arguments) { return result }
+      if let result = try own(name, arguments) { return result }
       throw unknown(.notEvaluated("the function \(name)"))
     }
   }

@@ -14,8 +14,19 @@ final class AzureScopes {
     case unknown(AzureUnknown.Reason)
   }
 
+  /// A function of a template's own ("User-defined functions in ARM templates").
+  struct Function: Sendable {
+    /// The names of its parameters, in lower case.
+    let parameters: [String]
+    /// What it gives: a value, or the expression of one.
+    let output: PositionedJSON
+    /// The scope of its template, whose functions it may call.
+    let owner: Int
+  }
+
   private struct Scope {
     var parameters: [String: Binding] = [:]
+    var functions: [String: Function] = [:]
     var variables: [String: PositionedJSON] = [:]
     var outer: Int?
     var isInner = true
@@ -68,8 +79,38 @@ final class AzureScopes {
         }
     }
     for member in template["variables"]?.members ?? [] { scope.variables[member.name.lowercased()] = member.value }
+    for space in template["functions"]?.elements ?? [] {
+      guard let prefix = space["namespace"]?.text?.lowercased() else { continue }
+      for member in space["members"]?.members ?? [] {
+        let declaration = AzureBody(member.value, path: "")
+        guard let output = declaration["output"]?["value"]?.value else { continue }
+        let names = (declaration["parameters"]?.elements ?? []).map { $0["name"]?.text?.lowercased() ?? "" }
+        scope.functions["\(prefix).\(member.name.lowercased())"] = Function(
+          parameters: names, output: output, owner: own)
+      }
+    }
     scopes.append(scope)
     return own
+  }
+
+  /// A function of the template's own; nil where it has none of that name.
+  func function(_ name: String, in scope: Int) -> Function? {
+    let key = name.lowercased()
+    return owner(of: scope) { scopes[$0].functions[key] != nil }.flatMap { scopes[$0].functions[key] }
+  }
+
+  /// Adds the scope of a call, in which a function has its own parameters, and nothing else of the template but its
+  /// functions.
+  ///
+  /// - Returns: The number of the scope, which no later call has: what a parameter stands for is kept by it.
+  /// - Throws: That all expressions together are too much: a call counts for 100.
+  func add(call function: Function, _ values: [PositionedJSON], expression: String) throws(AzureUnknown) -> Int {
+    try spend(100, expression)
+    var scope = Scope()
+    scope.functions = scopes[function.owner].functions
+    for (name, value) in zip(function.parameters, values) { scope.parameters[name] = .value(value, scope: nil) }
+    scopes.append(scope)
+    return scopes.count - 1
   }
 
   /// Adds a pass of a loop.

@@ -104,7 +104,8 @@ package struct SampleTest: Sendable {
     }
   }
 
-  /// How many widths of the other side's range a number must lie outside of it to be an outlier.
+  /// How many widths of the other side's range a number must lie outside of it to be an outlier. What never varies has no
+  /// width, and its size stands in: where every run has one resize, two are rare, and a dozen are not to be believed.
   private static let outlierWidths = 10.0
 
   /// What one side has far outside of the other's range; nil where nothing is.
@@ -112,8 +113,8 @@ package struct SampleTest: Sendable {
   /// - Complexity: O(n).
   private static func outliers(_ baseline: [Double], _ candidate: [Double]) -> String? {
     for (name, numbers, others) in [("candidate", candidate, baseline), ("baseline", baseline, candidate)] {
-      guard let low = others.min(), let high = others.max(), high > low else { continue }
-      let margin = outlierWidths * (high - low)
+      guard let low = others.min(), let high = others.max() else { continue }
+      let margin = outlierWidths * (high > low ? high - low : max(low.magnitude, 1))
       let count = numbers.count { $0 < low - margin || $0 > high + margin }
       if count > 0 {
         return "\(count) of \(numbers.count) replications of the \(name) lie far outside of everything that the other "

@@ -177,6 +177,15 @@ import TestSupport
     #expect(outcome.nodes.isEmpty)
   }
 
+  @Test func `a node that is asked for later waits from then on`() {
+    let at = SimulationTime(seconds: 2_000)
+    let more = Intervention(time: at, action: .resize(pool: 0, ResizeRequest(targetDedicatedNodes: 2)))
+    let (one, two) = (checkedRun(.onePool(nodes: 1)), checkedRun(.onePool(nodes: 1, interventions: [more])))
+    // The second node finds the replica as free as the first one did.
+    #expect(two.nodes.count == 2 && two.total.requestToIdle == one.total.requestToIdle)
+    #expect(two.nodes.last?.idleAt == two.nodes.first?.idleAt.map { $0 + (at - .zero) })
+  }
+
   @Test func `a resize timeout under five minutes is refused`() {
     #expect(SystemConfiguration.onePool(nodes: 1, timeout: 299).problems().count == 1)
     #expect(SystemConfiguration.onePool(nodes: 1, timeout: 300).problems().isEmpty)

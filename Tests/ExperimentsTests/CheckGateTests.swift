@@ -151,6 +151,23 @@ struct CheckGateTests {
   }
 
   @Test(
+    "a number far from one that never varies is not called equal, one more resize is",
+    arguments: [
+      (20, 1e300, CheckOutcome.cannotTell), (20, -200, .cannotTell), (20, 221, .cannotTell),
+      (20, 219, .statisticallyEqual), (1, 2, .statisticallyEqual), (1, 11, .statisticallyEqual), (1, 12, .cannotTell),
+      (0, 10, .statisticallyEqual), (0, 11, .cannotTell),
+    ])
+  func outlierOfConstants(constant: Double, value: Double, outcome: CheckOutcome) throws {
+    let before = [Double?](repeating: constant, count: 20)
+    var after = before
+    after[3] = value
+    for (first, second) in [(before, after), (after, before)] {
+      let check = try Self.check(try Self.table([("a", first)]), try Self.table([("a", second)], seed: 8))
+      #expect(check.verdict == outcome)
+    }
+  }
+
+  @Test(
     "a share is as sure as the lower end of its interval",
     arguments: [
       // Wilson's lower end is n / (n + 3.8415) where all hold: 73 of 73 show 95 %, 72 of 72 do not.

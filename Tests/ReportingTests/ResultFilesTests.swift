@@ -144,14 +144,19 @@ struct ResultFilesTests {
     #expect(events.filter { $0["ph"] as? String == "X" && $0["name"] as? String == "boots" }.count == 8)
   }
 
-  @Test("what a precision ended with is what so many replications give")
+  @Test("what a precision ended with is what so many replications give, but for intervals that know the law of a start")
   func precisionIsOnlyACount() async throws {
     let precise = try await FinishedRun(Self.tiny, recording: .nodes) { $0.precision = PrecisionTarget(relative: 0.1) }
     let count = try precise.rows("replications.csv").count / 2
     let fixed = try await FinishedRun(Self.tiny, set: ["replications=\(count)"], recording: .nodes)
-    for file in ["replications", "summary", "comparison", "resizes", "nodes"] {
+    for file in ["replications", "comparison", "resizes", "nodes"] {
       #expect(try precise.file("\(file).csv") == fixed.file("\(file).csv"), "\(file)")
     }
+    // With a precision the law of a start bounds second resizes that no run had, so that the intervals of means may differ.
+    func figures(_ run: FinishedRun) throws -> [[String: String]] {
+      try run.rows("summary.csv").map { row in row.filter { !["ci_low", "ci_high"].contains($0.key) } }
+    }
+    #expect(try figures(precise) == figures(fixed))
   }
 
   @Test("fingerprints tell runs apart by what happened in them, and by when unless that does not count")

@@ -37,8 +37,8 @@ extension SystemConfiguration {
       if pool.targetDedicatedNodes < 0 || pool.targetLowPriorityNodes < 0 {
         problems.append("pool \(pool.name) wants a negative number of nodes")
       } else {
-        wanted = min(wanted + min(pool.targetDedicatedNodes, Self.mostNodes), Self.mostNodes + 1)
-        wanted = min(wanted + min(pool.targetLowPriorityNodes, Self.mostNodes), Self.mostNodes + 1)
+        wanted = min(wanted + min(pool.targetDedicatedNodes, Self.mostNodes + 1), Self.mostNodes + 1)
+        wanted = min(wanted + min(pool.targetLowPriorityNodes, Self.mostNodes + 1), Self.mostNodes + 1)
       }
       if pool.resizeTimeout < PoolConfiguration.shortestResizeTimeout {
         problems.append("pool \(pool.name) has a resizeTimeout of \(pool.resizeTimeout.seconds) s, below 300 s")

@@ -1,453 +1,642 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pools as docs/guides/mechanism.md describes them, written in SimPy, separate from the model of this package.
+"""Pools as docs/guides/mechanism.md describes them, in SimPy: written from that page alone, without a look at poolsim.
 
-    simpy_pool.py [REPLICATIONS]            the figures of every case, as CSV, for SimPyTests.swift
-    simpy_pool.py effects [REPLICATIONS]    what some choices of the page change, in seconds
+    simpy_pool.py [REPLICATIONS]    the figures of every case, as CSV, for SimPyTests.swift
 
-Random numbers are NumPy's, so that agreement is one of distributions. Needs SimPy and NumPy from PyPI. Times are seconds,
-work is MiB, rates are per second.
+REPLICATIONS is an upper bound; a case has 300 replications at most, or 150 with more than 300 nodes. Times are in seconds, work
+in MiB, bandwidth in MiB/s, rates in requests a second. Only what the cases need is there: no shrinking, stops, quotas, start
+tasks, Windows, replica changes or later failures. Needs SimPy and NumPy from PyPI.
 """
 
-import collections
+import heapq
+import itertools
 import math
+import multiprocessing
 import sys
+from collections import deque
+from dataclasses import dataclass, field
 
-import numpy
+import numpy as np
 import simpy
 
-NUMBERS = dict(
-    unit_size=300, unit_rate=0.55, unit_burst=5, subscription_rate=500 / 60, subscription_burst=1500, bandwidth=60.0,
-    variation=0.05, concurrency=20, cap=30.0, disk=(116.0, 0.2), boot_read=(31.0, 0.2), delay=(45.0, 0.5),
-    boot=(10.0, 0.3), agent=(15.0, 0.3), failure=0.0, attempts=3, straggler=0.0, straggler_delay=600.0,
-    # Choices of the page, and what the other choice is.
-    shared_units=False, keeps_buckets=False, retries_first=False, reads_die=False)
-MOST_RESIZES = 20
+PROCESSES = 2
+SEED = 20_581_113
+TIMEOUT_PRIORITY = 2  # after simpy's URGENT (0) and NORMAL (1): a timeout comes last of its instant
+TOKEN_TOLERANCE = 1e-9  # tokens
+WORK_TOLERANCE = 1e-9  # MiB: less than 0.1 ns of the fastest read; enough for clocks up to some 1e5 s
 
-# name: numbers that differ, replicas, pools (dedicated, Spot, timeout), and what else happens.
-CASES = {
-    "50-nodes": dict(replicas=1, pools=[(50, 0, 900)]),
-    "one-replica": dict(replicas=1, pools=[(300, 0, 900)]),
-    "two-replicas": dict(replicas=2, pools=[(300, 0, 900)]),
-    "two-units": dict(replicas=1, pools=[(400, 0, 900)]),
-    "short-timeout": dict(replicas=1, pools=[(350, 0, 400)]),
-    "long-timeout": dict(replicas=2, pools=[(700, 0, 1500)]),
-    "three-units": dict(replicas=4, pools=[(700, 0, 900)]),
-    "marketplace": dict(replicas=0, pools=[(400, 0, 900)]),
-    "failures": dict(replicas=2, pools=[(200, 0, 900)], failure=0.2),
-    "three-pools": dict(
-        replicas=2, pools=[(100, 0, 900), (150, 0, 900), (80, 0, 600)], subscription_rate=1.0, subscription_burst=30),
-    "image-deleted": dict(replicas=1, pools=[(300, 0, 900)], deleted_at=400.0),
-    "preemption": dict(replicas=1, pools=[(60, 100, 900)], preempted_every=900.0, until=3600.0),
-    "stragglers": dict(replicas=1, pools=[(100, 0, 900)], straggler=0.05),
-}
+TIMED_OUT = "AllocationTimedOut"
+FAILED = "AllocationFailed"
+DEDICATED, SPOT = "dedicated", "spot"
+OBTAINED, GIVEN_UP, DROPPED = "obtained", "given up", "dropped"
+
+
+# ---------------------------------------------------------------------------------------------------------------- the cases
+
+
+@dataclass(frozen=True)
+class PoolSpec:
+    """A pool as the caller wants it."""
+
+    dedicated: int
+    spot: int
+    resize_timeout: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case of SimPyTests.swift: all numbers of the model."""
+
+    name: str
+    replicas: int  # 0: marketplace image
+    pools: tuple
+    unit_size: int = 300
+    unit_rate: float = 0.55
+    unit_burst: float = 5
+    subscription_rate: float = 500 / 60
+    subscription_burst: float = 1500
+    bandwidth_mean: float = 60.0
+    bandwidth_cv: float = 0.05
+    concurrency: int = 20
+    read_limit: float = 30.0
+    disk_mean: float = 116.0
+    disk_sigma: float = 0.2
+    read_mean: float = 31.0
+    read_sigma: float = 0.2
+    delay_median: float = 45.0
+    delay_sigma: float = 0.5
+    os_median: float = 10.0
+    os_sigma: float = 0.3
+    agent_median: float = 15.0
+    agent_sigma: float = 0.3
+    create_failure: float = 0.0
+    create_attempts: int = 3
+    straggler_probability: float = 0.0
+    straggler_range: tuple = (15 * 60.0, 45 * 60.0)
+    max_resizes: int = 20
+    delete_at: float | None = None  # when the image is deleted
+    preemption_mean: float | None = None  # mean time from a Spot VM's being obtained to its preemption
+    horizon: float | None = None  # end of the run; None: its last event
+
+    @property
+    def nodes(self):
+        """Target nodes over all pools."""
+        return sum(pool.dedicated + pool.spot for pool in self.pools)
+
+    @property
+    def replications(self):
+        """Replications of the case: large ones take the longest, here and in the tests."""
+        return 150 if self.nodes > 300 else 300
+
+
+CASES = (
+    Case("50-nodes", 1, (PoolSpec(50, 0, 900),)),
+    Case("one-replica", 1, (PoolSpec(300, 0, 900),)),
+    Case("two-replicas", 2, (PoolSpec(300, 0, 900),)),
+    Case("two-units", 1, (PoolSpec(400, 0, 900),)),
+    Case("short-timeout", 1, (PoolSpec(350, 0, 400),)),
+    Case("long-timeout", 2, (PoolSpec(700, 0, 1500),)),
+    Case("three-units", 4, (PoolSpec(700, 0, 900),)),
+    Case("marketplace", 0, (PoolSpec(400, 0, 900),)),
+    Case("failures", 2, (PoolSpec(200, 0, 900),), create_failure=0.2),
+    Case("three-pools", 2, (PoolSpec(100, 0, 900), PoolSpec(150, 0, 900), PoolSpec(80, 0, 600)),
+         subscription_rate=1.0, subscription_burst=30),
+    Case("image-deleted", 1, (PoolSpec(300, 0, 900),), delete_at=400.0),
+    Case("preemption", 1, (PoolSpec(60, 100, 900),), preemption_mean=900.0, horizon=3600.0),
+    Case("stragglers", 1, (PoolSpec(100, 0, 900),), straggler_probability=0.05,
+         straggler_range=(600.0, 600.0)),
+)
 
 
 class Draws:
-    """Random numbers of one replication, named by purpose, number of the drawer and attempt."""
+    """All random draws of one run."""
 
-    COUNT = 2048
+    def __init__(self, case, rng):
+        self.case = case
+        self.rng = rng
 
-    def __init__(self, seed, replication):
-        self.seed = [seed, replication]
-        self.blocks = {}
+    def _lognormal(self, median, sigma):
+        """exp(ln median + sigma Z)."""
+        return median * math.exp(sigma * self.rng.standard_normal())
 
-    def block(self, purpose, attempt, make):
-        key = (purpose, attempt)
-        if key not in self.blocks:
-            purpose_number = int.from_bytes(purpose.encode(), "big")
-            self.blocks[key] = make(numpy.random.default_rng([*self.seed, purpose_number, attempt])).tolist()
-        return self.blocks[key]
+    def _lognormal_of_mean(self, mean, sigma):
+        """A lognormal given by its mean instead of its median."""
+        return self._lognormal(mean * math.exp(-sigma * sigma / 2), sigma)
 
-    def normal(self, purpose, number, attempt=0):
-        return self.block(purpose, attempt, lambda random: random.standard_normal(self.COUNT))[number]
+    def bandwidth(self):
+        """B of a replica."""
+        return self._lognormal_of_mean(self.case.bandwidth_mean, math.sqrt(math.log1p(self.case.bandwidth_cv ** 2)))
 
-    def uniform(self, purpose, number, attempt=0):
-        return self.block(purpose, attempt, lambda random: random.random(self.COUNT))[number]
+    def service_delay(self):
+        """D of a resize."""
+        return self._lognormal(self.case.delay_median, self.case.delay_sigma)
 
-    def about_median(self, parameters, *name):
-        return parameters[0] * math.exp(parameters[1] * self.normal(*name))
+    def disk_making(self):
+        """A of a node's attempt."""
+        return self._lognormal_of_mean(self.case.disk_mean, self.case.disk_sigma)
 
-    def about_mean(self, parameters, *name):
-        return parameters[0] * math.exp(parameters[1] * self.normal(*name) - parameters[1] ** 2 / 2)
+    def boot_read(self):
+        """W of a node's VM."""
+        return self._lognormal_of_mean(self.case.read_mean, self.case.read_sigma)
+
+    def os_boot(self):
+        """Time of the OS boot."""
+        return self._lognormal(self.case.os_median, self.case.os_sigma)
+
+    def agent_start(self):
+        """Time of the agent's start, with the delay of a straggler."""
+        time = self._lognormal(self.case.agent_median, self.case.agent_sigma)
+        if self.case.straggler_probability and self.rng.random() < self.case.straggler_probability:
+            time += self.rng.uniform(*self.case.straggler_range)
+        return time
+
+    def creation_fails(self):
+        """Whether this attempt to create a VM fails."""
+        return bool(self.case.create_failure) and self.rng.random() < self.case.create_failure
+
+    def time_to_preemption(self):
+        """From a Spot VM's being obtained to its preemption."""
+        return self.rng.exponential(self.case.preemption_mean)
 
 
+# ------------------------------------------------------------------------------------------------- token buckets and replicas
+
+
+class Bell:
+    """Wakes a server process; any number of rings between two waits count as one."""
+
+    def __init__(self, env):
+        self.env = env
+        self._event = env.event()
+
+    def ring(self):
+        """Something has changed."""
+        if not self._event.triggered:
+            self._event.succeed()
+
+    def wait(self, seconds=None):
+        """Wait until rung, or for the given time if that is shorter."""
+        if seconds is None:
+            yield self._event
+        else:
+            yield self.env.timeout(seconds) | self._event
+        if self._event.triggered:
+            self._event = self.env.event()
+
+
+class Bucket:
+    """A token bucket with a first-come-first-served queue; full at the start."""
+
+    def __init__(self, env, rate, burst):
+        self.env = env
+        self.rate = rate
+        self.burst = burst
+        self.tokens = burst
+        self.counted_at = env.now
+        self.queue = deque()
+        self.bell = Bell(env)
+        env.process(self._serve())
+
+    def fill(self):
+        """Fill the bucket at this instant."""
+        self.tokens = self.burst
+        self.counted_at = self.env.now
+        self.bell.ring()
+
+    def take(self):
+        """Queue for a token; whoever is interrupted while waiting leaves the queue and takes none."""
+        ticket = self.env.event()
+        self.queue.append(ticket)
+        self.bell.ring()
+        try:
+            yield ticket
+        except simpy.Interrupt:
+            if not ticket.triggered:
+                self.queue.remove(ticket)
+            raise
+
+    def _count(self):
+        """Bring the number of tokens up to date."""
+        self.tokens = min(self.burst, self.tokens + (self.env.now - self.counted_at) * self.rate)
+        self.counted_at = self.env.now
+
+    def _serve(self):
+        """Hand out tokens as long as there are any, then wait for the next one."""
+        while True:
+            self._count()
+            while self.queue and self.tokens >= 1 - TOKEN_TOLERANCE:
+                self.tokens -= 1
+                self.queue.popleft().succeed()
+            yield from self.bell.wait((1 - self.tokens) / self.rate if self.queue else None)
+
+
+@dataclass(eq=False)
 class Flow:
-    def __init__(self, env, work, is_disk):
-        self.done, self.rest, self.is_disk = env.event(), work, is_disk
+    """A disk making or a boot read at a replica."""
+
+    work: float
+    is_disk: bool
+    done: simpy.Event
+    active: bool = False
 
 
 class Replica:
-    """Its flows share the bandwidth equally, below a cap; so many disks are made at once."""
+    """A link that its flows share equally, each limited by the node's read limit, and a queue for the disk makings.
 
-    def __init__(self, env, bandwidth, numbers):
-        self.env, self.bandwidth, self.numbers = env, bandwidth, numbers
-        self.flows, self.line = [], collections.deque()
-        self.making, self.last, self.plans = 0, 0.0, 0
+    As all flows have the same rate at any moment, it suffices to know how much one flow has got since the start of the run
+    (`served`): a flow ends when that has grown by its work.
+    """
 
+    def __init__(self, env, bandwidth, read_limit, concurrency):
+        self.env = env
+        self.bandwidth = bandwidth
+        self.read_limit = read_limit
+        self.concurrency = concurrency
+        self.served = 0.0
+        self.served_at = env.now
+        self.flows = 0
+        self.disks = 0
+        self.ends = []  # heap of (value of `served` at the flow's end, serial, flow); flows that were dropped are skipped
+        self.serial = itertools.count()
+        self.waiting = deque()
+        self.bell = Bell(env)
+        env.process(self._serve())
+
+    @property
     def load(self):
-        return len(self.flows) + len(self.line)
+        """Flows and waiting VMs."""
+        return self.flows + len(self.waiting)
 
+    @property
     def rate(self):
-        return min(self.numbers["cap"], self.bandwidth / len(self.flows))
+        """Rate of each flow now."""
+        return min(self.read_limit, self.bandwidth / self.flows)
 
-    def settle(self):
-        if self.flows and self.env.now > self.last:
-            work = self.rate() * (self.env.now - self.last)
-            for flow in self.flows:
-                flow.rest -= work
-        self.last = self.env.now
+    def make_disk(self, work):
+        """Make a disk, after waiting for a place if need be."""
+        flow = Flow(work, True, self.env.event())
+        self.waiting.append(flow)
+        self._admit()
+        yield from self._finish(flow)
 
-    def let_in(self):
-        while self.line and self.making < self.numbers["concurrency"]:
-            self.flows.append(self.line.popleft())
-            self.making += 1
+    def read(self, work):
+        """A boot read: begins at once."""
+        flow = Flow(work, False, self.env.event())
+        self._begin(flow)
+        yield from self._finish(flow)
 
-    def leave(self, flow):
-        self.flows.remove(flow)
-        self.making -= flow.is_disk
-
-    def plan(self):
-        """Arranges the next end of a flow; what was arranged before is void."""
-        self.plans += 1
-        if self.flows:
-            rest = max(0.0, min(flow.rest for flow in self.flows))
-            self.env.timeout(rest / self.rate(), self.plans).callbacks.append(self.end_flows)
-
-    def end_flows(self, timer):
-        if timer.value != self.plans:
-            return
-        self.settle()
-        for flow in [flow for flow in self.flows if flow.rest <= 1e-9]:
-            self.leave(flow)
-            flow.done.succeed()
-        self.let_in()
-        self.plan()
-
-    def serve(self, work, is_disk):
-        """For a process: waits and is served; an interrupt takes it off."""
-        flow = Flow(self.env, work, is_disk)
-        self.settle()
-        if is_disk:
-            self.line.append(flow)
-            self.let_in()
-        else:
-            self.flows.append(flow)
-        self.plan()
+    def _finish(self, flow):
+        """Wait for the end of a flow; drop it if interrupted."""
         try:
             yield flow.done
-        finally:
-            if not flow.done.triggered:
-                self.settle()
-                if flow in self.line:
-                    self.line.remove(flow)
-                else:
-                    self.leave(flow)
-                self.let_in()
-                self.plan()
+        except simpy.Interrupt:
+            self._drop(flow)
+            raise
 
+    def _advance(self):
+        """Bring `served` up to date; to be called before any change of the flows."""
+        if self.flows:
+            self.served += (self.env.now - self.served_at) * self.rate
+        self.served_at = self.env.now
 
-class PacedLine:
-    """Requests, first come, first served, each for a token of a bucket; void ones take none."""
+    def _begin(self, flow):
+        """A flow begins."""
+        self._advance()
+        flow.active = True
+        self.flows += 1
+        self.disks += flow.is_disk
+        heapq.heappush(self.ends, (self.served + flow.work, next(self.serial), flow))
+        self.bell.ring()
 
-    def __init__(self, env, rate, burst, forward):
-        self.env, self.rate, self.burst, self.forward = env, rate, burst, forward
-        self.tokens, self.last = float(burst), 0.0
-        self.requests = collections.deque()
-        self.news = env.event()
-        env.process(self.serve())
+    def _remove(self, flow):
+        """An active flow ends or is dropped."""
+        flow.active = False
+        self.flows -= 1
+        self.disks -= flow.is_disk
 
-    def tell(self):
-        if not self.news.triggered:
-            self.news.succeed()
+    def _admit(self):
+        """VMs of the queue take the free places."""
+        while self.waiting and self.disks < self.concurrency:
+            self._begin(self.waiting.popleft())
 
-    def fill(self):
-        self.tokens, self.last = float(self.burst), self.env.now
-        self.tell()
+    def _drop(self, flow):
+        """Drop a flow, wherever it is."""
+        if flow.active:
+            self._advance()
+            self._remove(flow)
+            self._admit()
+            self.bell.ring()
+        elif not flow.done.triggered:
+            self.waiting.remove(flow)
 
-    def add(self, request, first=False):
-        (self.requests.appendleft if first else self.requests.append)(request)
-        self.tell()
-
-    def serve(self):
+    def _serve(self):
+        """End the flows when their time has come."""
         while True:
-            while self.requests and self.requests[0].is_void():
-                self.requests.popleft()
-            self.tokens = min(self.burst, self.tokens + self.rate * (self.env.now - self.last))
-            self.last = self.env.now
-            if self.requests and self.tokens >= 1 - 1e-9:
-                self.tokens -= 1
-                self.forward(self.requests.popleft())
-                continue
-            self.news = self.env.event()
-            if self.requests:
-                yield self.env.timeout((1 - self.tokens) / self.rate) | self.news
-            else:
-                yield self.news
+            self._advance()
+            while self.ends:
+                end, _, flow = self.ends[0]
+                if flow.active and end > self.served + WORK_TOLERANCE:
+                    break
+                heapq.heappop(self.ends)
+                if flow.active:
+                    self._remove(flow)
+                    flow.done.succeed()
+            self._admit()
+            wait = max(0.0, self.ends[0][0] - self.served) / self.rate if self.ends else None
+            yield from self.bell.wait(wait)
 
 
+# ------------------------------------------------------------------------------------------------------- pools, units, nodes
+
+
+class Unit:
+    """A deployment unit: places and a bucket."""
+
+    def __init__(self, env, case):
+        self.size = case.unit_size
+        self.occupied = 0
+        self.bucket = Bucket(env, case.unit_rate, case.unit_burst)
+
+
+@dataclass(eq=False)
 class Node:
-    def __init__(self, pool, number, line):
-        self.pool, self.number, self.line = pool, number, line
-        self.state = "wanted"  # then obtained, idle, preempted, dropped
-        self.attempt = self.failures = 0
-        self.created = self.idle = self.process = None
-        self.is_booting_from_image = False
+    """A node, or the request for its first VM."""
 
-    def is_void(self):
-        return self.state not in ("wanted", "preempted")
+    kind: str
+    unit: Unit
+    number: int | None = None
+    replica: Replica | None = None
+    has_vm: bool = False
+    created: float | None = None  # first `creating`
+    first_idle: float | None = None
+    idle_since: float | None = None
+    idle_seconds: float = 0.0
+
+    def becomes_idle(self, now):
+        """State `idle`."""
+        self.idle_since = now
+        if self.first_idle is None:
+            self.first_idle = now
+
+    def stops_being_idle(self, now):
+        """Leaves state `idle`, if it is idle; also called at the end of the run."""
+        if self.idle_since is not None:
+            self.idle_seconds += now - self.idle_since
+            self.idle_since = None
+
+
+@dataclass(eq=False)
+class Resize:
+    """A resize under way."""
+
+    done: simpy.Event  # all nodes obtained or given up, or the image deleted
+    awaited: int = 0
+    added: int = 0
+    errors: list = field(default_factory=list)
+
+    def settle(self):
+        """One node fewer is awaited."""
+        self.awaited -= 1
+        if self.awaited == 0 and not self.done.triggered:
+            self.done.succeed()
 
 
 class Pool:
-    """One pool, its caller, and what becomes of its nodes."""
+    """A pool and its caller, who asks until the target is met."""
 
-    def __init__(self, world, index, dedicated, spot, timeout):
-        self.world, self.env, self.index, self.timeout = world, world.env, index, timeout
-        self.targets = {"dedicated": dedicated, "spot": spot}
-        self.units = {"dedicated": [], "spot": []}
-        if world.numbers["shared_units"]:
-            self.units["spot"] = self.units["dedicated"]
-        self.nodes = []
-        self.resizes, self.steady, self.ended = 0, None, None
-        self.over, self.awaited, self.gave_up = None, [], False
-        self.env.process(self.ask())
+    def __init__(self, run, spec):
+        self.run = run
+        self.env = run.env
+        self.case = run.case
+        self.target = {DEDICATED: spec.dedicated, SPOT: spec.spot}
+        self.resize_timeout = spec.resize_timeout
+        self.units = {DEDICATED: [], SPOT: []}
+        self.nodes = []  # the current ones
+        self.pending = {}  # process of each VM request -> its resize; None: replacement of a preempted node
+        self.numbers = itertools.count()
+        self.current_resize = None
+        self.resizes = 0
+        self.steady_at = None
+        self.ended_at = None
+        self.env.process(self._call())
 
-    def current(self, kind=None):
-        return sum(
-            node.state not in ("wanted", "dropped") and kind in (None, node.kind) for node in self.nodes)
-
-    def ask(self):
-        while self.resizes < MOST_RESIZES:
-            before = self.current()
-            error = yield from self.resize()
-            self.ended = self.env.now
-            if error is None:
-                self.steady = self.env.now
+    def _call(self):
+        """The caller, policy until-target."""
+        while self.resizes < self.case.max_resizes:
+            resize = yield from self._resize()
+            if not resize.errors:
+                self.steady_at = self.env.now
                 return
-            if error == "AllocationFailed" and self.current() == before:
+            if resize.errors[0] == FAILED and not resize.added:
                 return
 
-    def resize(self):
-        deadline = self.env.timeout(self.timeout)
-        delay = self.env.timeout(
-            self.world.draws.about_median(self.world.numbers["delay"], "delay", 100 * self.index + self.resizes))
+    def _resize(self):
+        """One resize, from the request to its end."""
         self.resizes += 1
+        resize = self.current_resize = Resize(self.env.event())
+        deadline = self.run.event_after(self.resize_timeout, TIMEOUT_PRIORITY)
+        delay = self.env.timeout(self.run.draws.service_delay())
         yield delay | deadline
         if not delay.processed:
-            return "AllocationTimedOut"
-        if self.world.is_deleted:
-            return "AllocationFailed"
-        self.over, self.awaited, self.gave_up = self.env.event(), [], False
-        for kind, target in self.targets.items():
-            self.want(kind, target - self.current(kind))
-        yield self.over | deadline
-        if not self.over.triggered:
-            self.drop()
-            return "AllocationTimedOut"
-        return self.over.value
-
-    def want(self, kind, count):
-        """Gives so many new nodes to the first vacant places of the units of a kind."""
-        units, place = self.units[kind], 0
-        while count > 0:
-            if place == len(units):
-                units.append(
-                    PacedLine(
-                        self.env, self.world.numbers["unit_rate"], self.world.numbers["unit_burst"],
-                        self.world.subscription.add))
-            line = units[place]
-            held = sum(node.line is line and node.state != "dropped" for node in self.nodes)
-            taken = min(count, self.world.numbers["unit_size"] - held)
-            if taken and not self.world.numbers["keeps_buckets"]:
-                line.fill()
-            for _ in range(taken):
-                node = Node(self, self.world.next_number(), line)
-                node.kind = kind
-                self.nodes.append(node)
-                self.awaited.append(node)
-                line.add(node)
-            count -= taken
-            place += 1
-
-    def drop(self):
-        """Gives up what is not obtained: what was never requested, then from the newest request to the oldest."""
-        for node in self.awaited:
-            node.state = "dropped"
-        requested = [node for node in self.awaited if node.process is not None and node.process.is_alive]
-        for node in sorted(requested, key=lambda node: -node.order):
-            node.process.interrupt()
-        self.awaited = []
-
-    def settle(self, node):
-        """A node has been obtained or given up."""
-        self.awaited.remove(node)
-        if not self.awaited:
-            self.over.succeed("AllocationFailed" if self.gave_up else None)
-
-    def request_vm(self, node):
-        node.order = self.world.next_order()
-        node.process = self.env.process(self.live(node))
-
-    def live(self, node):
-        """A VM of a node, from its request on."""
-        world, numbers, draws = self.world, self.world.numbers, self.world.draws
-        node.attempt += 1
-        name = (node.number, node.attempt)
-        try:
-            replica = min(world.replicas, key=Replica.load) if world.replicas else None
-            if replica:
-                yield from replica.serve(draws.about_mean(numbers["disk"], "disk", *name), True)
-            if numbers["failure"] and draws.uniform("failure", *name) < numbers["failure"]:
-                self.fail(node)
-                return
-            is_replacement = node.state == "preempted"
-            node.state = "obtained"
-            if not is_replacement:
-                node.created = self.env.now
-                self.settle(node)
-            if node.kind == "spot" and world.preempted_every:
-                self.env.process(self.preempt(node, -world.preempted_every * math.log1p(-draws.uniform("spot", *name))))
-            work = draws.about_mean(numbers["boot_read"], "read", *name)
-            node.is_booting_from_image = True
-            if replica:
-                yield from replica.serve(work, False)
-            else:
-                yield self.env.timeout(work / numbers["cap"])
-            node.is_booting_from_image = False
-            yield self.env.timeout(draws.about_median(numbers["boot"], "boot", *name))
-            yield self.env.timeout(draws.about_median(numbers["agent"], "agent", *name))
-            if numbers["straggler"] and draws.uniform("late", *name) < numbers["straggler"]:
-                yield self.env.timeout(numbers["straggler_delay"])
-        except simpy.Interrupt:
-            return
-        node.state = "idle"
-        node.idle = node.idle or self.env.now
-        world.count_idle(1)
-
-    def fail(self, node):
-        node.failures += 1
-        if node.state == "preempted" or node.failures < self.world.numbers["attempts"]:
-            node.line.add(node, first=self.world.numbers["retries_first"])
+            resize.errors.append(TIMED_OUT)
+        elif self.run.image_deleted:
+            resize.errors.append(FAILED)
         else:
-            node.state = "dropped"
-            self.gave_up = True
-            self.settle(node)
+            self._allocate(resize)
+            yield resize.done | deadline
+            if not resize.done.triggered:
+                resize.errors.append(TIMED_OUT)
+                self.drop_requests(resize)
+        self.current_resize = None
+        self.ended_at = self.env.now
+        self.run.note_event()
+        return resize
 
-    def preempt(self, node, delay):
-        yield self.env.timeout(delay)
-        if node.state == "idle":
-            self.world.count_idle(-1)
-        elif node.process.is_alive:
-            node.process.interrupt()
-        node.state, node.failures = "preempted", 0
-        node.line.add(node)
+    def _allocate(self, resize):
+        """Give the missing nodes places, in the order of the units, and request their VMs."""
+        for kind in (DEDICATED, SPOT):
+            missing = self.target[kind] - sum(node.kind == kind for node in self.nodes)
+            if missing == 0:
+                continue
+            resize.awaited += missing
+            for unit in self._units_in_order(kind):
+                taken = min(missing, unit.size - unit.occupied)
+                if taken:
+                    missing -= taken
+                    unit.occupied += taken
+                    unit.bucket.fill()
+                    for _ in range(taken):
+                        self.env.process(self._live(Node(kind, unit), resize))
+                if missing == 0:
+                    break
 
-    def lose_image(self):
-        if self.over is not None and not self.over.triggered:
-            self.drop()
-            self.over.succeed("AllocationFailed")
-        if self.world.numbers["reads_die"]:
-            for node in self.nodes:
-                if node.is_booting_from_image and node.process.is_alive:
-                    node.process.interrupt()
+    def _units_in_order(self, kind):
+        """The units of a kind, then new ones, which are added behind."""
+        for index in itertools.count():
+            if index == len(self.units[kind]):
+                self.units[kind].append(Unit(self.env, self.case))
+            yield self.units[kind][index]
+
+    def drop_requests(self, resize=None):
+        """Drop the VM requests of a resize, or all of the pool, from the newest to the oldest."""
+        for process, of_resize in reversed(list(self.pending.items())):
+            if resize is None or of_resize is resize:
+                process.interrupt()
+
+    def image_deleted(self):
+        """All VM requests fail, and with them the resize that needs them."""
+        self.drop_requests()
+        resize = self.current_resize
+        if resize is not None and resize.awaited and not resize.done.triggered:
+            resize.errors.append(FAILED)
+            resize.done.succeed()
+
+    def _live(self, node, resize):
+        """The life of a node, from the first request to the end of the run."""
+        outcome = yield from self._request_vm(node, resize)
+        if outcome != OBTAINED:
+            node.unit.occupied -= 1
+            if outcome == GIVEN_UP:
+                resize.errors.append(FAILED)
+                resize.settle()
+            return
+        self.nodes.append(node)
+        node.created = self.env.now
+        resize.added += 1
+        resize.settle()
+        while True:
+            yield from self._use_vm(node)  # returns when the VM is preempted, or never goes away
+            if node.has_vm or self.run.image_deleted:
+                return
+            if (yield from self._request_vm(node, None)) != OBTAINED:
+                return
+
+    def _request_vm(self, node, resize):
+        """Request VMs for a node until one is obtained (steps 2 to 4), and tell how that ended."""
+        me = self.env.active_process
+        self.pending[me] = resize
+        failures = 0
+        try:
+            while True:
+                yield from node.unit.bucket.take()
+                yield from self.run.subscription.take()
+                if node.number is None:
+                    node.number = next(self.numbers)
+                if self.run.replicas:
+                    node.replica = min(self.run.replicas, key=lambda replica: replica.load)  # the first one of equal ones
+                    yield from node.replica.make_disk(self.run.draws.disk_making())
+                if not self.run.draws.creation_fails():
+                    node.has_vm = True
+                    self.run.note_event()
+                    return OBTAINED
+                failures += 1
+                if resize is not None and failures >= self.case.create_attempts:
+                    return GIVEN_UP
+        except simpy.Interrupt:
+            return DROPPED
+        finally:
+            del self.pending[me]
+
+    def _use_vm(self, node):
+        """Boot an obtained VM and be idle; ends at once when idle, or for a Spot VM to be preempted when it is."""
+        preemptible = node.kind == SPOT and self.case.preemption_mean is not None
+        if preemptible:
+            self.env.process(self._preempt(self.env.active_process))
+        try:
+            if node.replica is not None:
+                yield from node.replica.read(self.run.draws.boot_read())
+            else:
+                yield self.env.timeout(self.run.draws.boot_read() / self.case.read_limit)
+            yield self.env.timeout(self.run.draws.os_boot())
+            yield self.env.timeout(self.run.draws.agent_start())
+            node.becomes_idle(self.env.now)
+            self.run.note_event()
+            if preemptible:
+                yield self.env.event()  # until the interrupt
+        except simpy.Interrupt:
+            node.stops_being_idle(self.env.now)
+            node.has_vm = False
+            self.run.note_event()
+
+    def _preempt(self, process):
+        """Preempt the VM of a node when its time has come."""
+        yield self.env.timeout(self.run.draws.time_to_preemption())
+        process.interrupt()
 
 
-class World:
+class Run:
     """One replication of a case."""
 
-    def __init__(self, case, replication, seed):
-        self.numbers = {**NUMBERS, **{key: value for key, value in case.items() if key in NUMBERS}}
+    def __init__(self, case, rng):
+        self.case = case
         self.env = simpy.Environment()
-        self.draws = Draws(seed, replication)
-        self.numbers_given = self.orders_given = 0
-        self.is_deleted = False
-        self.preempted_every = case.get("preempted_every")
-        self.idle, self.idle_since, self.idle_seconds = 0, 0.0, 0.0
-        sigma = math.sqrt(math.log(1 + self.numbers["variation"] ** 2))
-        self.replicas = [
-            Replica(self.env, self.draws.about_mean((self.numbers["bandwidth"], sigma), "link", number), self.numbers)
-            for number in range(case["replicas"])]
-        self.subscription = PacedLine(
-            self.env, self.numbers["subscription_rate"], self.numbers["subscription_burst"],
-            lambda node: node.pool.request_vm(node))
-        self.pools = [Pool(self, index, *pool) for index, pool in enumerate(case["pools"])]
-        if "deleted_at" in case:
-            self.env.timeout(case["deleted_at"]).callbacks.append(self.delete_image)
-        self.env.run(case.get("until"))
-        self.count_idle(0)
+        self.draws = Draws(case, rng)
+        self.last_event = 0.0
+        self.image_deleted = False
+        self.replicas = [Replica(self.env, self.draws.bandwidth(), case.read_limit, case.concurrency)
+                         for _ in range(case.replicas)]
+        self.subscription = Bucket(self.env, case.subscription_rate, case.subscription_burst)
+        self.pools = [Pool(self, spec) for spec in case.pools]
+        if case.delete_at is not None:
+            self.event_after(case.delete_at, simpy.events.URGENT).callbacks.append(self._delete_image)
 
-    def next_number(self):
-        self.numbers_given += 1
-        return self.numbers_given - 1
+    def event_after(self, delay, priority):
+        """A timeout with a priority of its own among the events of its instant."""
+        event = self.env.event()
+        event._ok, event._value = True, None  # as simpy.Timeout does it
+        self.env.schedule(event, priority=priority, delay=delay)
+        return event
 
-    def next_order(self):
-        self.orders_given += 1
-        return self.orders_given
+    def note_event(self):
+        """Something happens now: the run lasts at least until now (void timers in SimPy's queue do not count)."""
+        self.last_event = self.env.now
 
-    def count_idle(self, change):
-        self.idle_seconds += self.idle * (self.env.now - self.idle_since)
-        self.idle_since = self.env.now
-        self.idle += change
-
-    def delete_image(self, _):
-        self.is_deleted = True
+    def _delete_image(self, _event):
+        """The image is deleted."""
+        self.image_deleted = True
+        self.note_event()
         for pool in self.pools:
-            pool.lose_image()
+            pool.image_deleted()
 
-    def idle_nodes(self):
-        return [node for pool in self.pools for node in pool.nodes if node.idle is not None]
-
-    def figures(self):
-        """resizes, nodes, time to steady, idle latency, request to idle, end of the last resize, node-seconds idle."""
+    def simulate(self):
+        """Run to the end; returns the columns of the output from `resizes` on."""
+        self.env.run(until=self.case.horizon)
+        end = self.last_event if self.case.horizon is None else self.case.horizon
         nodes = [node for pool in self.pools for node in pool.nodes]
-        idle = self.idle_nodes()
-        steady = [pool.steady for pool in self.pools]
+        for node in nodes:
+            node.stops_being_idle(end)
+        booted = [node for node in nodes if node.first_idle is not None]
+        steady = [pool.steady_at for pool in self.pools]
+        ended = [pool.ended_at for pool in self.pools]
         return (
-            sum(pool.resizes for pool in self.pools), sum(node.state in ("obtained", "idle") for node in nodes),
-            math.nan if None in steady else max(steady),
-            sum(node.idle - node.created for node in idle) / len(idle), sum(node.idle for node in idle) / len(idle),
-            max(pool.ended for pool in self.pools), self.idle_seconds)
+            sum(pool.resizes for pool in self.pools),
+            sum(node.has_vm for node in nodes),
+            None if None in steady else max(steady),
+            float(np.mean([node.first_idle - node.created for node in booted])) if booted else None,
+            float(np.mean([node.first_idle for node in booted])) if booted else None,
+            None if None in ended else max(ended),
+            sum(node.idle_seconds for node in nodes),
+        )
 
 
-def print_cases(replications):
-    print("case,replication,resizes,nodes,steady_s,idle_latency_s,request_to_idle_s,ended_s,idle_node_s")
-    for number, (name, case) in enumerate(CASES.items()):
-        nodes = sum(dedicated + spot for dedicated, spot, _ in case["pools"])
-        # Large cases take the longest, here and in the tests: half as many of them.
-        for replication in range(replications if nodes <= 300 else replications // 2):
-            figures = World(case, replication, 20200701 + number).figures()
-            texts = ["" if math.isnan(figure) else f"{figure:.7g}" for figure in figures]
-            print(f"{name},{replication},{','.join(texts)}", flush=True)
-
-
-def print_effects(replications):
-    """Each line: a choice of the page, a figure, and by how much the other way changes it, with the standard error."""
-    figures = ("resizes", "nodes", "steady", "idle latency", "request to idle", "end")
-    both_kinds, two = [(100, 100, 900)], dict(replicas=2, pools=[(300, 0, 900)])
-    for title, change, case in [
-        ("1: shared units, 100 and 100 nodes, R = 4", "shared_units", dict(replicas=4, pools=both_kinds)),
-        ("1: shared units, 100 and 100 nodes, R = 1", "shared_units", dict(replicas=1, pools=both_kinds)),
-        ("4: buckets as they are, 400 nodes, R = 1", "keeps_buckets", CASES["two-units"]),
-        ("12: reads of a deleted image fail", "reads_die", CASES["image-deleted"]),
-        ("14: retries first, 2 % fail, 300 nodes, R = 2", "retries_first", {**two, "failure": 0.02}),
-        ("14: retries first, 5 % fail, 300 nodes, R = 2", "retries_first", {**two, "failure": 0.05}),
-    ]:
-        worlds = [[World({**case, change: other}, run, 7) for run in range(replications)] for other in (False, True)]
-        ours, others = numpy.array([[world.figures() for world in side] for side in worlds], dtype=float)[:, :, :-1]
-        lost = [len(world.idle_nodes()) for side in worlds for world in side]
-        print(f"{title}; idle nodes: {numpy.mean(lost[:replications]):.2f}, {numpy.mean(lost[replications:]):.2f}")
-        for index, figure in enumerate(figures):
-            difference = others[:, index] - ours[:, index]
-            error = difference.std(ddof=1) / math.sqrt(replications)
-            print(f"{title}; {figure}: {ours[:, index].mean():.2f} becomes {difference.mean():+.2f} ± {error:.2f}")
+def row(job):
+    """The CSV line of a job: (number of the case, replication)."""
+    number, replication = job
+    case = CASES[number]
+    values = Run(case, np.random.default_rng([SEED, number, replication])).simulate()
+    texts = ("" if value is None else str(value) if isinstance(value, int) else f"{value:.6f}" for value in values)
+    return ",".join((case.name, str(replication), *texts))
 
 
 def main():
-    arguments = sys.argv[1:]
-    count = int(arguments[-1]) if arguments and arguments[-1].isdigit() else 300
-    if "effects" in arguments:
-        print_effects(count)
-    else:
-        print_cases(count)
+    """Print the CSV."""
+    limit = int(sys.argv[1]) if len(sys.argv) > 1 else max(case.replications for case in CASES)
+    jobs = [(number, replication) for number, case in enumerate(CASES) for replication in range(min(limit, case.replications))]
+    print("case,replication,resizes,nodes,steady_s,idle_latency_s,request_to_idle_s,ended_s,idle_node_s")
+    with multiprocessing.Pool(PROCESSES) as workers:
+        for line in workers.imap(row, jobs, chunksize=5):
+            print(line, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -181,9 +181,11 @@ package struct RunReport: Sendable {
 
   /// What the same random numbers on both sides were worth, where they were worth something.
   private func pairing(_ rows: [MetricComparison]) -> String {
-    let worth = rows.compactMap { row in
-      row.varianceReduction.flatMap {
-        $0 > 1.05 ? "\(NumberText.fixed($0, 1)) times smaller (\(row.metric.title))" : nil
+    let worth = rows.compactMap { row -> String? in
+      row.varianceReduction.flatMap { reduction -> String? in
+        guard reduction > 1.05 else { return nil }
+        let times = reduction < 1e6 ? NumberText.fixed(reduction, 1) : "more than a million"
+        return "\(times) times smaller (\(row.metric.title))"
       }
     }
     guard !worth.isEmpty else { return "" }

@@ -31,7 +31,7 @@ struct ModelCopyTests {
     return found
   }
 
-  @Test("every member of the model is mutating, but for two that run once at the end")
+  @Test("every member of the model is mutating, except for two that run once at the end")
   func modelIsNotBorrowed() throws {
     let files = try Tree.swiftFiles().filter { $0.path.hasPrefix("Sources/BatchPool/") }
     #expect(files.contains { $0.text.contains("struct PoolModel: ~Copyable") })

@@ -12,7 +12,7 @@ extension ReplicationRunner {
   /// far better than the number of runs does, so that fewer runs are precise enough. No run counts otherwise for it.
   ///
   /// All variants get the same number of replications, so that they can be compared in pairs; the result is that of
-  /// as many replications asked for by number, but for intervals of means that know the law.
+  /// as many replications asked for by number, except that intervals of means know the law.
   ///
   /// - Parameters:
   ///   - experiment: What to run.

@@ -68,11 +68,8 @@ struct SilenceOptions: ParsableArguments {
   }
 }
 
-/// Options that change a scenario as it is loaded.
-struct ScenarioOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Replications of every variant.", valueName: "n"))
-  var replications: Int?
-
+/// Options that set values of a scenario as it is loaded.
+struct SettingOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
   var seed: UInt64?
@@ -83,6 +80,17 @@ struct ScenarioOptions: ParsableArguments {
       "Set a value as in the file, such as pool.targetDedicatedNodes=500; may repeat.", valueName: "path=value"))
   var overrides: [String] = []
 
+  /// Everything that the options set, as `--set` takes it.
+  var all: [String] { overrides + (seed.map { ["seed=\($0)"] } ?? []) }
+}
+
+/// Options that change a scenario as it is loaded.
+struct ScenarioOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Replications of every variant.", valueName: "n"))
+  var replications: Int?
+
+  @OptionGroup var settings: SettingOptions
+
   func validate() throws {
     if let replications, replications < 1 {
       throw ValidationError("--replications must be at least 1, not \(replications)")
@@ -90,12 +98,7 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   /// Everything that the options set, as `--set` takes it.
-  var allOverrides: [String] {
-    var all = overrides
-    if let replications { all.append("replications=\(replications)") }
-    if let seed { all.append("seed=\(seed)") }
-    return all
-  }
+  var allOverrides: [String] { settings.all + (replications.map { ["replications=\($0)"] } ?? []) }
 
   /// Loads a scenario with the options applied.
   ///

@@ -34,16 +34,7 @@ struct WhyCommand: ParsableCommand {
     help: ArgumentHelp("What to print (default: text on a terminal, else csv).", valueName: "format"))
   var format: OutputFormat?
 
-  @Option(
-    name: .long, parsing: .unconditional, help: ArgumentHelp("The seed of the random numbers.", valueName: "s"))
-  var seed: UInt64?
-
-  @Option(
-    name: .customLong("set"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Set a value as in the file, such as pool.targetDedicatedNodes=500; may repeat.", valueName: "path=value"))
-  var overrides: [String] = []
-
+  @OptionGroup var settings: SettingOptions
   @OptionGroup var silence: SilenceOptions
 
   func validate() throws {
@@ -56,7 +47,7 @@ struct WhyCommand: ParsableCommand {
 
   func run() throws {
     var told: Set<String> = []
-    let side = try ScenarioLoader.sides(scenario, overrides: allOverrides, silence, &told)
+    let side = try ScenarioLoader.sides(scenario, overrides: settings.all, silence, &told)
     let runner = ReplicationRunner(jobs: 1)
     let report = WhyReport(
       side.variants.map { runner.account(of: side.scenario, variant: $0, replication: replication) },
@@ -75,6 +66,4 @@ struct WhyCommand: ParsableCommand {
     }
     try writer.close()
   }
-
-  private var allOverrides: [String] { overrides + (seed.map { ["seed=\($0)"] } ?? []) }
 }

@@ -122,8 +122,8 @@ struct SweepEmitCommand: ParsableCommand {
     let loaded = try options.load()
     var arguments: [String] = []
     if let replications = options.scenarioOptions.replications { arguments += ["--replications", "\(replications)"] }
-    if let seed = options.scenarioOptions.seed { arguments += ["--seed", "\(seed)"] }
-    for override in options.scenarioOptions.overrides { arguments += ["--set=\(override)"] }
+    if let seed = options.scenarioOptions.settings.seed { arguments += ["--seed", "\(seed)"] }
+    for override in options.scenarioOptions.settings.overrides { arguments += ["--set=\(override)"] }
     if let filter = options.filter { arguments += ["--filter=\(filter)"] }
     let script = SweepScript(
       file: options.file, campaign: loaded.campaign.folder, name: loaded.definition.name, shards: shards,

@@ -11,22 +11,7 @@ import Testing
 /// the operating system boots in 10 s and the agent starts in 15 s.
 @Suite("Accounts of time")
 struct AccountTests {
-  private static var parameters: ModelParameters {
-    var parameters = ModelParameters()
-    parameters.standardHDDBandwidth = 60 * mebibyte
-    parameters.replicaConcurrency = 2
-    parameters.diskMaking = constant(120 * mebibyte)
-    parameters.bootWorkingSet = constant(30 * mebibyte)
-    parameters.nodeReadLimit = 30 * mebibyte
-    parameters.serviceDelay = constant(40)
-    parameters.unitCreateRate = 0.5
-    parameters.unitCreateBurst = 100
-    parameters.createRate = 1_000
-    parameters.createBurst = 1_000
-    parameters.osBoot = constant(10)
-    parameters.nodeAgentStart = constant(15)
-    return parameters
-  }
+  private static var parameters: ModelParameters { MechanismTests.narrow }
 
   private func expect(
     _ account: TimeAccount?, _ expected: [TimeAccount.Part: Double], sourceLocation: SourceLocation = #_sourceLocation

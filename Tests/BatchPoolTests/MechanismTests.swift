@@ -32,7 +32,7 @@ import Testing
   }
 
   /// A replica of 60 MiB/s that makes 2 disks at once, and a unit that asks for all its VMs at once.
-  private static var narrow: ModelParameters {
+  static var narrow: ModelParameters {
     var parameters = parameters
     parameters.standardHDDBandwidth = 60 * mebibyte
     parameters.replicaConcurrency = 2

@@ -99,9 +99,8 @@ enum ClaimFigures {
   /// The largest relative gain over the cells of ``ClaimConditions/gainCells``: no cell is above it.
   ///
   /// It has the interval of the cell at which it was found: the delay and the bandwidths of a replication are those of all
-  /// cells, so that the largest gain is at 300 nodes whatever the seed, and moves as that cell does. Leaving out one
-  /// replication after the other and taking the largest gain of the rest (a jackknife of the maximum) gives the same width.
-  /// `scripts/interval-coverage` compares it with the spread between seeds.
+  /// cells, so that the largest gain, which is at 300 nodes, moves as that cell does. `scripts/interval-coverage` compares
+  /// the width with the spread between seeds.
   private static func largestGain(
     _ metric: Metric, _ claim: PublishedClaim.Identifier, _ name: String, _ title: String, _ target: ClaimTarget,
     _ outcomes: CaseOutcomes

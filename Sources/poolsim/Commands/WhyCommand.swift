@@ -20,7 +20,7 @@ struct WhyCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A scenario file, or FILE#VARIANT; - is standard input.", valueName: "scenario"))
   var scenario: String
 
-  @Option(name: .long, help: ArgumentHelp("Show so many of the slowest nodes.", valueName: "k"))
+  @Option(name: .long, help: ArgumentHelp("How many of the slowest nodes are shown (default: 3).", valueName: "k"))
   var slowest: Int?
 
   @Option(name: .long, help: ArgumentHelp("Show the node with this number in its pool, from 0.", valueName: "n"))

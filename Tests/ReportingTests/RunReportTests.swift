@@ -71,6 +71,9 @@ struct RunReportTests {
     #expect(text.contains("The time to steady: ") && text.contains("service delay \(percent) %"), "\(text)")
     #expect(text.contains("\nNext: poolsim why 'a file.yaml#"), "\(text)")
     #expect(!run.report.rendered(.text).contains("Next: "))
+    let set = RunReport(run.result, files: ["f.yaml"], overrides: ["seed=3", "pool.resizeTimeout=20 min"])
+    let words = " --set seed=3 --set 'pool.resizeTimeout=20 min' shows what"
+    #expect(set.rendered(.text).contains(words), "\(set.rendered(.text))")
   }
 
   @Test("nodes that died count as wanted, and not as able to work")

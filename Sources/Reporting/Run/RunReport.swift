@@ -26,14 +26,18 @@ package struct RunReport: Sendable {
 
   /// The files that the scenarios are in, where they have any.
   private let files: [String]
+  /// What was set on all of them, as `--set` takes it.
+  private let overrides: [String]
 
   /// Makes a report on what came of a session.
   ///
   /// - Parameters:
   ///   - result: What came of it.
   ///   - files: The files of its scenarios, as the next command would name them; none where that is not known.
-  package init(_ result: SessionResult, files: [String] = []) {
+  ///   - overrides: What was set on all of them, as `--set` takes it.
+  package init(_ result: SessionResult, files: [String] = [], overrides: [String] = []) {
     self.files = files
+    self.overrides = overrides
     results = result.results
     comparisons = result.comparisons
     sensitivities = result.sensitivities
@@ -78,7 +82,7 @@ package struct RunReport: Sendable {
     if !prediction.isEmpty { text += "\n" + prediction }
     let notes =
       generalNotes(result) + result.variants.compactMap(Self.steadyNote) + result.variants.flatMap(Self.shortNotes)
-      + RuleAnswers.sentences(result) + [file.flatMap { Self.nextStep(result, file: $0) }].compactMap(\.self)
+      + RuleAnswers.sentences(result) + [file.flatMap { nextStep(result, file: $0) }].compactMap(\.self)
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
   }
 
@@ -120,11 +124,12 @@ package struct RunReport: Sendable {
   }
 
   /// The command that tells more about the variant that takes longest.
-  private static func nextStep(_ result: ExperimentResult, file: String) -> String? {
+  private func nextStep(_ result: ExperimentResult, file: String) -> String? {
     let means = result.variants.map { MetricSummary(.steadyState, of: $0.outcomes).estimate.mean ?? .infinity }
     guard let place = means.indices.max(by: { means[$0] < means[$1] }), file != "-" else { return nil }
     let subject = result.variants.count > 1 ? "\(file)#\(result.variants[place].variant.name)" : file
-    return "Next: poolsim why \(ShellText.quoted(subject)) shows what its pool and its slowest nodes waited for."
+    let words = ([subject] + overrides.flatMap { ["--set", $0] }).map(ShellText.quoted).joined(separator: " ")
+    return "Next: poolsim why \(words) shows what its pool and its slowest nodes waited for."
   }
 
   /// Over how many replications the steady state of a variant is, where some never reached the target.

@@ -16,6 +16,8 @@ struct Session {
   var showsSensitivity = false
   /// The files of the experiments, where each is of one.
   var files: [String] = []
+  /// What was set on all of them, as `--set` takes it.
+  var overrides: [String] = []
 
   /// Runs experiments and prints their results.
   ///
@@ -53,7 +55,7 @@ struct Session {
       progress: { ProgressLine.shared.show($0) }, details: { try output.append($0) }, comparing: comparing)
     try output.finish(result, manifest: manifest)
     ProgressLine.shared.clear()
-    try print(RunReport(result, files: files))
+    try print(RunReport(result, files: files, overrides: overrides))
     if let folder { silence.tell("wrote \(folder.path)") }
   }
 

@@ -62,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
     for (file, scenario) in zip(scenarios, loaded) { PreflightNotes(scenario, file: file, on: date.day).tell(silence) }
     let session = Session(
       options: options, silence: silence, replications: scenarioOptions.replications, showsSensitivity: sensitivity,
-      files: scenarios)
+      files: scenarios, overrides: scenarioOptions.settings.all)
     try await session.run(
       zip(scenarios, loaded).map { file, scenario in
         let experiment = Experiment(scenario, recording: options.recording)

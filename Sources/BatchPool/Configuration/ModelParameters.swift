@@ -60,6 +60,8 @@ public struct ModelParameters: Hashable, Sendable {
   public var nodeRemoval = Distribution.zero
   /// How long a pool is `stopping` at least once its resize has been stopped [s].
   public var stopDuration = Distribution.zero
+  /// Time from the moment at which a task gets its slot until it runs [s].
+  public var dispatchDelay = Distribution.zero
 
   /// Makes a parameter set under which every stage takes no time, nothing fails, one unit holds every node, and one VM is
   /// requested and one disk made after the other: set the numbers that matter.
@@ -216,6 +218,9 @@ public struct ModelParameter: Sendable {
     ModelParameter(
       "stopDuration", "end of a stopped resize", spread: "spread of the end of a stopped resize", .seconds, times,
       .distribution(\.stopDuration), "How long a pool is stopping at least once its resize has been stopped."),
+    ModelParameter(
+      "dispatchDelay", "dispatch of a task", spread: "spread of the dispatch of a task", .seconds, times,
+      .distribution(\.dispatchDelay), "From the moment at which a task gets its slot until it runs."),
   ]
 
   /// Why the model cannot take the number that some parameters have; nil where it can.

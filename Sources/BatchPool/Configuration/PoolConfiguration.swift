@@ -40,6 +40,12 @@ public struct PoolConfiguration: Hashable, Sendable {
   public var scalesByFormula: Bool
   /// How many nodes have an address; nil where nothing limits them.
   public var addresses: NodeAddresses?
+  /// Slots that a node has for tasks; fixed when the pool is made.
+  public var taskSlotsPerNode: Int
+  /// Which node a task goes to.
+  public var nodeFillType: NodeFillType
+  /// Whether tasks begin strictly in their order: one that does not fit holds up all behind it. The service lets them pass.
+  public var startsTasksInOrder: Bool
 
   /// Makes a pool.
   public init(
@@ -47,7 +53,8 @@ public struct PoolConfiguration: Hashable, Sendable {
     resizeTimeout: SimulationDuration, image: Int, subscription: Int = 0, startTask: StartTask? = nil,
     coresPerNode: Int? = nil, vmSeries: String = "", preemptionRate: Double = 0, failureRate: Double = 0,
     unusableProbability: Double = 0, tasks: NodeTasks? = nil, scalesByFormula: Bool = false,
-    addresses: NodeAddresses? = nil
+    addresses: NodeAddresses? = nil, taskSlotsPerNode: Int = 1, nodeFillType: NodeFillType = .spread,
+    startsTasksInOrder: Bool = false
   ) {
     self.name = name
     self.vmSize = vmSize
@@ -65,6 +72,9 @@ public struct PoolConfiguration: Hashable, Sendable {
     self.tasks = tasks
     self.scalesByFormula = scalesByFormula
     self.addresses = addresses
+    self.taskSlotsPerNode = taskSlotsPerNode
+    self.nodeFillType = nodeFillType
+    self.startsTasksInOrder = startsTasksInOrder
   }
 
   /// Nodes wanted of both kinds.

@@ -16,6 +16,8 @@ public struct SystemConfiguration: Hashable, Sendable {
   public var interventions: [Intervention]
   /// The account's quotas, which all pools share.
   public var quotas: [CoreQuota]
+  /// The work of the pools, a stream of jobs each; empty when no tasks are simulated.
+  public var work: [WorkStream]
   /// How long the pools are looked at; nil until nothing more happens.
   ///
   /// Needed where something could happen for ever: nodes that are preempted or fail.
@@ -25,7 +27,7 @@ public struct SystemConfiguration: Hashable, Sendable {
   public init(
     parameters: ModelParameters, images: [ImageConfiguration], pools: [PoolConfiguration],
     resizePolicy: ResizePolicy = ResizePolicy(), interventions: [Intervention] = [], quotas: [CoreQuota] = [],
-    duration: SimulationDuration? = nil
+    work: [WorkStream] = [], duration: SimulationDuration? = nil
   ) {
     self.parameters = parameters
     self.images = images
@@ -33,6 +35,7 @@ public struct SystemConfiguration: Hashable, Sendable {
     self.resizePolicy = resizePolicy
     self.interventions = interventions
     self.quotas = quotas
+    self.work = work
     self.duration = duration
   }
 

@@ -22,6 +22,22 @@ public struct RunOutcome: Sendable {
   public var end: RunEnd
   /// What the pool that was steady last waited for until then; nil where a pool never was.
   package var steadyAccount: TimeAccount?
+  /// Where the time of the nodes went: one entry for each pool and kind of node, dedicated before low-priority ones.
+  public var nodeTimes: [NodeTimeEntry] = []
+  /// Every job, by stream and in the order of submission; empty without work.
+  public var jobs: [JobRecord] = []
+  /// Every task, by stream and job; empty unless asked for.
+  public var tasks: [TaskRecord] = []
+}
+
+/// Where the time of the nodes of a pool went that are of one kind.
+public struct NodeTimeEntry: Hashable, Sendable {
+  /// The pool: an index into the configuration's pools.
+  public var pool: Int
+  /// Whether they are low-priority (spot) nodes.
+  public var isLowPriority: Bool
+  /// The parts of their time.
+  public var time: NodeTimeLedger
 }
 
 /// What became of one pool in one replication.
@@ -50,6 +66,10 @@ public struct PoolOutcome: Hashable, Sendable {
   public var usableNodes: Int
   /// Nodes that can work, on the average of the time from the first resize request to the end of the run.
   public var meanUsableNodes: Double
+  /// How often a node lost its VM.
+  public var preemptions = 0
+  /// What became of its work; nil where it has none.
+  public var work: WorkOutcome?
 }
 
 /// How long nodes took until they were first `idle`, from `creating` or from the request [s].

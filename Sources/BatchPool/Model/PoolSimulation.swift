@@ -119,4 +119,6 @@ public struct Recording: OptionSet, Hashable, Sendable {
   public static let timeline = Recording(rawValue: 2)
   /// What every ``NodeRecord`` waited for; with ``nodes`` alone.
   package static let accounts = Recording(rawValue: 4)
+  /// One ``TaskRecord`` a task.
+  public static let tasks = Recording(rawValue: 8)
 }

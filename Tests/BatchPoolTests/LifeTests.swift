@@ -42,8 +42,8 @@ import TestSupport
     let expected = down / (3_600 + down)
     expectClose(
       preempted / time, expected, absolute: 5 * expected * 3_600 / ((3_600 + down) * time).squareRoot())
-    // A node that is preempted stays listed and is billed.
-    expectClose(outcome.total.nodeHours, 100 * hours, relative: 0.005)
+    // A node that is preempted stays listed, and only its VM is billed.
+    expectClose(outcome.total.nodeHours, 100 * hours - preempted / 3_600, relative: 0.001)
   }
 
   @Test func `dedicated nodes are not preempted, and nobody is without a rate`() {

@@ -17,7 +17,7 @@ extension SystemConfiguration {
 
   /// The same without the model's parameters, whose table takes longer to walk than a small pool to simulate.
   func structuralProblems() -> [String] {
-    poolProblems() + imageProblems() + interventionProblems() + durationProblems()
+    poolProblems() + workProblems() + imageProblems() + interventionProblems() + durationProblems()
       + quotas.filter { $0.cores < 0 }.map { "a quota of \($0.cores) cores is negative" }
   }
 

@@ -24,6 +24,17 @@ struct WaitingLine<Element> {
     }
   }
 
+  /// Changes who is first.
+  ///
+  /// - Precondition: Somebody waits.
+  mutating func changeFirst(_ change: (inout Element) -> Void) {
+    precondition(!isEmpty, "nobody waits")
+    change(&elements[head])
+  }
+
+  /// Calls a function with everybody who waits, in order.
+  func forEach(_ body: (Element) -> Void) { elements[head...].forEach(body) }
+
   /// Takes everybody who waits, in order.
   ///
   /// - Complexity: O(n) for n that wait.

@@ -48,4 +48,18 @@ extension DrawPurpose {
   static let straggler = DrawPurpose(rawValue: 20)
   /// How late.
   static let stragglerDelay = DrawPurpose(rawValue: 21)
+  /// Until the next job of a stream is submitted; the entity is the stream, the attempt the number of the draw.
+  static let jobArrival = DrawPurpose(rawValue: 22)
+  /// Whether a job is submitted at the rate of its hour.
+  static let arrivalThinning = DrawPurpose(rawValue: 23)
+  /// How many tasks a job has; the entity is the stream, the attempt the number of the job.
+  static let jobTaskCount = DrawPurpose(rawValue: 24)
+  /// How long a task runs, in every attempt at it; the entity is job and task.
+  static let taskDuration = DrawPurpose(rawValue: 25)
+  /// Whether an attempt at a task fails.
+  static let taskFailure = DrawPurpose(rawValue: 26)
+  /// From the moment at which an attempt at a task gets its slots until it runs.
+  static let taskDispatch = DrawPurpose(rawValue: 27)
+  /// How long a node is prepared for a job; the entity is node and job, the attempt the number of the VM.
+  static let jobPreparation = DrawPurpose(rawValue: 28)
 }

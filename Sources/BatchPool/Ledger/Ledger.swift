@@ -2,17 +2,17 @@
 
 internal import EventEngine
 
-/// What a run keeps for its outcome: the resizes, and the time of nodes that are gone.
+/// What a run keeps for its outcome beside the nodes: the resizes, and how often a VM was taken away.
 struct Ledger: ~Copyable {
   /// Every request for a size, in their order.
   private(set) var resizes: [ResizeRecord] = []
-  /// Node time billed to the nodes of each pool that were dropped or removed [s].
-  private var goneNodeSeconds: Table<PoolID, Double>
+  /// How often nodes of each pool lost their VMs.
+  var preemptionCounts: Table<PoolID, Int>
   /// When the latest event happened.
   var lastEventTime = SimulationTime.zero
 
   init(poolCount: Int) {
-    goneNodeSeconds = Table(repeating: 0, count: poolCount)
+    preemptionCounts = Table(repeating: 0, count: poolCount)
   }
 
   /// A resize, or a request that was refused.
@@ -43,16 +43,6 @@ struct Ledger: ~Copyable {
       }
   }
 
-  /// Bills a node of a pool that is gone.
-  @inline(__always)
-  mutating func bill(_ pool: PoolID, from start: SimulationTime, until end: SimulationTime) {
-    assert(start <= end, "a node of pool \(pool) is billed from \(start) until \(end)")
-    goneNodeSeconds[pool] += (end - start).seconds
-  }
-
-  /// Node time billed to the nodes of a pool that are gone [s].
-  func goneNodeSeconds(of pool: PoolID) -> Double { goneNodeSeconds[pool] }
-
   /// Stops the program unless requests are in order and refused ones, and these alone, have no number.
   mutating func checkInvariants(at now: SimulationTime) {
     precondition(lastEventTime <= now, "at \(now): an event lies ahead")
@@ -63,6 +53,5 @@ struct Ledger: ~Copyable {
         (record.resize == nil) == (record.outcome == .refused), "at \(now): a refused request is counted as a resize")
       latest = record.requestedAt
     }
-    for pool in goneNodeSeconds.ids { precondition(goneNodeSeconds[pool] >= 0, "at \(now): pool \(pool) is paid") }
   }
 }

@@ -14,7 +14,6 @@ extension PoolModel {
     }
     var waits = latencies
     let endTime = endTime
-    var liveNodeSeconds = ContiguousArray(repeating: 0.0, count: pools.count)
     var last: Table<PoolID, NodeID?> = Table(repeating: nil, count: pools.count)
     for id in nodes.ids {
       let node = nodes[id]
@@ -28,33 +27,36 @@ extension PoolModel {
         latencies[node.pool.index].append((node.idleAt - node.creatingAt).seconds)
         waits[node.pool.index].append((node.idleAt - node.wantedAt).seconds)
       }
-      if node.state.isCurrent {
-        liveNodeSeconds[node.pool.index] += (endTime - node.creatingAt).seconds
-      }
     }
+    let times = nodeTimes()
+    let work = workOutcomes()
     var outcomes: [PoolOutcome] = []
     for id in pools.ids {
       let pool = pools[id]
-      let billedSeconds = liveNodeSeconds[id.index] + ledger.goneNodeSeconds(of: id)
-      outcomes.append(
-        PoolOutcome(
-          targetNodes: pool.wantedNodes,
-          provisionedNodes: pool.currentCount - nodes.count(of: id, in: .preempted),
-          idleNodes: nodes.count(of: id, in: .idle), reachedTarget: pool.reachedAt != nil,
-          resizes: Int(pool.resizeCount),
-          singleResize: pool.reachedAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
-          steadyState: pool.reachedAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
-          requestToIdle: IdleLatency(rearranging: &waits[id.index]),
-          nodeHours: billedSeconds / 3_600, usableNodes: nodes.usableCount(of: id),
-          meanUsableNodes: endTime > .zero ? nodes.usableSeconds(of: id, until: endTime) / (endTime - .zero).seconds : 0
-        ))
+      let usableTime = usableTime(of: id, until: endTime)
+      var outcome = PoolOutcome(
+        targetNodes: pool.wantedNodes,
+        provisionedNodes: pool.currentCount - nodes.count(of: id, in: .preempted),
+        idleNodes: nodes.count(of: id, in: .idle), reachedTarget: pool.reachedAt != nil,
+        resizes: Int(pool.resizeCount),
+        singleResize: pool.reachedAt != nil && pool.resizeCount - pool.earlierResizeCount == 1,
+        steadyState: pool.reachedAt.map { $0 - .zero }, idleLatency: IdleLatency(rearranging: &latencies[id.index]),
+        requestToIdle: IdleLatency(rearranging: &waits[id.index]),
+        nodeHours: Self.billedHours(times[2 * id.index].time) + Self.billedHours(times[2 * id.index + 1].time),
+        usableNodes: nodes.usableCount(of: id),
+        meanUsableNodes: endTime > .zero ? Double(usableTime) / Double(endTime.nanoseconds) : 0)
+      outcome.preemptions = ledger.preemptionCounts[id]
+      outcome.work = work[id.index]
+      outcomes.append(outcome)
     }
-    let total =
+    var total =
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies, waits: waits)
+    total.work = totalWork(work)
     return RunOutcome(
       pools: outcomes, total: total, resizes: resizeRecords(),
       nodes: nodeRecords(), timeline: nodes.timeline, events: events,
-      endedAt: endTime, end: end, steadyAccount: steadyAccount(lastObtained: last))
+      endedAt: endTime, end: end, steadyAccount: steadyAccount(lastObtained: last), nodeTimes: times,
+      jobs: jobRecords(), tasks: taskRecords())
   }
 
   /// What the pool that was steady last waited for; nil where a pool never was.
@@ -66,6 +68,20 @@ extension PoolModel {
     }
     return latest.flatMap { steadyAccount(of: $0, last: lastObtained[$0]) }
   }
+
+  /// How long nodes of a pool could work, added up over nodes [ns].
+  private mutating func usableTime(of pool: PoolID, until end: SimulationTime) -> Int128 {
+    var sum = Int128(0)
+    for state in NodeState.allCases where state.canWork {
+      for lowPriority in [false, true] {
+        sum += nodes.time(of: pool, in: state, lowPriority: lowPriority, until: end)
+      }
+    }
+    return sum
+  }
+
+  /// What is billed of a time [h].
+  private static func billedHours(_ time: NodeTimeLedger) -> Double { time.hours(time.billed) }
 
   /// When the run is over: one that is looked at for a set time is billed to its end.
   var endTime: SimulationTime { configuration.duration.map { .zero + $0 } ?? ledger.lastEventTime }
@@ -135,7 +151,8 @@ extension PoolOutcome {
       steadyState: steadyStates.count == pools.count ? steadyStates.max() : nil,
       idleLatency: IdleLatency(rearranging: &all), requestToIdle: IdleLatency(rearranging: &allWaits),
       nodeHours: pools.reduce(0) { $0 + $1.nodeHours }, usableNodes: pools.reduce(0) { $0 + $1.usableNodes },
-      meanUsableNodes: pools.reduce(0) { $0 + $1.meanUsableNodes })
+      meanUsableNodes: pools.reduce(0) { $0 + $1.meanUsableNodes },
+      preemptions: pools.reduce(0) { $0 + $1.preemptions })
   }
 }
 

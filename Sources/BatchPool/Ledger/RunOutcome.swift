@@ -60,9 +60,10 @@ public struct PoolOutcome: Hashable, Sendable {
   public var idleLatency: IdleLatency?
   /// From the request for the pool's size until a node was first idle, over the nodes that became idle; nil when none did.
   public var requestToIdle: IdleLatency?
-  /// Node hours billed: every node from `creating` until it was removed or the run ended [h].
+  /// Node hours billed: every node from `creating` until it was removed or the run ended, less
+  /// the time for which its VM was preempted [h].
   public var nodeHours: Double
-  /// Nodes at the end of the run that can work: those that are idle.
+  /// Nodes at the end of the run that can work: those that are idle or running.
   public var usableNodes: Int
   /// Nodes that can work, on the average of the time from the first resize request to the end of the run.
   public var meanUsableNodes: Double

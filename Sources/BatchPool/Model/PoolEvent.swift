@@ -11,6 +11,7 @@ enum PoolEvent: Hashable, Sendable, BitwiseCopyable {
   case creation(CreationEvent)
   case image(ImageEvent)
   case node(NodeEvent)
+  case work(WorkEvent)
   /// One of the configured events of the world happens.
   case world(InterventionID)
 }
@@ -24,6 +25,7 @@ extension PoolEvent: FingerprintedEvent, CustomStringConvertible {
     case .creation(let event): event.label
     case .image(let event): event.label
     case .node(let event): event.label
+    case .work(let event): event.label
     case .world(let event): EventLabel(10, "intervention", "index", event)
     }
   }

@@ -20,6 +20,7 @@ extension PoolModel {
     }
     checkFlows(at: now)
     checkUnits(at: now)
+    checkWork(at: now)
   }
 
   /// Every unit counts its nodes.

@@ -11,11 +11,13 @@ internal import Randomness
 ///     Creation  paced requests for VMs     Images    replicas, disk makings, reads
 ///     Nodes     a node, once it is there   Removal   nodes that leave
 ///     Quotas    cores in use               Ledger    what is kept for the outcome
+///     Work      jobs and tasks
 ///     World     what befalls the pools
 ///
 ///     caller wakes -> service delay -> allocationStarted -> vmRequestDue (one a node, paced by its unit)
 ///       -> replica queue -> disk making -> obtained = creating; all obtained: steady
 ///     creating -> boot read -> operating system and agent -> agentStarted -> [start task] -> idle
+///     workSubmitted -> [jobs that it waits for] -> queue -> slots of a node -> taskEnded
 ///     caller wakes -> [removalUnblocked, when tasks hold it up] -> leavingpool -> nodeRemoved
 ///
 /// Its methods are mutating even where they change nothing: as a borrowed value the model would be copied for the call,
@@ -34,6 +36,7 @@ struct PoolModel: ~Copyable, SimulationModel {
   var nodes: Nodes
   var removal: Removal
   var quotas: Quotas
+  var work: Work
   var ledger: Ledger
 
   init(configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording) {
@@ -49,6 +52,7 @@ struct PoolModel: ~Copyable, SimulationModel {
     nodes = Nodes(configuration, keepsTimeline: recording.contains(.timeline))
     removal = Removal()
     quotas = Quotas(configuration.quotas)
+    work = Work(configuration, draws.random)
     ledger = Ledger(poolCount: configuration.pools.count)
   }
 
@@ -57,6 +61,7 @@ struct PoolModel: ~Copyable, SimulationModel {
     precondition(scheduler.now == .zero && scheduler.pendingCount == 0, "a run starts at time 0, without events")
     for pool in pools.ids { consultCaller(of: pool, on: .start, &scheduler) }
     scheduleReplications(&scheduler)
+    scheduleWork(&scheduler)
     for (index, intervention) in configuration.interventions.enumerated() {
       let event: PoolEvent =
         switch intervention.action {
@@ -77,6 +82,7 @@ struct PoolModel: ~Copyable, SimulationModel {
     case .creation(let event): handle(event, &scheduler)
     case .image(let event): handle(event, &scheduler)
     case .node(let event): handle(event, &scheduler)
+    case .work(let event): handle(event, &scheduler)
     case .world(let event): befall(event, &scheduler)
     }
   }

@@ -99,7 +99,7 @@ extension Node {
       diskStartedAt == Node.never || requestedAt <= diskStartedAt && diskStartedAt <= creatingAt,
       "at \(now): the disk of node \(ordinal) is made at \(diskStartedAt)")
     precondition(creatingAt <= idleAt, "at \(now): node \(ordinal) is idle before it exists")
-    precondition(state != .idle || idleAt != Node.never, "at \(now): node \(ordinal) is idle and never became so")
+    precondition(!state.canWork || idleAt != Node.never, "at \(now): node \(ordinal) is idle and never became so")
     precondition(
       !state.isOver || (flow == nil && pendingEvent == nil), "at \(now): node \(ordinal) is \(state.name) and goes on")
     precondition(

@@ -13,7 +13,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   case starting
   /// The start task runs, and the pool waits for its success.
   case waitingForStartTask
-  /// Ready for work.
+  /// Ready for work, and without any.
   case idle
   /// The start task failed and the pool waits for its success: the node takes no work.
   case startTaskFailed
@@ -29,6 +29,8 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   case removed
   /// The VM has been requested: it waits for the image, or its disk is being made.
   case requested
+  /// Runs at least one task.
+  case running
 
   /// The service's spelling, as in its REST answers.
   public var name: String {
@@ -44,6 +46,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     case .leavingPool: "leavingpool"
     case .removed: "removed"
     case .requested: "requested"
+    case .running: "running"
     }
   }
 
@@ -51,7 +54,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   package var isProvisioned: Bool {
     switch self {
     case .requested, .dropped, .preempted, .removed: false
-    case .creating, .starting, .waitingForStartTask, .idle, .startTaskFailed, .unusable, .leavingPool: true
+    case .creating, .starting, .waitingForStartTask, .idle, .running, .startTaskFailed, .unusable, .leavingPool: true
     }
   }
 
@@ -60,7 +63,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   static var startingDelay: SimulationDuration { .seconds(10.5) }
 
   /// How many ranks ``removalRank`` has.
-  static var removalRanks: Int { 5 }
+  static var removalRanks: Int { 6 }
 
   /// Which nodes a removal takes first: those of the lowest rank; nil of nodes that it cannot take.
   var removalRank: Int? {
@@ -70,6 +73,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     case .startTaskFailed: 2
     case .creating, .starting, .waitingForStartTask: 3
     case .idle: 4
+    case .running: 5
     case .requested, .dropped, .leavingPool, .removed: nil
     }
   }
@@ -86,7 +90,8 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     case .creating: [.requested, .preempted, .leavingPool].contains(state)
     case .starting: [.creating, .leavingPool].contains(state)
     case .waitingForStartTask: [.creating, .starting, .leavingPool].contains(state)
-    case .idle: [.creating, .starting, .waitingForStartTask, .leavingPool].contains(state)
+    case .idle: [.creating, .starting, .waitingForStartTask, .running, .leavingPool].contains(state)
+    case .running: state == .idle
     case .startTaskFailed: [.waitingForStartTask, .leavingPool].contains(state)
     case .dropped: state == .requested
     case .preempted, .unusable: state.isProvisioned
@@ -95,9 +100,9 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether a node takes tasks.
+  /// Whether a node can run tasks.
   @inline(__always)
-  var canWork: Bool { self == .idle }
+  var canWork: Bool { self == .idle || self == .running }
 
   /// Whether the node exists for the user: it has a state that the service shows.
   var isShown: Bool { self != .requested && self != .dropped }

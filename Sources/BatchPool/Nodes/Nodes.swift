@@ -55,9 +55,10 @@ struct Nodes: ~Copyable {
   /// Nodes of a pool that can work now.
   func usableCount(of pool: PoolID) -> Int { census.usableCount(pool: pool) }
 
-  /// How long nodes of a pool could work, added up over its nodes [s].
-  func usableSeconds(of pool: PoolID, until now: SimulationTime) -> Double {
-    census.usableSeconds(pool: pool, until: now)
+  /// How long nodes of a pool and kind were in a state, added up over nodes until a moment that nothing has happened
+  /// after [ns].
+  func time(of pool: PoolID, in state: NodeState, lowPriority: Bool, until now: SimulationTime) -> Int128 {
+    census.time(pool: pool, state: state, lowPriority: lowPriority, until: now)
   }
 
   /// Adds a node whose VM has just been requested.
@@ -68,7 +69,7 @@ struct Nodes: ~Copyable {
     assert(node.state == .requested, "a node begins as \(node.state.name)")
     let id = nodes.nextID
     if keepsListsOfPools { ofPool[node.pool].append(id) }
-    census.enter(.requested, pool: node.pool, at: node.requestedAt)
+    census.enter(.requested, pool: node.pool, lowPriority: node.isLowPriority, at: node.requestedAt)
     nodes.append(node)
     return id
   }
@@ -76,7 +77,8 @@ struct Nodes: ~Copyable {
   /// Lets a node change its state: the only door.
   @inline(__always)
   mutating func enter(_ state: NodeState, _ node: NodeID, at now: SimulationTime) {
-    census.move(from: nodes[node].state, to: state, pool: nodes[node].pool, at: now)
+    census.move(
+      from: nodes[node].state, to: state, pool: nodes[node].pool, lowPriority: nodes[node].isLowPriority, at: now)
     nodes[node].enter(state)
   }
 

@@ -24,6 +24,7 @@ extension PoolModel {
     assert(nodes[node].isLowPriority, "at \(scheduler.now): dedicated node \(node) is preempted")
     nodes.disruptions[node] = nil
     endActivity(node, &scheduler)
+    ledger.preemptionCounts[nodes[node].pool] += 1
     nodes[node].lostVMs = nodes[node].lostVMs == .max ? .max : nodes[node].lostVMs + 1
     nodes[node].failedAttempts = 0
     nodes[node].startTaskTries = 0

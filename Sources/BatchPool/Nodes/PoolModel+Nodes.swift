@@ -26,7 +26,7 @@ extension PoolModel {
       return
     }
     guard let task = configuration[nodes[node].pool].startTask, task.waitForSuccess else {
-      becomeIdle(node, at: scheduler.now)
+      becomeIdle(node, &scheduler)
       return
     }
     nodes.enter(.waitingForStartTask, node, at: scheduler.now)
@@ -52,7 +52,7 @@ extension PoolModel {
       attempt: nodes[node].startTaskAttempt)
     nodes[node].startTaskTries += 1
     if !failed {
-      becomeIdle(node, at: scheduler.now)
+      becomeIdle(node, &scheduler)
     } else if Int(nodes[node].startTaskTries) <= task.maxTaskRetryCount {
       beginStartTask(task, node, &scheduler)
     } else {
@@ -60,8 +60,9 @@ extension PoolModel {
     }
   }
 
-  private mutating func becomeIdle(_ node: NodeID, at now: SimulationTime) {
-    if nodes[node].idleAt == Node.never { nodes[node].idleAt = now }
-    nodes.enter(.idle, node, at: now)
+  private mutating func becomeIdle(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    if nodes[node].idleAt == Node.never { nodes[node].idleAt = scheduler.now }
+    nodes.enter(.idle, node, at: scheduler.now)
+    offer(node, &scheduler)
   }
 }

@@ -8,7 +8,7 @@ extension PoolModel {
   /// Chooses nodes of a pool that are to go.
   ///
   /// The service does not say which it takes. Here the least useful go first, and of equal ones the newest: preempted,
-  /// unusable, start task failed, not yet idle, idle.
+  /// unusable, start task failed, not yet idle, idle, running.
   ///
   /// `lowPriority` says which kind of nodes; nil is both.
   ///
@@ -39,7 +39,13 @@ extension PoolModel {
     pools[pool].leavingCount = leaving.count
     let option = pools[pool].deallocationOption
     var begin = scheduler.now
-    if option.waits, let tasks = configuration[pool].tasks {
+    if work.isSimulated(for: pool) {
+      for node in leaving {
+        setLeaving(true, node, &scheduler)
+        guard option.waits, let end = latestTaskEnd(on: node, keepingData: option == .retainedData) else { continue }
+        begin = max(begin, end)
+      }
+    } else if option.waits, let tasks = configuration[pool].tasks {
       for node in leaving {
         guard let end = taskEnd(node, tasks, at: scheduler.now) else { continue }
         begin = max(begin, option == .retainedData ? end + tasks.retentionTime : end)
@@ -70,6 +76,7 @@ extension PoolModel {
       let node = pools[pool].leaving[index].node
       assert(nodes[node].pool == pool, "node \(node) is not of pool \(pool)")
       pools[pool].leaving[index] = LeavingNode(node: node, formerState: nodes[node].state)
+      if pools[pool].deallocationOption == .terminate { loseTasks(of: node, terminates: true, &scheduler) }
       endActivity(node, &scheduler)
       nodes.enter(.leavingPool, node, at: scheduler.now)
       let duration = draws.duration(
@@ -80,6 +87,10 @@ extension PoolModel {
 
   /// Nothing more happens to a node of itself.
   mutating func endActivity(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    if work.isSimulated {
+      loseTasks(of: node, &scheduler)
+      dispatch(nodes[node].pool, &scheduler)
+    }
     if let event = nodes[node].pendingEvent { scheduler.cancel(event) }
     nodes[node].pendingEvent = nil
     cutShort(node, at: scheduler.now)
@@ -101,7 +112,6 @@ extension PoolModel {
     creation[nodes[node].unit].nodeCount -= 1
     if nodes[node].isLowPriority { pools[pool].currentLowPriorityCount -= 1 }
     pools[pool].leavingCount -= 1
-    ledger.bill(pool, from: nodes[node].creatingAt, until: scheduler.now)
     giveBackCores(pool, nodes: 1, lowPriority: nodes[node].isLowPriority)
     endResizeIfNothingIsAwaited(pool, &scheduler)
   }
@@ -111,8 +121,10 @@ extension PoolModel {
     guard let event = pools[pool].removalEvent else { return }
     scheduler.cancel(event)
     pools[pool].removalEvent = nil
+    let kept = pools[pool].leaving
     pools[pool].leaving = []
     pools[pool].leavingCount = 0
+    for entry in kept { setLeaving(false, entry.node, &scheduler) }
   }
 
   /// Keeps the nodes that are not gone at the end of a resize: they go on with what they did.
@@ -121,9 +133,11 @@ extension PoolModel {
     assert(pools[pool].leavingCount <= pools[pool].leaving.count, "more nodes leave pool \(pool) than were to")
     for entry in pools[pool].leaving {
       let node = entry.node
+      setLeaving(false, node, &scheduler)
       guard nodes[node].state == .leavingPool else { continue }
       endActivity(node, &scheduler)
-      nodes.enter(entry.formerState, node, at: scheduler.now)
+      // What it ran is no longer there.
+      nodes.enter(entry.formerState == .running ? .idle : entry.formerState, node, at: scheduler.now)
       switch entry.formerState {
       case .preempted: replace(node, &scheduler)
       case .creating, .starting:
@@ -136,7 +150,9 @@ extension PoolModel {
       case .waitingForStartTask:
         scheduleDisruption(of: node, &scheduler)
         if let task = configuration[pool].startTask { beginStartTask(task, node, &scheduler) }
-      case .idle: scheduleDisruption(of: node, &scheduler)
+      case .idle, .running:
+        scheduleDisruption(of: node, &scheduler)
+        offer(node, &scheduler)
       default: assert(entry.formerState.removalRank != nil, "a node that was \(entry.formerState.name) was to leave")
       }
     }

@@ -3,7 +3,7 @@
 /// How an event is shown: its number in fingerprints, its name, and whom it happens to.
 ///
 /// The numbers are part of reference fingerprints and the names of event lists, so that a new event takes the next free
-/// number: 20.
+/// number: 22.
 struct EventLabel {
   let number: UInt64
   let name: StaticString

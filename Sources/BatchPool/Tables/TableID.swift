@@ -72,6 +72,26 @@ struct InterventionID: TableID {
   let number: UInt32
 }
 
+/// A stream of jobs: its place in the configuration's work.
+struct StreamID: TableID {
+  let number: UInt32
+}
+
+/// A job of any stream, in order of submission.
+struct JobID: TableID {
+  let number: UInt32
+}
+
+/// An attempt at a task that goes on; numbers are used again.
+struct AttemptID: TableID {
+  let number: UInt32
+}
+
+/// The share of a node that an attempt at a task has; numbers are used again.
+struct PlaceID: TableID {
+  let number: UInt32
+}
+
 /// A resize of any pool, in the order in which they were requested; refused requests count.
 struct ResizeID: TableID {
   let number: UInt32
@@ -86,6 +106,11 @@ extension SystemConfiguration {
   /// An image source.
   subscript(image: ImageID) -> ImageConfiguration {
     @inline(__always) _read { yield images[image.index] }
+  }
+
+  /// A stream of jobs.
+  subscript(stream: StreamID) -> WorkStream {
+    @inline(__always) _read { yield work[stream.index] }
   }
 
   /// Something that happens at a set time.

@@ -11,8 +11,9 @@ public enum PoolSimulation {
   /// The version of the model: it changes whenever a run of the same configuration, seed and replication comes to
   /// other figures, so that stored results are not mixed with those of another model.
   ///
-  /// 3 has `creating` and `steady` as recordings of the service show them: docs/guides/mechanism.md.
-  public static let modelVersion = "3"
+  /// 3 has `creating` and `steady` as recordings of the service show them (docs/guides/mechanism.md); in 3.1 the time of a
+  /// preempted node is not billed.
+  public static let modelVersion = "3.1"
 
   /// Runs one replication to its end.
   ///

@@ -13,5 +13,5 @@ struct PoolsimBench: ParsableCommand {
       faster line with another hash has computed something else. Hashes of whole pools hold for one version of the GNU
       Scientific Library.
       """,
-    subcommands: [Hold.self, SingleServer.self, Links.self, Pools.self, Replications.self])
+    subcommands: [Hold.self, SingleServer.self, Links.self, Pools.self, Replications.self, Work.self])
 }

@@ -7,7 +7,6 @@ internal import Randomness
 struct JobStream {
   /// With the number of a job, its name in random draws.
   let key: UInt64
-  let pool: PoolID
   /// Streams whose jobs wait for jobs of this one.
   var followers: [StreamID] = []
   /// Its jobs that are not over.
@@ -30,7 +29,6 @@ struct JobStream {
 
   init(_ stream: WorkStream) {
     key = DrawKeys.key("work\0\(stream.name)")
-    pool = PoolID(stream.pool)
     if case .trace(let trace) = stream.source {
       recordedJobs = Array(repeating: Self.noJob, count: trace.jobNames.count)
     }

@@ -27,10 +27,7 @@ extension PoolModel {
     history.attempts = history.attempts == .max ? .max : history.attempts + 1
     let delay = draws.duration(work.dispatchDelay, entity: entity, attempt: UInt32(history.attempts))
     let startedAt = scheduler.now + delay
-    let duration =
-      if case .trace(let trace) = configuration[stream].source { trace.entries[Int(turn.task)].duration } else {
-        draws.duration(work.draws[stream.index].taskDuration, entity: entity, attempt: 0)
-      }
+    let duration = duration(of: turn.task, stream, entity: entity)
     let (first, readyAt) = takePlaces(turn.job, need, pool, startedAt: startedAt, at: scheduler.now)
     let attempt = work.attempts.insert(
       Attempt(
@@ -43,9 +40,27 @@ extension PoolModel {
     }
     work.attempts[attempt].event = scheduler.schedule(.work(.attemptEnded(attempt)), at: readyAt + duration)
     if history.attempts == 1 {
-      work.desks[pool].waits.append((startedAt - work.readyTime(of: turn.job, turn.task, configuration)).seconds)
+      let readyAt = readyTime(of: turn.job, turn.task, stream)
+      work.desks[pool].waits.append((startedAt - readyAt).seconds)
     }
     work.jobs[turn.job].startedAt = min(work.jobs[turn.job].startedAt, startedAt)
+  }
+
+  /// How long a task runs, in every attempt at it.
+  @inline(__always)
+  private mutating func duration(of task: UInt32, _ stream: StreamID, entity: UInt64) -> SimulationDuration {
+    if work.plans[stream].isRecorded, case .trace(let trace) = configuration[stream].source {
+      return trace.entries[Int(task)].duration
+    }
+    return draws.duration(work.plans[stream].taskDuration, entity: entity, attempt: 0)
+  }
+
+  /// When a task could have run, if there had been slots.
+  @inline(__always)
+  private mutating func readyTime(of job: JobID, _ task: UInt32, _ stream: StreamID) -> SimulationTime {
+    let readyAt = work.jobs[job].readyAt
+    guard work.plans[stream].isRecorded, case .trace(let trace) = configuration[stream].source else { return readyAt }
+    return max(readyAt, trace.entries[Int(task)].submittedAt)
   }
 
   /// Takes slots on as many nodes as a task needs.
@@ -79,7 +94,7 @@ extension PoolModel {
 
   /// When a node is ready for the tasks of a job: the first of them on a VM brings the preparation with it.
   private mutating func preparationEnd(of job: JobID, on node: NodeID, startedAt: SimulationTime) -> SimulationTime {
-    guard let preparation = work.draws[work.jobs[job].stream.index].preparation else { return startedAt }
+    guard let preparation = work.plans[work.jobs[job].stream].preparation else { return startedAt }
     let key = Work.Preparation(node: node, vm: nodes[node].lostVMs, job: job)
     if let readyAt = work.prepared[key] { return max(readyAt, startedAt) }
     let duration = draws.duration(
@@ -93,17 +108,17 @@ extension PoolModel {
     let attempt = work.attempts[id]
     assert(attempt.endsAt == scheduler.now, "at \(scheduler.now): a task ends that was to end at \(attempt.endsAt)")
     let stream = work.jobs[attempt.job].stream
-    let pool = work.streams[stream].pool
-    let traits = configuration[stream].tasks
+    let pool = work.plans[stream].pool
+    let failureProbability = work.plans[stream].failureProbability
     let isFailed =
-      traits.failureProbability > 0
+      failureProbability > 0
       && draws.random.bernoulli(
-        probability: traits.failureProbability, purpose: .taskFailure,
+        probability: failureProbability, purpose: .taskFailure,
         entity: work.jobs[attempt.job].key &+ UInt64(attempt.task), attempt: UInt32(attempt.history.attempts))
     var history = attempt.history
     if isFailed { history.failures = history.failures == .max ? .max : history.failures + 1 }
-    let isTriedAgain =
-      isFailed && (traits.maxTaskRetryCount < 0 || Int(history.failures) <= traits.maxTaskRetryCount)
+    let maxTaskRetryCount = work.plans[stream].maxTaskRetryCount
+    let isTriedAgain = isFailed && (maxTaskRetryCount < 0 || Int(history.failures) <= maxTaskRetryCount)
     spend(attempt, isUseful: !isFailed, until: scheduler.now, &history)
     giveBackPlaces(of: attempt, pool, at: scheduler.now)
     work.attempts.remove(id)
@@ -257,14 +272,5 @@ extension Work.Desk {
   @inline(__always)
   fileprivate func nextTask(inOrder: Bool) -> (line: Int, need: TaskQueue.Need)? {
     queue.next(inOrder: inOrder) { freeNodes.hasRoom(slots: Int($0.slots), nodes: Int($0.nodes)) }
-  }
-}
-
-extension Work {
-  /// When a task could have run, if there had been slots.
-  func readyTime(of job: JobID, _ task: UInt32, _ configuration: SystemConfiguration) -> SimulationTime {
-    let readyAt = jobs[job].readyAt
-    guard case .trace(let trace) = configuration[jobs[job].stream].source else { return readyAt }
-    return max(readyAt, trace.entries[Int(task)].submittedAt)
   }
 }

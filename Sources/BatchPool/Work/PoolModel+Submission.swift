@@ -35,7 +35,7 @@ extension PoolModel {
     case .trace(let trace): submitEntries(of: trace, stream, at: scheduler.now)
     }
     scheduleSubmission(of: stream, &scheduler)
-    dispatch(work.streams[stream].pool, &scheduler)
+    dispatch(work.plans[stream].pool, &scheduler)
   }
 
   /// The recorded tasks of this instant are submitted.
@@ -69,7 +69,7 @@ extension PoolModel {
       Job(
         stream: stream, number: number, key: DrawKeys.mixed(work.streams[stream].key &+ UInt64(number)),
         submittedAt: now, taskCount: UInt32(tasks.count), openCount: UInt32(tasks.count), awaitedCount: awaited))
-    noteSubmission(of: tasks.count, to: work.streams[stream].pool, at: now)
+    noteSubmission(of: tasks.count, to: work.plans[stream].pool, at: now)
     if awaited > 0 {
       work.streams[stream].blocked.append(job)
     } else {
@@ -86,7 +86,7 @@ extension PoolModel {
     work.jobs[job].endedAt = Node.never
     work.jobs[job].taskCount += 1
     work.jobs[job].openCount += 1
-    noteSubmission(of: 1, to: work.streams[stream].pool, at: now)
+    noteSubmission(of: 1, to: work.plans[stream].pool, at: now)
     if work.jobs[job].readyAt != Node.never { enqueue(job, task) }
   }
 
@@ -100,21 +100,17 @@ extension PoolModel {
     let stream = work.jobs[job].stream
     let order = work.submissionCount << 32
     work.submissionCount += 1
-    work.desks[work.streams[stream].pool].queue.append(
+    work.desks[work.plans[stream].pool].queue.append(
       TaskQueue.Range(job: job, next: tasks.lowerBound, end: tasks.upperBound, order: order),
       need: need(of: tasks.lowerBound, stream))
   }
 
   /// What a task needs.
   mutating func need(of task: UInt32, _ stream: StreamID) -> TaskQueue.Need {
-    let traits = configuration[stream].tasks
-    var (slots, nodes) = (traits.requiredSlots, traits.nodes)
-    if case .trace(let trace) = configuration[stream].source {
-      slots = Int(trace.entries[Int(task)].slots)
-      nodes = Int(trace.entries[Int(task)].nodes)
-    }
-    return TaskQueue.Need(
-      priority: Int32(configuration[stream].priority), slots: UInt16(slots), nodes: UInt16(nodes))
+    let need = work.plans[stream].need
+    guard work.plans[stream].isRecorded, case .trace(let trace) = configuration[stream].source else { return need }
+    let entry = trace.entries[Int(task)]
+    return TaskQueue.Need(priority: need.priority, slots: entry.slots, nodes: entry.nodes)
   }
 
   /// A job is over: those that waited for it may begin.
@@ -132,7 +128,7 @@ extension PoolModel {
       }
       guard isReleased else { continue }
       work.streams[follower].blocked.removeAll { work.jobs[$0].awaitedCount == 0 }
-      dispatch(work.streams[follower].pool, &scheduler)
+      dispatch(work.plans[follower].pool, &scheduler)
     }
   }
 

@@ -12,7 +12,7 @@ extension PoolModel {
     forEachRunning { model, id in
       let attempt = model.work.attempts[id]
       precondition(attempt.endsAt >= now, "at \(now): an attempt was to end at \(attempt.endsAt)")
-      openTasks[model.work.streams[model.work.jobs[attempt.job].stream].pool.index] += 1
+      openTasks[model.work.plans[model.work.jobs[attempt.job].stream].pool.index] += 1
     }
     for node in work.entries.ids where work.isSimulated(for: nodes[node].pool) { checkPlaces(on: node, at: now) }
     for pool in pools.ids {
@@ -23,7 +23,7 @@ extension PoolModel {
     for stream in work.streams.ids {
       for job in work.streams[stream].blocked {
         precondition(work.jobs[job].awaitedCount > 0, "at \(now): job \(job) waits for nobody")
-        openTasks[work.streams[stream].pool.index] += Int(work.jobs[job].openCount)
+        openTasks[work.plans[stream].pool.index] += Int(work.jobs[job].openCount)
       }
     }
     for pool in pools.ids {

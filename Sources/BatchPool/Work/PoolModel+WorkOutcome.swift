@@ -14,7 +14,7 @@ extension PoolModel {
     for pool in pools.ids { outcomes.append(work.desks[pool].hasWork ? outcome(of: pool) : nil) }
     for job in work.jobs.ids {
       guard let isMet = isDeadlineMet(job) else { continue }
-      let pool = work.streams[work.jobs[job].stream].pool.index
+      let pool = work.plans[work.jobs[job].stream].pool.index
       outcomes[pool]?.jobsWithDeadline += 1
       if isMet { outcomes[pool]?.jobsOnTime += 1 }
     }

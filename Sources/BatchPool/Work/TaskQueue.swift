@@ -6,7 +6,7 @@
 /// the best of the first of each line: by priority, then by arrival, then by number.
 struct TaskQueue {
   /// What a task needs, and how urgent it is.
-  struct Need: Hashable {
+  struct Need: Hashable, BitwiseCopyable {
     let priority: Int32
     let slots: UInt16
     let nodes: UInt16

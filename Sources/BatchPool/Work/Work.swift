@@ -30,16 +30,23 @@ struct Work: ~Copyable {
     var latestEnd = SimulationTime.zero
   }
 
-  /// What tasks of a stream draw.
-  struct StreamDraws {
+  /// What is known of the tasks of a stream before the run: plain bytes, where the configuration has distributions.
+  struct Plan: BitwiseCopyable {
+    let pool: PoolID
+    /// What its tasks need, unless they were recorded.
+    let need: TaskQueue.Need
+    let isRecorded: Bool
     let taskDuration: PreparedDraw
     let preparation: PreparedDraw?
+    let failureProbability: Double
+    /// -1 without a limit.
+    let maxTaskRetryCount: Int
   }
 
   /// Whether tasks are simulated at all.
   let isSimulated: Bool
   var streams: Table<StreamID, JobStream>
-  let draws: [StreamDraws]
+  var plans: Table<StreamID, Plan>
   let dispatchDelay: PreparedDraw
   var desks: Table<PoolID, Desk>
   var jobs: Table<JobID, Job>
@@ -64,17 +71,11 @@ struct Work: ~Copyable {
   init(_ configuration: SystemConfiguration, _ random: RandomSource) {
     isSimulated = !configuration.work.isEmpty
     streams = Table(minimumCapacity: configuration.work.count)
-    var draws: [StreamDraws] = []
+    plans = Table(minimumCapacity: configuration.work.count)
     for stream in configuration.work {
       streams.append(JobStream(stream))
-      let duration: Distribution =
-        if case .generated(let work) = stream.source { work.taskDuration } else { .zero }
-      draws.append(
-        StreamDraws(
-          taskDuration: random.prepare(duration, purpose: .taskDuration),
-          preparation: stream.tasks.preparation.map { random.prepare($0, purpose: .jobPreparation) }))
+      plans.append(Plan(stream, random))
     }
-    self.draws = draws
     dispatchDelay = random.prepare(configuration.parameters.dispatchDelay, purpose: .taskDispatch)
     desks = Table(minimumCapacity: configuration.pools.count)
     for pool in configuration.pools { desks.append(Desk(freeNodes: FreeNodes(slotsPerNode: pool.taskSlotsPerNode))) }
@@ -114,5 +115,23 @@ struct Work: ~Copyable {
     let (previous, next) = (places[place].previousOnNode, places[place].nextOnNode)
     if previous == Place.none { entries[node].firstPlace = next } else { places[previous].nextOnNode = next }
     if next != Place.none { places[next].previousOnNode = previous }
+  }
+}
+
+extension Work.Plan {
+  init(_ stream: WorkStream, _ random: RandomSource) {
+    pool = PoolID(stream.pool)
+    need = TaskQueue.Need(
+      priority: Int32(stream.priority), slots: UInt16(stream.tasks.requiredSlots), nodes: UInt16(stream.tasks.nodes))
+    if case .generated(let work) = stream.source {
+      isRecorded = false
+      taskDuration = random.prepare(work.taskDuration, purpose: .taskDuration)
+    } else {
+      isRecorded = true
+      taskDuration = random.prepare(.zero, purpose: .taskDuration)
+    }
+    preparation = stream.tasks.preparation.map { random.prepare($0, purpose: .jobPreparation) }
+    failureProbability = stream.tasks.failureProbability
+    maxTaskRetryCount = stream.tasks.maxTaskRetryCount
   }
 }

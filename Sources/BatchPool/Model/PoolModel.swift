@@ -16,6 +16,7 @@ internal import Randomness
 ///     caller wakes -> service delay -> allocationStarted -> vmRequestDue (one a node, paced by its unit)
 ///       -> replica queue -> disk making -> obtained = creating; all obtained: steady
 ///     creating -> boot read -> operating system and agent -> agentStarted -> [start task] -> idle
+///     caller wakes -> rebooting, or reimaging (a disk as above, boot read) -> agentStarted -> [start task] -> idle
 ///     caller wakes -> [removalUnblocked, when tasks hold it up] -> leavingpool -> nodeRemoved
 ///
 /// Its methods are mutating even where they change nothing: as a borrowed value the model would be copied for the call,

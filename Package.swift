@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "Quantities", dependencies: ["Diagnostics"]),
     .target(name: "Files", dependencies: ["Diagnostics"]),
     .target(name: "Interchange", dependencies: ["Diagnostics", "Quantities", "Files", "EventEngine"]),
-    .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics"]),
+    .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics", "AutoscaleFormula"]),
     .target(
       name: "Scenarios", dependencies: texts + model + ["AutoscaleFormula", yams],
       resources: [.embedInCode("Profiles/azure-2020.yaml"), .embedInCode("Profiles/azure-2026.yaml")]),

@@ -22,7 +22,7 @@ struct StyleTests {
       "Quantities": ["Diagnostics", "Foundation"],
       "Files": ["Diagnostics", "Foundation", "Synchronization"],
       "Interchange": ["Diagnostics", "Quantities", "Files", "EventEngine"],
-      "BatchPool": ["EventEngine", "Randomness", "Statistics"],
+      "BatchPool": ["EventEngine", "Randomness", "Statistics", "AutoscaleFormula"],
       "Scenarios": lower.union(["AutoscaleFormula", "Yams"]),
       "AzureImport": lower.union(["AutoscaleFormula", "Scenarios"]),
       "ServiceRules": lower.union(["AutoscaleFormula", "Scenarios"]),

@@ -28,10 +28,11 @@ struct Callers: ~Copyable {
         configuration.resizePolicy,
         firstRequest: ResizeRequest(
           targetDedicatedNodes: pool.targetDedicatedNodes, targetLowPriorityNodes: pool.targetLowPriorityNodes))
-      entries.append(
-        Entry(
-          caller: requests.isEmpty
-            ? .repeating(repeating) : .scheduled(ScheduledCaller(requests, repetition: repeating))))
+      let caller: Caller =
+        if let autoscale = pool.autoscale { .autoscale(AutoscaleCaller(autoscale, requests: requests)) } else {
+          requests.isEmpty ? .repeating(repeating) : .scheduled(ScheduledCaller(requests, repetition: repeating))
+        }
+      entries.append(Entry(caller: caller))
     }
   }
 

@@ -22,10 +22,22 @@ extension PoolModel {
 
   /// Asks the caller of a pool, and does what it asks for.
   mutating func consultCaller(of pool: PoolID, on occasion: Occasion, _ scheduler: inout Scheduler<PoolEvent>) {
-    let view = view(of: pool, at: scheduler.now)
+    var view = view(of: pool, at: scheduler.now)
+    if occasion == .wake, configuration[pool].autoscale != nil {
+      takeSamples(until: scheduler.now, includingNow: true)
+      view.formulaContext = sampledPool(pool, at: scheduler.now)
+    }
     let decision = callers[pool].caller.decide(view, on: occasion)
     // Before the request, which may end at once and ask the caller again.
     wakeCaller(of: pool, at: decision.wakeAt, &scheduler)
+    if let evaluation = callers[pool].caller.takeEvaluation(), let context = view.formulaContext {
+      if losesEvaluation(of: pool) {
+        noteLostEvaluation(of: pool, context, at: scheduler.now)
+      } else {
+        apply(evaluation, to: pool, context, &scheduler)
+      }
+      return
+    }
     guard let request = decision.request else { return }
     // What a pool with a formula asks for by itself is what the formula asks for.
     if case .appointment = occasion, view.refuses(request), case .resize(let size) = request {
@@ -86,7 +98,7 @@ extension PoolModel {
     return true
   }
 
-  private mutating func takeTarget(
+  mutating func takeTarget(
     _ pool: PoolID, dedicated: Int, lowPriority: Int, timeout: SimulationDuration?, option: DeallocationOption,
     at now: SimulationTime
   ) {

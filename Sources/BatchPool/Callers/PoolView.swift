@@ -23,6 +23,8 @@ struct PoolView: Sendable {
   let lastResize: LastResize?
   /// How many nodes are in each state, by the raw value of the state.
   let nodesByState: [Int]
+  /// What an evaluation of its formula would see; nil unless one is due.
+  var formulaContext: SampledPool?
 
   /// A resize as the pool shows it.
   struct LastResize: Hashable, Sendable {

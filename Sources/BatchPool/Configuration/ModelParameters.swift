@@ -62,6 +62,20 @@ public struct ModelParameters: Hashable, Sendable {
   public var stopDuration = Distribution.zero
   /// Time from the moment at which a task gets its slot until it runs [s].
   public var dispatchDelay = Distribution.zero
+  /// From the moment at which a sample is taken until a formula can read it [s].
+  package var sampleLag = 0.0
+  /// Share of samples that are never recorded.
+  package var sampleLoss = 0.0
+  /// How many of the newest samples of running tasks read 0.
+  package var runningTasksTail = 0
+  /// Share of evaluations that the service skips; the first is none of them.
+  package var evaluationLoss = 0.0
+  /// Whether an evaluation that changes no target resizes a steady pool that is not at its target: 1, or 0.
+  package var retriesUnmetTarget = 1.0
+  /// Whether the targets of an evaluation replace those of the resize under way: 1, or 0.
+  package var supersedesResize = 1.0
+  /// When the resize of a pool that scales by a formula times out, whatever its resizeTimeout is [s].
+  package var autoscaleResizeTimeout = 900.0
 
   /// Makes a parameter set under which every stage takes no time, nothing fails, one unit holds every node, and one VM is
   /// requested and one disk made after the other: set the numbers that matter.
@@ -221,6 +235,26 @@ public struct ModelParameter: Sendable {
     ModelParameter(
       "dispatchDelay", "dispatch of a task", spread: "spread of the dispatch of a task", .seconds, times,
       .distribution(\.dispatchDelay), "From the moment at which a task gets its slot until it runs."),
+    ModelParameter(
+      "sampleLag", "lag of samples", .seconds, 0...3_600, .number(\.sampleLag),
+      "From the moment at which a sample is taken until a formula can read it."),
+    ModelParameter(
+      "sampleLoss", "loss of samples", .share, 0...1, .number(\.sampleLoss), "The share of samples never recorded."),
+    ModelParameter(
+      "runningTasksTail", "newest samples of running tasks that read 0", .count, 0...100, .count(\.runningTasksTail),
+      "How many of the newest samples of $RunningTasks read 0."),
+    ModelParameter(
+      "evaluationLoss", "loss of evaluations", .share, 0...1, .number(\.evaluationLoss),
+      "The share of evaluations that the service skips."),
+    ModelParameter(
+      "retriesUnmetTarget", "retry of an unmet target", .share, 0...1, .number(\.retriesUnmetTarget),
+      "Above 0 where an evaluation that changes no target resizes a steady pool that is not at its target."),
+    ModelParameter(
+      "supersedesResize", "replacement of a resize", .share, 0...1, .number(\.supersedesResize),
+      "Above 0 where the targets of an evaluation replace those of the resize under way."),
+    ModelParameter(
+      "autoscaleResizeTimeout", "timeout of a resize by formula", .seconds, 300...1e9,
+      .number(\.autoscaleResizeTimeout), "When a resize of a pool that scales by a formula times out."),
   ]
 
   /// Why the model cannot take the number that some parameters have; nil where it can.

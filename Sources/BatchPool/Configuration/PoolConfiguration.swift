@@ -47,6 +47,9 @@ public struct PoolConfiguration: Hashable, Sendable {
   /// Whether tasks begin strictly in their order: one that does not fit holds up all behind it. The service lets them pass.
   public var startsTasksInOrder: Bool
 
+  /// The formula that sets its size in the run; nil for the size of the targets above.
+  public var autoscale: AutoscaleConfiguration?
+
   /// Makes a pool.
   public init(
     name: String, vmSize: String, targetDedicatedNodes: Int, targetLowPriorityNodes: Int = 0,

@@ -43,6 +43,12 @@ extension SystemConfiguration {
       if pool.resizeTimeout < PoolConfiguration.shortestResizeTimeout {
         problems.append("pool \(pool.name) has a resizeTimeout of \(pool.resizeTimeout.seconds) s, below 300 s")
       }
+      if let autoscale = pool.autoscale {
+        if duration == nil { problems.append("pool \(pool.name) scales by a formula: the run needs a duration") }
+        if !(300...604_800).contains(autoscale.evaluationInterval.seconds) {
+          problems.append("pool \(pool.name) has an evaluationInterval outside of 5 min to 168 h")
+        }
+      }
       if !images.indices.contains(pool.image) { problems.append("pool \(pool.name) has no image \(pool.image)") }
       if !(0..<1_000_000).contains(pool.subscription) {
         problems.append("pool \(pool.name) has subscription \(pool.subscription), not 0..<1000000")

@@ -36,17 +36,29 @@ extension PoolModel {
     var unit = lowPriority ? pools[pool].firstLowPriorityUnit : pools[pool].firstUnit
     while rest > 0 {
       let present = unit ?? appendUnit(to: pool, behind: last, lowPriority: lowPriority)
-      let vacancies = creation.unitSize - creation[present].nodeCount
+      let vacancies = creation.unitSize - creation[present].nodeCount - unfinishedCount(of: present)
       assert(vacancies >= 0 && creation[present].newCount == 0, "at \(scheduler.now): unit \(present) is filled twice")
       if vacancies > 0 {
         creation[present].newCount = min(rest, vacancies)
         rest -= creation[present].newCount
-        creation[present].bucket = creation.fullBucket
+        // A resize that takes the place of another goes on at its pace.
+        if pools[pool].unfinishedCount == 0 { creation[present].bucket = creation.fullBucket }
         scheduleDue(present, &scheduler)
       }
       last = present
       unit = creation[present].next
     }
+  }
+
+  /// Nodes of a unit whose VMs have been requested and not obtained: none when a resize begins.
+  ///
+  /// - Complexity: O(1) then, O(nodes of the resize) in one that takes the place of another.
+  private mutating func unfinishedCount(of unit: UnitID) -> Int {
+    let pool = creation[unit].pool
+    guard pools[pool].unfinishedCount > 0 else { return 0 }
+    var count = 0
+    for node in pools[pool].members where nodes[node].state == .requested && nodes[node].unit == unit { count += 1 }
+    return count
   }
 
   private mutating func appendUnit(to pool: PoolID, behind last: UnitID?, lowPriority: Bool) -> UnitID {
@@ -238,6 +250,30 @@ extension PoolModel {
     assert(pools[pool].unfinishedCount > 0, "at \(now): pool \(pool) drops a node that it does not make")
     pools[pool].unfinishedCount -= 1
     giveBackCores(pool, nodes: 1, lowPriority: nodes[node].isLowPriority)
+  }
+
+  /// Takes back the requests of a pool for new nodes; those for other VMs of nodes go on.
+  ///
+  /// - Complexity: O(units of the pool + requests that wait for the subscription).
+  mutating func takeBackNewRequests(of pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+    for first in [pools[pool].firstUnit, pools[pool].firstLowPriorityUnit] {
+      var unit = first
+      while let present = unit {
+        unit = creation[present].next
+        guard creation[present].newCount > 0 else { continue }
+        creation[present].newCount = 0
+        scheduleDue(present, &scheduler)
+      }
+    }
+    let subscription = pools[pool].subscription
+    guard !creation[subscription].requests.isEmpty else { return }
+    for request in creation[subscription].requests.removeAll()
+    where request.node != nil || creation[request.unit].pool != pool {
+      creation[subscription].requests.append(request)
+    }
+    guard creation[subscription].requests.isEmpty, let event = creation[subscription].grantEvent else { return }
+    scheduler.cancel(event)
+    creation[subscription].grantEvent = nil
   }
 
   /// Takes back what a pool's resize asks for, due or not: preempted nodes alone still want a VM when it ends.

@@ -62,4 +62,12 @@ extension DrawPurpose {
   static let taskDispatch = DrawPurpose(rawValue: 27)
   /// How long a node is prepared for a job; the entity is node and job, the attempt the number of the node's start.
   static let jobPreparation = DrawPurpose(rawValue: 28)
+  /// When samples of a pool are taken within their period; the entity is the pool.
+  static let samplingPhase = DrawPurpose(rawValue: 29)
+  /// Whether a sample is never recorded; the entity is the pool, the attempt the number of the sample.
+  static let sampleLoss = DrawPurpose(rawValue: 30)
+  /// Whether an evaluation is skipped; the entity is the pool, the attempt the number of the evaluation.
+  static let evaluationLoss = DrawPurpose(rawValue: 31)
+  /// What the numbers of `rand()` follow from; the entity is the pool.
+  static let formulaRandom = DrawPurpose(rawValue: 32)
 }

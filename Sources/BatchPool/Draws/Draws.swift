@@ -53,6 +53,12 @@ struct Draws {
     max(0, random.draw(bootWorkingSet, entity: entity, attempt: attempt))
   }
 
+  /// A number in [0, 1).
+  func share(purpose: DrawPurpose, entity: UInt64) -> Double {
+    guard let distribution = try? Distribution.uniform(low: 0, high: 1) else { return 0 }
+    return random.draw(distribution, purpose: purpose, entity: entity)
+  }
+
   /// The time until something that happens at a constant rate [1/s]; nil when it never does.
   func interval(rate: Double, purpose: DrawPurpose, entity: UInt64, attempt: UInt32) -> SimulationDuration? {
     assert(rate >= 0, "a rate of \(rate) a second")

@@ -8,11 +8,16 @@ struct Ledger: ~Copyable {
   private(set) var resizes: [ResizeRecord] = []
   /// How often nodes of each pool lost their VMs.
   var preemptionCounts: Table<PoolID, Int>
+  /// Evaluations of the formula of each pool.
+  var evaluationCounts: Table<PoolID, Int>
+  /// What they asked for.
+  var evaluations: [EvaluationRecord] = []
   /// When the latest event happened.
   var lastEventTime = SimulationTime.zero
 
   init(poolCount: Int) {
     preemptionCounts = Table(repeating: 0, count: poolCount)
+    evaluationCounts = Table(repeating: 0, count: poolCount)
   }
 
   /// A resize, or a request that was refused.

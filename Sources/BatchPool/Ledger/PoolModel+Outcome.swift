@@ -56,7 +56,7 @@ extension PoolModel {
       pools: outcomes, total: total, resizes: resizeRecords(),
       nodes: nodeRecords(), timeline: nodes.timeline, events: events,
       endedAt: endTime, end: end, steadyAccount: steadyAccount(lastObtained: last), nodeTimes: times,
-      jobs: jobRecords(), tasks: taskRecords())
+      jobs: jobRecords(), tasks: taskRecords(), evaluations: ledger.evaluations)
   }
 
   /// What the pool that was steady last waited for; nil where a pool never was.

@@ -28,6 +28,8 @@ public struct RunOutcome: Sendable {
   public var jobs: [JobRecord] = []
   /// Every task, by stream and job; empty unless asked for.
   public var tasks: [TaskRecord] = []
+  /// Every evaluation of a formula, in their order; empty where no pool scales by one.
+  public var evaluations: [EvaluationRecord] = []
 }
 
 /// Where the time of the nodes of a pool went that are of one kind.
@@ -97,6 +99,8 @@ public struct ResizeRecord: Hashable, Sendable {
     case stopped
     /// The pool was being resized, or a formula sets its size: the request had no effect.
     case refused
+    /// An evaluation of the pool's formula replaced its targets, and another resize took its place.
+    case superseded
     /// The run ended before it did.
     case underway
   }

@@ -38,6 +38,7 @@ struct PoolModel: ~Copyable, SimulationModel {
   var removal: Removal
   var quotas: Quotas
   var work: Work
+  var sampling: Sampling
   var ledger: Ledger
 
   init(configuration: SystemConfiguration, seed: UInt64, replication: Int, recording: Recording) {
@@ -54,6 +55,7 @@ struct PoolModel: ~Copyable, SimulationModel {
     removal = Removal()
     quotas = Quotas(configuration.quotas)
     work = Work(configuration, draws.random)
+    sampling = Sampling(configuration, keys: keys.pools, draws)
     ledger = Ledger(poolCount: configuration.pools.count)
   }
 
@@ -76,6 +78,7 @@ struct PoolModel: ~Copyable, SimulationModel {
   mutating func handle(_ event: PoolEvent, scheduler: inout Scheduler<PoolEvent>) {
     assert(scheduler.now >= ledger.lastEventTime, "at \(scheduler.now): \(event) comes after \(ledger.lastEventTime)")
     ledger.lastEventTime = scheduler.now
+    if sampling.nextTick < scheduler.now { takeSamples(until: scheduler.now, includingNow: false) }
     if nodes.nextShowing <= scheduler.now { nodes.showStarting(until: scheduler.now) }
     switch event {
     case .caller(let event): handle(event, &scheduler)

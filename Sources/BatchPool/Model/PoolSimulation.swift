@@ -122,4 +122,6 @@ public struct Recording: OptionSet, Hashable, Sendable {
   package static let accounts = Recording(rawValue: 4)
   /// One ``TaskRecord`` a task.
   public static let tasks = Recording(rawValue: 8)
+  /// The service's text of the results of every ``EvaluationRecord``.
+  public static let evaluations = Recording(rawValue: 16)
 }

@@ -27,6 +27,7 @@ struct Nodes: ~Copyable {
     ofPool = Table(repeating: [], count: poolCount)
     keepsListsOfPools =
       configuration.interventions.contains { $0.choosesNodes }
+      || configuration.pools.contains { $0.autoscale != nil }
       || configuration.pools.contains { $0.preemptionRate > 0 }
     hasDisruptions = configuration.pools.contains {
       $0.preemptionRate > 0 || $0.failureRate > 0 || $0.unusableProbability > 0

@@ -64,6 +64,12 @@ extension PoolModel {
     ledger[pools[pool].record].allocationStartedAt = scheduler.now
     assert(pools[pool].allocationState == .resizing, "at \(scheduler.now): pool \(pool) allocates without a resize")
     assert(pools[pool].unfinishedCount == 0 && pools[pool].uncreatedCount == 0, "pool \(pool) allocates twice")
+    allocate(pool, &scheduler)
+  }
+
+  /// Makes the nodes that a pool lacks beside those that are being made, as far as addresses and quotas go.
+  mutating func allocate(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+    assert(pools[pool].uncreatedCount == 0, "at \(scheduler.now): pool \(pool) makes other nodes")
     let image = pools[pool].image
     guard !images[image].isDeleted else {
       pools[pool].fail(.allocationFailed)
@@ -73,7 +79,11 @@ extension PoolModel {
     let addressed = nodesWithAddress(pool)
     let dedicated = takeCores(pool, nodes: addressed.dedicated, lowPriority: false)
     let lowPriority = takeCores(pool, nodes: addressed.lowPriority, lowPriority: true)
-    pools[pool].pendingErrors = [addressed.error, dedicated.error, lowPriority.error].compactMap(\.self)
+    // A quota that refuses both kinds says so once.
+    for error in [addressed.error, dedicated.error, lowPriority.error].compactMap(\.self)
+    where !pools[pool].pendingErrors.contains(error) {
+      pools[pool].pendingErrors.append(error)
+    }
     pools[pool].uncreatedCount = dedicated.granted + lowPriority.granted
     pools[pool].uncreatedLowPriorityCount = lowPriority.granted
     assert(dedicated.granted >= 0 && lowPriority.granted >= 0, "a quota grants fewer than no nodes")
@@ -91,13 +101,18 @@ extension PoolModel {
   /// The missing nodes of a pool that can have an address; without enough of them the service allocates a part and ends
   /// the resize with an error.
   private mutating func nodesWithAddress(_ pool: PoolID) -> (dedicated: Int, lowPriority: Int, error: ResizeError?) {
+    let unfinished = unfinishedCounts(pool)
     let wanted = (
-      dedicated: max(0, pools[pool].missingDedicatedCount), lowPriority: max(0, pools[pool].missingLowPriorityCount)
+      dedicated: max(0, pools[pool].missingDedicatedCount - unfinished.dedicated),
+      lowPriority: max(0, pools[pool].missingLowPriorityCount - unfinished.lowPriority)
     )
     guard let addresses = configuration[pool].addresses else { return (wanted.dedicated, wanted.lowPriority, nil) }
     let granted = addresses.granted(
       wanted,
-      beside: (dedicated: pools[pool].currentDedicatedCount, lowPriority: pools[pool].currentLowPriorityCount))
+      beside: (
+        dedicated: pools[pool].currentDedicatedCount + unfinished.dedicated,
+        lowPriority: pools[pool].currentLowPriorityCount + unfinished.lowPriority
+      ))
     assert(granted.dedicated >= 0 && granted.lowPriority >= 0, "fewer than no nodes of pool \(pool) have an address")
     return (granted.dedicated, granted.lowPriority, granted == wanted ? nil : .allocationFailed)
   }

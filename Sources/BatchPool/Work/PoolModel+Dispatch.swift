@@ -38,6 +38,8 @@ extension PoolModel {
       work.places[place].attempt = attempt
       place = work.places[place].nextOfAttempt
     }
+    work.desks[pool].runningCount += Int(need.nodes)
+    work.desks[pool].usedSlots += Int(need.nodes) * Int(need.slots)
     work.attempts[attempt].event = scheduler.schedule(.work(.attemptEnded(attempt)), at: readyAt + duration)
     if history.attempts == 1 {
       let readyAt = readyTime(of: turn.job, turn.task, stream)
@@ -179,6 +181,8 @@ extension PoolModel {
 
   /// Gives the slots of an attempt back to its nodes.
   private mutating func giveBackPlaces(of attempt: Attempt, _ pool: PoolID, at now: SimulationTime) {
+    work.desks[pool].runningCount -= Int(attempt.nodes)
+    work.desks[pool].usedSlots -= Int(attempt.nodes) * Int(attempt.slots)
     var place = attempt.firstPlace
     while place != Place.none {
       let node = work.places[place].node

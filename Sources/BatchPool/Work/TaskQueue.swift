@@ -52,6 +52,8 @@ struct TaskQueue {
   private var lines: [Line] = []
   /// Tasks that wait.
   private(set) var count = 0
+  /// The same, a multi-instance task once for each of its nodes.
+  private(set) var instanceCount = 0
 
   var isEmpty: Bool { count == 0 }
 
@@ -61,6 +63,7 @@ struct TaskQueue {
   mutating func append(_ range: Range, need: Need) {
     assert(range.next < range.end, "nothing waits")
     count += Int(range.end - range.next)
+    instanceCount += Int(range.end - range.next) * Int(need.nodes)
     let line = line(for: need)
     lines[line].ranges.append(range)
   }
@@ -70,6 +73,7 @@ struct TaskQueue {
   /// - Complexity: O(lines + log n) for n that wait again.
   mutating func append(_ task: Again, need: Need) {
     count += 1
+    instanceCount += Int(need.nodes)
     let line = line(for: need)
     lines[line].again.append(task)
     Self.siftUp(&lines[line].again)
@@ -108,6 +112,7 @@ struct TaskQueue {
   /// - Precondition: One waits there.
   mutating func removeFirst(ofLine line: Int) -> Turn {
     count -= 1
+    instanceCount -= Int(lines[line].need.nodes)
     let again = lines[line].again.first
     guard let range = lines[line].ranges.first, again.map({ range.order < $0.order }) ?? true else {
       guard let again else { preconditionFailure("no task waits in line \(line)") }

@@ -20,6 +20,10 @@ struct Work: ~Copyable {
     var useful: (dedicated: Int128, lowPriority: Int128) = (0, 0)
     /// The same of work that came to nothing.
     var lost: (dedicated: Int128, lowPriority: Int128) = (0, 0)
+    /// Tasks that run; a multi-instance task counts once for each of its nodes.
+    var runningCount = 0
+    /// Slots that they have.
+    var usedSlots = 0
     var submitted = 0
     var completed = 0
     var failed = 0

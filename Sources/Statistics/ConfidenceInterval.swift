@@ -67,13 +67,23 @@ extension ConfidenceInterval {
     return ConfidenceInterval(low: tally.mean - half, high: tally.mean + half)
   }
 
-  /// The interval of a share from the number of successes (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+  /// The number of successes by which the observed one is moved away from an end, before Wilson's formula gives that end.
   ///
-  /// Unlike the one from the normal distribution it stays between 0 and 1 and has a width where all or none succeed.
+  /// The whole correction is 1/2 (Newcombe 1998, method 4) and covers 95 % at least. This part of it is chosen by exact
+  /// binomial probabilities: of the intervals from 50 trials on it covers any share in 93.3 % of experiments at least, and is
+  /// 1 to 4 % wider than none, which covers some in 92.5 %. With 0.08 the least would be 93 %, as the limit is that is promised.
+  /// Agresti and Coull's interval is wider (1998: 93.4 %), Clopper and Pearson's by far, and mid-p's covers some in 91.9 %.
+  private static let continuity = 0.2
+
+  /// The interval of a share from the number of successes (Wilson 1927, doi:10.1080/01621459.1927.10502953), with a part of
+  /// the correction for continuity (Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E).
+  ///
+  /// Unlike the one from the normal distribution it stays between 0 and 1 and has a width where all or none succeed. There
+  /// Wilson's own ends are wide enough, and are not corrected.
   ///
   /// With 1 to 4 successes, or failures, the end on their side is Poisson's one-sided one, as Brown, Cai and DasGupta
   /// modify it (2001, doi:10.1214/ss/1009213286, section 4.1.1, up to 3): Wilson's own end covers a rare success in no
-  /// more than 84 % of experiments, whatever their size, and this one in 92.5 % at least from 50 trials on.
+  /// more than 84 % of experiments, whatever their size.
   ///
   /// - Parameters:
   ///   - successes: How many succeeded.
@@ -85,16 +95,21 @@ extension ConfidenceInterval {
   public static func share(successes: Int, trials: Int, confidence: Double = usualConfidence) -> ConfidenceInterval {
     precondition(trials >= 1 && (0...trials).contains(successes), "\(successes) successes of \(trials)")
     precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1, not \(confidence)")
+    let failures = trials - successes
+    // The ends are exact where nothing or everything succeeded; rounding must not move them.
+    let low = successes == 0 ? 0 : lowerEnd(successes, trials, confidence)
+    let high = failures == 0 ? 1 : 1 - lowerEnd(failures, trials, confidence)
+    return ConfidenceInterval(low: low, high: high)
+  }
+
+  /// The lower end of the share of what happened so many times, at least once.
+  private static func lowerEnd(_ successes: Int, _ trials: Int, _ confidence: Double) -> Double {
     let n = Double(trials)
-    let share = Double(successes) / n
+    let share = (Double(successes) - (successes == trials ? 0 : continuity)) / n
     let z = NormalDistribution.quantile(0.5 + confidence / 2)
     let centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    // The ends are exact where nothing or everything succeeded; rounding must not move them.
-    let low = successes == 0 ? 0 : max(0, min(centre - half, rareEnd(successes, trials, confidence)))
-    let high =
-      successes == trials ? 1 : min(1, max(centre + half, 1 - rareEnd(trials - successes, trials, confidence)))
-    return ConfidenceInterval(low: low, high: high)
+    return max(0, min(centre - half, rareEnd(successes, trials, confidence)))
   }
 
   /// The lower end of the share of a rare success, by Poisson's distribution; 1 where it is not rare.

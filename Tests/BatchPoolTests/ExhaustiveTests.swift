@@ -19,6 +19,7 @@ import Testing
     at(400, .request(pool: 0, .removeNodes(RemovalRequest(count: 2, deallocationOption: .taskCompletion)))),
     at(400, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 5, targetLowPriorityNodes: 0)))),
     at(430, .request(pool: 0, .stopResize)),
+    at(430, .restart(pool: 0, count: 2, reimages: true)),
     at(700, .request(pool: 0, .resize(ResizeRequest(targetDedicatedNodes: 0, targetLowPriorityNodes: 2)))),
   ]
 
@@ -44,7 +45,7 @@ import Testing
     withEverySubset("happenings", of: Self.happenings) { interventions in
       let outcome = checkedRun(system(interventions))
       try check(outcome.end == .noEventsLeft, "the run ended for another reason: \(outcome.end)")
-      let sizes = interventions.count { if case .request(_, .stopResize) = $0.action { false } else { $0.isRequest } }
+      let sizes = interventions.count { $0.isRequestForSize }
       let requests = outcome.resizes.count
       try check(requests >= 1 + sizes, "\(1 + sizes) requests for a size left \(requests) records")
       for record in outcome.resizes {
@@ -80,7 +81,10 @@ import Testing
       },
     ]
     withEverySubset("misfortunes", of: misfortunes) { chosen in
-      var system = system([Self.happenings[7], Self.happenings[9]])
+      let restarts = [
+        Self.at(650, .restart(pool: 0, reimages: false)), Self.at(890, .restart(pool: 0, reimages: true)),
+      ]
+      var system = system([Self.happenings[7], restarts[0], Self.happenings[10], restarts[1]])
       system.duration = .seconds(1_500)
       for misfortune in chosen { misfortune.befall(&system) }
       let outcome = checkedRun(system)
@@ -91,6 +95,11 @@ import Testing
 }
 
 extension Intervention {
-  /// Whether a caller asks for something.
-  fileprivate var isRequest: Bool { if case .request = action { true } else { false } }
+  /// Whether a caller asks for a size.
+  fileprivate var isRequestForSize: Bool {
+    switch action {
+    case .request(_, .stopResize), .request(_, .restart), .world: false
+    case .request: true
+    }
+  }
 }

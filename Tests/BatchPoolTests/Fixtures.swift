@@ -82,6 +82,11 @@ extension Intervention.Action {
   /// The caller of a pool stops its resize.
   static func stopResize(_ pool: Int) -> Self { .request(pool: pool, .stopResize) }
 
+  /// Nodes of a pool start once more.
+  static func restart(pool: Int, count: Int? = nil, reimages: Bool) -> Self {
+    .request(pool: pool, .restart(RestartRequest(count: count, reimages: reimages)))
+  }
+
   /// An image is deleted.
   static func deleteImage(_ image: Int) -> Self { .world(.deleteImage(image)) }
 

@@ -51,8 +51,9 @@ import TestSupport
 
   private func action(pool: Int, _ generator: inout SplitMix64) -> Intervention.Action {
     let option = DeallocationOption.allCases[Int.random(in: 0...3, using: &generator)]
-    switch Int.random(in: 0...5, using: &generator) {
+    switch Int.random(in: 0...6, using: &generator) {
     case 0: return .stopResize(pool)
+    case 3: return .request(pool: pool, .restart(RestartRequest(count: 2, reimages: generator.unit() < 0.5)))
     case 1: return .removeNodes(pool: pool, RemovalRequest(count: 2, deallocationOption: option))
     case 2: return .deleteImage(0)
     default:

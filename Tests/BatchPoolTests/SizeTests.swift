@@ -343,7 +343,7 @@ import TestSupport
         let pool = Int.random(in: 0..<poolCount, using: &generator)
         let option = DeallocationOption.allCases[Int.random(in: 0...3, using: &generator)]
         let action: Intervention.Action =
-          switch Int.random(in: 0...9, using: &generator) {
+          switch Int.random(in: 0...12, using: &generator) {
           case 0: .deleteImage(images[1].kind == .marketplace ? 0 : Int.random(in: 0...1, using: &generator))
           case 1: .stopResize(pool)
           case 2...5:
@@ -353,6 +353,10 @@ import TestSupport
                 targetDedicatedNodes: Int.random(in: 0...40, using: &generator),
                 targetLowPriorityNodes: Int.random(in: 0...20, using: &generator), resizeTimeout: .seconds(320),
                 deallocationOption: option))
+          case 10...12:
+            .restart(
+              pool: pool, count: generator.unit() < 0.3 ? nil : Int.random(in: 1...30, using: &generator),
+              reimages: generator.unit() < 0.7)
           case 6...7:
             .removeNodes(
               pool: pool,

@@ -99,6 +99,27 @@ struct PredictiveTests {
     #expect(again.values == written.values)
   }
 
+  @Test("a value whose range begins at 0 is drawn, uniformly over its range")
+  func rangeFromZero() throws {
+    let profile = try Profile.named("azure-2020")
+    let text = profile.text(name: "mine", parameters: profile.parameters, note: "").replacing(
+      "from: 15 MiB,", with: "from: 0 MiB,")
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "mine.yaml")
+    let scenario = try ScenarioFile.parse(
+      TinyScenario.text(nodes: 4).replacing("profile: azure-2020", with: "profile: ./mine.yaml"),
+      file: folder.path + "/tiny.yaml")
+    let variant = scenario.variants[0]
+    let values = UncertainValues(variant)
+    #expect(values.axes.map(\.quantity.rawValue).contains("bootWorkingSet.median"))
+    let drawn = (0..<400).map {
+      values.drawn(variant.configuration, seed: 1, replication: $0).parameters.bootWorkingSet.quantile(0.5) / 1_048_576
+    }.sorted()
+    // The median of 400 of a uniform law from 0 to 92 has a standard error of 92 / 40 = 2.3; five of them (false alarm 6e-7).
+    expectClose(drawn[200], 46, absolute: 11.5)
+    #expect(drawn[0] >= 0 && drawn[0] < 5 && drawn[399] <= 92)
+  }
+
   /// Of each of two beliefs 13.15 % can be: of 100 draws of both together none is possible in 17 of 100 replications.
   /// Under the condition of at most 1, such a gamma distribution has a mean of 0.698 and a standard deviation of 0.213: the mean of
   /// 200 has a standard error of 0.0150; five of them (false alarm 6e-7 each).

@@ -63,15 +63,41 @@ struct ScenarioSensitivityTests {
     #expect(found.variants[1].unvaried.map(\.key) == ["createAttempts"])
   }
 
-  @Test("a range whose ends the model cannot take is not moved, and said not to be")
-  func leavesImpossibleEnds() throws {
-    let profile = try Profile.parse(
-      try #require(Profile.builtInText("azure-2020")).replacingOccurrences(of: "from: 15 MiB,", with: "from: 0 MiB,"),
-      file: "a.yaml")
+  private static func profile(_ text: String, with other: String) throws -> Profile {
+    try Profile.parse(
+      try #require(Profile.builtInText("azure-2020")).replacingOccurrences(of: text, with: other), file: "a.yaml")
+  }
+
+  @Test("the range of a distribution may begin at 0, where it is 0 throughout; every analysis can go there")
+  func movesToZero() async throws {
+    let profile = try Self.profile("from: 15 MiB,", with: "from: 0 MiB,")
     let value = try #require(profile.values.first { $0.key == "bootWorkingSet" })
     let configuration = try madeScenario().variants[0].configuration
+    let axes = ParameterAxis.ranges(of: value)
+    let (median, sigma) = (axes[0], axes[1])
+    #expect(median.range.lowerBound == 0 && median.quantity.rawValue == "bootWorkingSet.median")
+    let move = try #require(VariantPlan.Move(value, median, of: configuration))
+    #expect(move.ends[0]?.parameters.bootWorkingSet == (try Distribution.constant(0)))
+    // What reproduce --sensitivity and calibrate do: the median at its lower end, then the sigma.
+    let moved = profile.parameters.moved(along: [median, sigma], to: [0, 1])
+    #expect(moved.bootWorkingSet.quantile(1) == 0)
+    #expect(ParameterAxis.ranged(of: profile).contains(median))
+    // A constant of 0 s may become any other.
+    let constant = try ModelParameters.setting(profile.parameters, stop: .constant(0))
+    let stop = try #require(ModelQuantity(rawValue: "stopDuration.median"))
+    #expect(stop.setting(30, in: constant)?.stopDuration == (try Distribution.constant(30)))
+  }
+
+  @Test("a range whose ends the model cannot take is not moved, and said not to be")
+  func leavesImpossibleEnds() throws {
+    let profile = try Profile.named("azure-2020")
+    let value = try #require(profile.values.first { $0.key == "stopDuration" })
+    var configuration = try madeScenario().variants[0].configuration
+    // No factor gives values of which more than half are 0 another median.
+    configuration.parameters = try .setting(profile.parameters, stop: .empirical([0, 0, 60]))
     let axis = try #require(ParameterAxis.ranges(of: value).first)
     #expect(VariantPlan.Move(value, axis, of: configuration) == nil)
+    #expect(!axis.moves(configuration.parameters) && axis.moves(profile.parameters))
   }
 
   @Test("every number of the model can be moved and read back")
@@ -92,5 +118,14 @@ struct ScenarioSensitivityTests {
   ) {
     #expect(abs((figures.steadyState ?? 0) - seconds) < 1e-6, sourceLocation: sourceLocation)
     #expect(figures.singleResize == single && figures.reachedTarget == 4, sourceLocation: sourceLocation)
+  }
+}
+
+extension ModelParameters {
+  /// The same with another duration of a stop.
+  fileprivate static func setting(_ parameters: ModelParameters, stop: Distribution) throws -> ModelParameters {
+    var moved = parameters
+    moved.stopDuration = stop
+    return moved
   }
 }

@@ -48,6 +48,15 @@ struct EventFormTests {
       "removeNodes: { pool: front, count: 3, nodeDeallocationOption: taskcompletion }"
     ),
     (
+      "actions: [{ at: 1 h, reboot: { pool: back, count: 3 } }]",
+      "actions: [{ at: 1 h, reboot: { count: 3, pool: back } }]",
+      "reboot: { pool: back, count: 3 }"
+    ),
+    (
+      "actions: [{ at: 1 h, reimage: { pool: front } }]", "actions: [{ reimage: { pool: front }, at: 60 min }]",
+      "reimage: { pool: front }"
+    ),
+    (
       "actions: [{ at: 1 h, setReplicas: { image: base, replicas: 5, after: 5 min } }]",
       "actions: [{ at: 1 h, setReplicas: base, replicas: 5, after: 5 min }]",
       "setReplicas: { image: base, replicas: 5, after: 5 min }"

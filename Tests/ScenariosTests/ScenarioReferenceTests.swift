@@ -36,6 +36,7 @@ struct ScenarioReferenceTests {
       "| `resize.maxResizes` | whole number |  | 1 to 100000 | `20` |",
       "| `sweep.axes.NAME.points` | whole number |  | 1 to 1000000 |  |",
       "| `actions.0.removeNodes.count` | whole number |  | 1 to 100 | required |",
+      "| `actions.0.reboot.count` | whole number |", "| `actions.0.reimage.pool` | `true`, or name |",
       "| `image.kind` | `managed`, `gallery` or `marketplace` |  |  | required |",
       "| `pools.NAME.count` | whole number |", "| `lognormal`, or | `mean` | a quantity |",
     ] {
@@ -74,7 +75,8 @@ struct ScenarioReferenceTests {
     let actions = try Self.alternatives(["$defs", "action"])
     #expect(
       actions.compactMap { $0["title"] as? String } == [
-        "resize", "removeNodes", "stopResize", "setReplicas", "resize, flat", "removeNodes, flat", "setReplicas, flat",
+        "resize", "removeNodes", "stopResize", "reboot", "reimage", "setReplicas", "resize, flat", "removeNodes, flat",
+        "setReplicas, flat",
       ])
     let resize = try #require((actions[0]["properties"] as? [String: Any])?["resize"] as? [String: Any])
     let keys = try #require(resize["properties"] as? [String: Any])

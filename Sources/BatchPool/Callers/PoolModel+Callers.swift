@@ -73,6 +73,7 @@ extension PoolModel {
         option: request.deallocationOption, at: scheduler.now)
       beginResize(pool, removing: leaving, allocates: false, &scheduler)
     case .stopResize: stopResize(pool, &scheduler)
+    case .restart(let request): restartNodes(of: pool, request, &scheduler)
     }
   }
 

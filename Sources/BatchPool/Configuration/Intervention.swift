@@ -33,6 +33,11 @@ public struct Intervention: Hashable, Sendable {
     }
   }
 
+  /// Whether some nodes of a pool are chosen for it.
+  var choosesNodes: Bool {
+    if case .request(_, .restart) = action { true } else { changesTarget }
+  }
+
   /// Its place among the events of its time: what befalls the pools comes before all requests but a stop.
   var priority: EventPriority {
     switch action {

@@ -14,12 +14,14 @@ public enum PoolRequest: Hashable, Sendable {
   case removeNodes(RemovalRequest)
   /// Stop the resize that is going on; without one nothing happens.
   case stopResize
+  /// Have nodes start once more, whether or not the pool is steady.
+  case restart(RestartRequest)
 
   /// Whether the pool has another target afterwards, so that nodes may have to go.
   package var changesTarget: Bool {
     switch self {
     case .resize, .removeNodes: true
-    case .resizeAgain, .stopResize: false
+    case .resizeAgain, .stopResize, .restart: false
     }
   }
 
@@ -27,7 +29,7 @@ public enum PoolRequest: Hashable, Sendable {
   /// comes before all.
   var priority: EventPriority {
     switch self {
-    case .resize, .removeNodes, .resizeAgain: .normal
+    case .resize, .removeNodes, .resizeAgain, .restart: .normal
     case .stopResize: .early
     }
   }
@@ -36,7 +38,7 @@ public enum PoolRequest: Hashable, Sendable {
   var targetLowPriorityNodes: Int? {
     switch self {
     case .resize(let request): request.targetLowPriorityNodes
-    case .resizeAgain, .removeNodes, .stopResize: nil
+    case .resizeAgain, .removeNodes, .stopResize, .restart: nil
     }
   }
 
@@ -54,6 +56,9 @@ public enum PoolRequest: Hashable, Sendable {
         return "one request removes 1 to \(RemovalRequest.mostNodes) nodes, not \(request.count)"
       }
       return Self.timeoutProblem(request.resizeTimeout, of: pool)
+    case .restart(let request):
+      guard let count = request.count, !(1...SystemConfiguration.mostNodes).contains(count) else { return nil }
+      return "pool \(pool.name) is to restart \(count) nodes, not 1...\(SystemConfiguration.mostNodes)"
     case .resizeAgain, .stopResize: return nil
     }
   }
@@ -108,6 +113,23 @@ public struct RemovalRequest: Hashable, Sendable {
     self.count = count
     self.resizeTimeout = resizeTimeout
     self.deallocationOption = deallocationOption
+  }
+}
+
+/// Nodes that start once more, each on the VM that it has.
+///
+/// The service takes the id of one node a request, which must be idle or running (Azure Batch REST reference, Compute Node -
+/// Reboot and Reimage, 2024-07-01); here it is so many of those that can work, the lowest numbers first.
+public struct RestartRequest: Hashable, Sendable {
+  /// Nodes to restart, at least 1; fewer if fewer can work. Nil for all that can.
+  public var count: Int?
+  /// Whether the disk of each is made from its image again first.
+  public var reimages: Bool
+
+  /// Makes a request.
+  public init(count: Int? = nil, reimages: Bool = false) {
+    self.count = count
+    self.reimages = reimages
   }
 }
 

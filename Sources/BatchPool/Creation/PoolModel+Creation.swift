@@ -166,8 +166,12 @@ extension PoolModel {
     makeDisk(node, &scheduler)
   }
 
-  /// The disk of a VM has been made: the VM is obtained, unless this attempt at it has failed.
+  /// The disk of a VM has been made: the VM is obtained, unless this attempt at it has failed. One that is there boots.
   mutating func endDiskMaking(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
+    if nodes[node].state == .reimaging {
+      endReimaging(node, &scheduler)
+      return
+    }
     assert(
       nodes[node].state == .requested || nodes[node].state == .preempted,
       "at \(scheduler.now): a disk is made of a node that is \(nodes[node].state.name)")
@@ -187,7 +191,7 @@ extension PoolModel {
   private mutating func failAttempt(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     let pool = nodes[node].pool
     nodes[node].failedAttempts &+= 1
-    if nodes[node].lostVMs == 0 { nodes[node].failuresOfFirstVM = nodes[node].failedAttempts }
+    if nodes[node].pastStarts == 0 { nodes[node].failuresOfFirstVM = nodes[node].failedAttempts }
     if nodes[node].state == .preempted
       || Int(nodes[node].failedAttempts) < configuration.parameters.createAttempts
         && !images[pools[pool].image].isDeleted

@@ -60,6 +60,6 @@ extension DrawPurpose {
   static let taskFailure = DrawPurpose(rawValue: 26)
   /// From the moment at which an attempt at a task gets its slots until it runs.
   static let taskDispatch = DrawPurpose(rawValue: 27)
-  /// How long a node is prepared for a job; the entity is node and job, the attempt the number of the VM.
+  /// How long a node is prepared for a job; the entity is node and job, the attempt the number of the node's start.
   static let jobPreparation = DrawPurpose(rawValue: 28)
 }

@@ -40,10 +40,9 @@ extension PoolModel {
     while let number = images[replica].link.takeCompletion(at: scheduler.now) {
       let node = NodeID(number: number)
       nodes[node].flow = nil
-      if nodes[node].state == .creating || nodes[node].state == .starting {
-        endBootRead(node, &scheduler)
-      } else {
-        endDiskMaking(node, &scheduler)
+      switch nodes[node].state {
+      case .creating, .starting, .rebooting: endBootRead(node, &scheduler)
+      default: endDiskMaking(node, &scheduler)
       }
     }
     noteBeginnings(replica, at: scheduler.now)

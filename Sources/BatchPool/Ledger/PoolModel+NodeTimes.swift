@@ -32,7 +32,7 @@ extension PoolModel {
     for state in NodeState.allCases {
       let slotTime = nodes.time(of: pool, in: state, lowPriority: lowPriority, until: end) * Int128(slots)
       switch state {
-      case .creating, .starting, .waitingForStartTask: time.starting += slotTime
+      case .creating, .starting, .waitingForStartTask, .rebooting, .reimaging: time.starting += slotTime
       case .idle, .running: time.idle += slotTime
       case .startTaskFailed, .unusable: time.unusable += slotTime
       case .leavingPool: time.leaving += slotTime

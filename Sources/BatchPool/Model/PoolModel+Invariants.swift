@@ -63,7 +63,7 @@ extension PoolModel {
       precondition(
         images[image].replicas.contains(nodes[node].replica), "at \(now): node \(node) reads another pool's image")
       precondition(
-        !images[image].isDeleted || nodes[node].creatingAt != Node.never,
+        !images[image].isDeleted || nodes[node].creatingAt != Node.never && nodes[node].state != .reimaging,
         "at \(now): the disk of node \(node) is made from an image that is gone")
     }
   }

@@ -17,6 +17,7 @@ internal import Randomness
 ///     caller wakes -> service delay -> allocationStarted -> vmRequestDue (one a node, paced by its unit)
 ///       -> replica queue -> disk making -> obtained = creating; all obtained: steady
 ///     creating -> boot read -> operating system and agent -> agentStarted -> [start task] -> idle
+///     caller wakes -> rebooting, or reimaging (a disk as above, boot read) -> agentStarted -> [start task] -> idle
 ///     workSubmitted -> [jobs that it waits for] -> queue -> slots of a node -> taskEnded
 ///     caller wakes -> [removalUnblocked, when tasks hold it up] -> leavingpool -> nodeRemoved
 ///

@@ -43,8 +43,8 @@ struct Node {
   var failedAttempts: UInt16 = 0
   /// Tries of the start task that are over.
   var startTaskTries: UInt16 = 0
-  /// VMs that the node has lost: its times above are those of its first.
-  var lostVMs: UInt16 = 0
+  /// Starts that are over, because the node lost its VM or was restarted: its times above are those of its first.
+  var pastStarts: UInt16 = 0
   /// Attempts at its first VM that failed.
   var failuresOfFirstVM: UInt16 = 0
   /// What it does; ``Nodes/enter(_:_:at:)`` is the only door.
@@ -73,17 +73,25 @@ struct Node {
       wantedAt <= dueAt && dueAt <= requestedAt && requestedAt < Node.never, "a node is requested at \(requestedAt)")
   }
 
+  /// What it was to do is over, and it starts once more: with new draws, and without what its last start has read.
+  mutating func beginNextStart() {
+    if pastStarts < .max { pastStarts += 1 }
+    failedAttempts = 0
+    startTaskTries = 0
+    hasRead = false
+  }
+
   @inline(__always)
   mutating func enter(_ state: NodeState) {
     assert(state.follows(self.state), "a node that is \(self.state.name) cannot become \(state.name)")
     self.state = state
   }
 
-  /// Tells the attempts at the node's VMs apart in random draws.
-  var attempt: UInt32 { UInt32(lostVMs) << 16 | UInt32(failedAttempts) }
+  /// Tells the attempts at the node's starts apart in random draws.
+  var attempt: UInt32 { UInt32(pastStarts) << 16 | UInt32(failedAttempts) }
 
-  /// Tells the tries of the start task on the node's VMs apart in random draws.
-  var startTaskAttempt: UInt32 { UInt32(lostVMs) << 16 | UInt32(startTaskTries) }
+  /// Tells the tries of the start task in the node's starts apart in random draws.
+  var startTaskAttempt: UInt32 { UInt32(pastStarts) << 16 | UInt32(startTaskTries) }
 }
 
 extension Node {
@@ -103,7 +111,7 @@ extension Node {
     precondition(
       !state.isOver || (flow == nil && pendingEvent == nil), "at \(now): node \(ordinal) is \(state.name) and goes on")
     precondition(
-      flow == nil || [.requested, .creating, .starting, .preempted].contains(state),
+      flow == nil || [.requested, .creating, .starting, .preempted, .rebooting, .reimaging].contains(state),
       "at \(now): node \(ordinal) is \(state.name) and reads")
   }
 }

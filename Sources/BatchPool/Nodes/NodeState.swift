@@ -31,6 +31,10 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   case requested
   /// Runs at least one task.
   case running
+  /// The caller had it restarted: it boots again, and its agent starts.
+  case rebooting
+  /// The caller has its disk made again: it waits for that, or the disk is being made. Then it is `rebooting`.
+  case reimaging
 
   /// The service's spelling, as in its REST answers.
   public var name: String {
@@ -47,6 +51,8 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     case .removed: "removed"
     case .requested: "requested"
     case .running: "running"
+    case .rebooting: "rebooting"
+    case .reimaging: "reimaging"
     }
   }
 
@@ -54,7 +60,9 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
   package var isProvisioned: Bool {
     switch self {
     case .requested, .dropped, .preempted, .removed: false
-    case .creating, .starting, .waitingForStartTask, .idle, .running, .startTaskFailed, .unusable, .leavingPool: true
+    case .creating, .starting, .waitingForStartTask, .idle, .running, .startTaskFailed, .unusable, .leavingPool,
+      .rebooting, .reimaging:
+      true
     }
   }
 
@@ -71,7 +79,7 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     case .preempted: 0
     case .unusable: 1
     case .startTaskFailed: 2
-    case .creating, .starting, .waitingForStartTask: 3
+    case .creating, .starting, .waitingForStartTask, .rebooting, .reimaging: 3
     case .idle: 4
     case .running: 5
     case .requested, .dropped, .leavingPool, .removed: nil
@@ -89,14 +97,16 @@ public enum NodeState: UInt8, CaseIterable, Hashable, Sendable {
     case .requested: false
     case .creating: [.requested, .preempted, .leavingPool].contains(state)
     case .starting: [.creating, .leavingPool].contains(state)
-    case .waitingForStartTask: [.creating, .starting, .leavingPool].contains(state)
-    case .idle: [.creating, .starting, .waitingForStartTask, .running, .leavingPool].contains(state)
+    case .waitingForStartTask: [.creating, .starting, .leavingPool, .rebooting].contains(state)
+    case .idle: [.creating, .starting, .waitingForStartTask, .running, .leavingPool, .rebooting].contains(state)
     case .running: state == .idle
     case .startTaskFailed: [.waitingForStartTask, .leavingPool].contains(state)
     case .dropped: state == .requested
     case .preempted, .unusable: state.isProvisioned
     case .leavingPool: state.removalRank != nil
     case .removed: state == .leavingPool
+    case .rebooting: state.canWork || state == .reimaging || state == .leavingPool
+    case .reimaging: state.canWork || state == .leavingPool
     }
   }
 

@@ -26,7 +26,7 @@ struct Nodes: ~Copyable {
     census = NodeCensus(poolCount: poolCount, keepsTimeline: keepsTimeline)
     ofPool = Table(repeating: [], count: poolCount)
     keepsListsOfPools =
-      configuration.interventions.contains { $0.changesTarget }
+      configuration.interventions.contains { $0.choosesNodes }
       || configuration.pools.contains { $0.preemptionRate > 0 }
     hasDisruptions = configuration.pools.contains {
       $0.preemptionRate > 0 || $0.failureRate > 0 || $0.unusableProbability > 0
@@ -87,7 +87,7 @@ struct Nodes: ~Copyable {
   /// No event does it: nodes come up in the order in which they were obtained, and nothing else depends on it.
   @inline(__always)
   mutating func scheduleShowing(_ node: NodeID, at now: SimulationTime) {
-    let showing = Showing(time: now + NodeState.startingDelay, node: node, lostVMs: nodes[node].lostVMs)
+    let showing = Showing(time: now + NodeState.startingDelay, node: node, pastStarts: nodes[node].pastStarts)
     if shownCount == showings.count { nextShowing = showing.time }
     showings.append(showing)
   }
@@ -101,9 +101,9 @@ struct Nodes: ~Copyable {
       let showing = showings[shownCount]
       shownCount += 1
       let node = showing.node
-      guard nodes[node].state == .creating, nodes[node].lostVMs == showing.lostVMs else { continue }
+      guard nodes[node].state == .creating, nodes[node].pastStarts == showing.pastStarts else { continue }
       enter(.starting, node, at: showing.time)
-      if showing.lostVMs == 0 { nodes[node].wasShownStarting = true }
+      if showing.pastStarts == 0 { nodes[node].wasShownStarting = true }
     }
     if shownCount == showings.count || shownCount > 1_024 && shownCount > showings.count / 2 {
       showings.removeFirst(shownCount)
@@ -116,7 +116,7 @@ struct Nodes: ~Copyable {
   private struct Showing {
     let time: SimulationTime
     let node: NodeID
-    let lostVMs: UInt16
+    let pastStarts: UInt16
   }
 
   /// Stops the program unless every node is in exactly one state and the census agrees.

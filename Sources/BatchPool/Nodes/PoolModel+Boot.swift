@@ -31,9 +31,9 @@ extension PoolModel {
   }
 
   /// From the end of its boot read a VM needs no one else: operating system and agent come one after the other.
-  private mutating func boot(_ node: NodeID, from readEnd: SimulationTime, _ scheduler: inout Scheduler<PoolEvent>) {
+  mutating func boot(_ node: NodeID, from readEnd: SimulationTime, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(
-      nodes[node].state == .creating || nodes[node].state == .starting,
+      [.creating, .starting, .rebooting].contains(nodes[node].state),
       "at \(scheduler.now): a node boots that is \(nodes[node].state.name)")
     let entity = entity(of: node)
     let attempt = nodes[node].attempt
@@ -47,7 +47,7 @@ extension PoolModel {
     let bootEnd = readEnd + bootTime
     let agentEnd = agentEnd(of: node, bootedAt: bootEnd, attempt: attempt)
     nodes[node].hasRead = true
-    if nodes[node].lostVMs == 0 {
+    if nodes[node].pastStarts == 0 {
       nodes[node].readEndedAt = readEnd
       nodes[node].bootedAt = bootEnd
     }

@@ -10,7 +10,7 @@ extension PoolModel {
     guard nodes.hasDisruptions else { return }
     let pool = configuration[nodes[node].pool]
     let preemptionRate = nodes[node].isLowPriority ? pool.preemptionRate : 0
-    let (entity, attempt) = (entity(of: node), UInt32(nodes[node].lostVMs))
+    let (entity, attempt) = (entity(of: node), UInt32(nodes[node].pastStarts))
     let preemption = draws.interval(rate: preemptionRate, purpose: .preemption, entity: entity, attempt: attempt)
     let failure = draws.interval(rate: pool.failureRate, purpose: .nodeFailure, entity: entity, attempt: attempt)
     guard let first = [preemption, failure].compactMap({ $0 }).min() else { return }
@@ -25,10 +25,7 @@ extension PoolModel {
     nodes.disruptions[node] = nil
     endActivity(node, &scheduler)
     ledger.preemptionCounts[nodes[node].pool] += 1
-    nodes[node].lostVMs = nodes[node].lostVMs == .max ? .max : nodes[node].lostVMs + 1
-    nodes[node].failedAttempts = 0
-    nodes[node].startTaskTries = 0
-    nodes[node].hasRead = false
+    nodes[node].beginNextStart()
     removal.busyUntil[node] = nil
     nodes.enter(.preempted, node, at: scheduler.now)
     replace(node, &scheduler)
@@ -65,6 +62,6 @@ extension PoolModel {
     draws.random.bernoulli(
       probability: configuration[nodes[node].pool].unusableProbability, purpose: .unusableNode,
       entity: entity(of: node),
-      attempt: UInt32(nodes[node].lostVMs))
+      attempt: UInt32(nodes[node].pastStarts))
   }
 }

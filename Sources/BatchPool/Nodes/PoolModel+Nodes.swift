@@ -18,7 +18,7 @@ extension PoolModel {
 
   mutating func endAgentStart(_ node: NodeID, _ scheduler: inout Scheduler<PoolEvent>) {
     assert(
-      nodes[node].state == .creating || nodes[node].state == .starting,
+      [.creating, .starting, .rebooting].contains(nodes[node].state),
       "at \(scheduler.now): an agent starts on a node that is \(nodes[node].state.name)")
     nodes[node].pendingEvent = nil
     guard !nodes.hasDisruptions || !isUnusableFromTheStart(node) else {

@@ -140,7 +140,8 @@ extension PoolModel {
       nodes.enter(entry.formerState == .running ? .idle : entry.formerState, node, at: scheduler.now)
       switch entry.formerState {
       case .preempted: replace(node, &scheduler)
-      case .creating, .starting:
+      case .reimaging: reimageAgain(node, &scheduler)
+      case .creating, .starting, .rebooting:
         scheduleDisruption(of: node, &scheduler)
         if nodes[node].hasRead {
           nodes[node].pendingEvent = scheduler.schedule(.node(.agentStarted(node)), at: scheduler.now)

@@ -92,13 +92,13 @@ extension PoolModel {
     return (first, readyAt)
   }
 
-  /// When a node is ready for the tasks of a job: the first of them on a VM brings the preparation with it.
+  /// When a node is ready for the tasks of a job: the first of them after a start brings the preparation with it.
   private mutating func preparationEnd(of job: JobID, on node: NodeID, startedAt: SimulationTime) -> SimulationTime {
     guard let preparation = work.plans[work.jobs[job].stream].preparation else { return startedAt }
-    let key = Work.Preparation(node: node, vm: nodes[node].lostVMs, job: job)
+    let key = Work.Preparation(node: node, start: nodes[node].pastStarts, job: job)
     if let readyAt = work.prepared[key] { return max(readyAt, startedAt) }
     let duration = draws.duration(
-      preparation, entity: entity(of: node) ^ work.jobs[job].key, attempt: UInt32(nodes[node].lostVMs))
+      preparation, entity: entity(of: node) ^ work.jobs[job].key, attempt: UInt32(nodes[node].pastStarts))
     work.prepared[key] = startedAt + duration
     return startedAt + duration
   }

@@ -54,17 +54,17 @@ struct Work: ~Copyable {
   var places: SlotTable<PlaceID, Place>
   /// The nodes as places for tasks; empty unless tasks are simulated.
   var entries: Table<NodeID, FreeNodes.Entry>
-  /// When a node was ready for the tasks of a job that has to be prepared, by node, VM and job.
+  /// When a node was ready for the tasks of a job that has to be prepared, by node, start and job.
   var prepared: [Preparation: SimulationTime] = [:]
   /// Submissions so far: they order the tasks.
   var submissionCount: UInt64 = 0
   /// What is told of tasks that are over; empty unless asked for.
   var records: [TaskRecord] = []
 
-  /// A job on a VM.
+  /// A job in one start of a node.
   struct Preparation: Hashable {
     let node: NodeID
-    let vm: UInt16
+    let start: UInt16
     let job: JobID
   }
 

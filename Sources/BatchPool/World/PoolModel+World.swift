@@ -21,6 +21,7 @@ extension PoolModel {
     images[image].isDeleted = true
     for pool in pools.ids where pools[pool].image == image {
       giveUpReplacements(pool, &scheduler)
+      failReimages(of: pool, &scheduler)
       // A resize in its service delay finds out when the delay is over; one that creates nothing has no need of it.
       guard pools[pool].allocationState != .steady, pools[pool].allocationEvent == nil,
         pools[pool].unfinishedCount + pools[pool].uncreatedCount > 0

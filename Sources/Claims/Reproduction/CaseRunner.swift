@@ -55,7 +55,7 @@ package struct CaseRunner: Sendable {
   ) async throws -> CaseOutcomes {
     let (simulate, seed, replications) = (simulate, seed, replications)
     let configurations = cases.map { $0.configuration(parameters) }
-    var outcomes = CaseOutcomes()
+    var outcomes = CaseOutcomes(parameters)
     try await OrderedParallelMap(jobs: jobs).run(cases.count * replications) { index in
       simulate(configurations[index / replications], seed, index % replications, [])
     } deliver: { index, outcome in
@@ -69,7 +69,7 @@ package struct CaseRunner: Sendable {
   ///
   /// - Complexity: O(cases × replications) runs.
   func outcomesInPlace(of cases: [PoolCase]) -> CaseOutcomes {
-    var outcomes = CaseOutcomes()
+    var outcomes = CaseOutcomes(parameters)
     for poolCase in cases {
       let configuration = poolCase.configuration(parameters)
       for replication in 0..<replications {
@@ -83,9 +83,14 @@ package struct CaseRunner: Sendable {
 /// The outcomes of cases, one a replication, in order.
 package struct CaseOutcomes: Sendable {
   private var outcomes: [PoolCase: [RunOutcome]] = [:]
+  private let parameters: ModelParameters
 
   /// Holds nothing yet.
-  init() {}
+  ///
+  /// - Parameter parameters: Those of the runs.
+  init(_ parameters: ModelParameters) {
+    self.parameters = parameters
+  }
 
   /// Adds the next replication of a case.
   mutating func append(_ outcome: RunOutcome, to poolCase: PoolCase) {
@@ -110,9 +115,9 @@ package struct CaseOutcomes: Sendable {
     outcomes.values.reduce(0) { sum, runs in runs.reduce(sum) { $0 + $1.events } }
   }
 
-  /// A metric over the replications of a case.
+  /// A metric over the replications of a case; its interval allows for a resize more than any of them had.
   func summary(_ metric: Metric, _ poolCase: PoolCase) -> MetricSummary {
-    MetricSummary(metric, of: self[poolCase])
+    MetricSummary(metric, of: self[poolCase], system: poolCase.configuration(parameters))
   }
 
   /// A metric of one case beside that of another, paired on replications.

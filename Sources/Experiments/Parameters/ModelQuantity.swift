@@ -69,7 +69,8 @@ public struct ModelQuantity: RawRepresentable, CaseIterable, Sendable {
   /// - Parameters:
   ///   - value: The number, in the unit of the mechanism.
   ///   - parameters: The mechanism's numbers.
-  /// - Returns: The parameters; nil when no distribution of that shape has such a median or sigma.
+  /// - Returns: The parameters; nil when no distribution of that shape has such a median or sigma. With a median of 0 a
+  ///   distribution is always 0, as it is in the limit, and one that is has any sigma.
   func setting(_ value: Double, in parameters: ModelParameters) -> ModelParameters? {
     var moved = parameters
     switch parameter.field {
@@ -78,13 +79,21 @@ public struct ModelQuantity: RawRepresentable, CaseIterable, Sendable {
     case .distribution(let path):
       let distribution = parameters[keyPath: path]
       // A lognormal distribution keeps its parameters exact: no detour through a factor.
+      let median = distribution.quantile(0.5)
+      let isConstant = distribution.quantile(0) == distribution.quantile(1)
       let changed =
-        if isSpread {
-          try? Distribution.lognormal(median: distribution.quantile(0.5), sigma: value)
+        if isSpread, isConstant, median == 0 {
+          distribution
+        } else if isSpread {
+          try? Distribution.lognormal(median: median, sigma: value)
+        } else if value == 0, median > 0 {
+          try? Distribution.constant(0)
         } else if let sigma = Self.sigma(of: distribution) {
           try? Distribution.lognormal(median: value, sigma: sigma)
+        } else if isConstant {
+          try? Distribution.constant(value)
         } else {
-          try? distribution.scaled(by: value / distribution.quantile(0.5))
+          try? distribution.scaled(by: value / median)
         }
       guard let changed else { return nil }
       moved[keyPath: path] = changed

@@ -8,7 +8,7 @@ extension ParameterAxis {
   /// - Parameter profile: The profile.
   /// - Returns: One axis for every range of every value whose status is `free`.
   public static func free(of profile: Profile) -> [ParameterAxis] {
-    profile.values.filter { $0.status == .free }.flatMap(ranges(of:))
+    ranged(of: profile, where: { $0.status == .free })
   }
 
   /// Every number of a profile that has a documented range, whatever its status, in its order.
@@ -16,7 +16,12 @@ extension ParameterAxis {
   /// - Parameter profile: The profile.
   /// - Returns: One axis for every range of every value.
   public static func ranged(of profile: Profile) -> [ParameterAxis] {
-    profile.values.flatMap(ranges(of:))
+    ranged(of: profile, where: { _ in true })
+  }
+
+  /// Those that the profile's own parameters can be moved along.
+  private static func ranged(of profile: Profile, where holds: (Profile.Value) -> Bool) -> [ParameterAxis] {
+    profile.values.filter(holds).flatMap(ranges(of:)).filter { $0.moves(profile.parameters) }
   }
 
   /// The documented ranges of a value, whatever its status.

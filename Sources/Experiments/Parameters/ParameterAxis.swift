@@ -50,6 +50,11 @@ public struct ParameterAxis: Hashable, Sendable {
     return min(max(position, 0), 1)
   }
 
+  /// Whether parameters can be moved from one end of the axis to the other.
+  func moves(_ parameters: ModelParameters) -> Bool {
+    [range.lowerBound, range.upperBound].allSatisfy { quantity.setting($0, in: parameters) != nil }
+  }
+
   /// Whether equal steps along the axis are equal factors.
   package var isLogarithmic: Bool { range.lowerBound > 0 }
 }

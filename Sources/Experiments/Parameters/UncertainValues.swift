@@ -51,7 +51,7 @@ public struct UncertainValues: Sendable {
     }
     let believed = Set(beliefs.map(\.quantity))
     axes = open.flatMap(ParameterAxis.ranges(of:)).filter {
-      !believed.contains($0.quantity) && $0.quantity.setting($0.range.lowerBound, in: parameters) != nil
+      !believed.contains($0.quantity) && $0.moves(parameters)
     }
     self.beliefs = beliefs
     let kept = Set(open.map(\.key))

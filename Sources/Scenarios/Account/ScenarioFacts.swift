@@ -216,7 +216,7 @@ extension ScenarioFacts.Step {
         switch request {
         case .resize(let size): size.deallocationOption
         case .removeNodes(let removal): removal.deallocationOption
-        case .resizeAgain, .stopResize: nil
+        case .resizeAgain, .stopResize, .restart: nil
         }
     case .setReplicas(let replicas):
       target = replicas.image
@@ -239,7 +239,7 @@ extension ScenarioFacts.Step.Change {
         dedicatedNodes: size.targetDedicatedNodes, lowPriorityNodes: size.targetLowPriorityNodes,
         resizeTimeout: size.resizeTimeout?.seconds)
     case .removeNodes(let removal): self = .removal(nodes: removal.count)
-    case .resizeAgain, .stopResize: return nil
+    case .resizeAgain, .stopResize, .restart: return nil
     }
   }
 

@@ -66,6 +66,16 @@ struct ReproductionTests {
     #expect(reproduction.verdict == .missed)
   }
 
+  @Test("the times of the table of timeouts allow for a resize more than any run had")
+  func timeoutsAllowForMore() async throws {
+    let reproduction = try await Self.figures(gain: 0.25) { _, _ in 1 }
+    #expect(!reproduction.timeouts.isEmpty)
+    for row in reproduction.timeouts {
+      let (mean, interval) = (try #require(row.steadyState.mean), try #require(row.steadyState.interval))
+      #expect(interval.high - mean > mean - interval.low)
+    }
+  }
+
   @Test("without managed images only the other claims are judged, and the retired ones are left out")
   func withoutManagedImages() async throws {
     let runner = CaseRunner(

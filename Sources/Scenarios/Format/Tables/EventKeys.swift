@@ -91,6 +91,18 @@ enum ActionVerb: EventVerb {
       .request(.stopResize, of: $0, at: $1)
     },
     EventForm(
+      "reboot", .map(RestartKeys.self),
+      "Nodes of a pool that can work boot again: operating system, agent, start task."
+    ) { restart, _ in
+      .request(.restart(RestartRequest(restart, reimages: false)), of: restart.pool, at: restart.place(of: \.pool))
+    },
+    EventForm(
+      "reimage", .map(RestartKeys.self),
+      "Nodes of a pool that can work get another disk from their image, and boot from it."
+    ) { restart, _ in
+      .request(.restart(RestartRequest(restart, reimages: true)), of: restart.pool, at: restart.place(of: \.pool))
+    },
+    EventForm(
       "setReplicas", .map(ReplicaKeys.self), target: ReplicaKeys.keys.image.name,
       "A gallery image gets another number of replicas."
     ) { replicas, _ in .setReplicas(replicas) },
@@ -163,6 +175,21 @@ struct RemovalKeys: KeySet {
   }
 }
 
+/// Nodes that start once more.
+struct RestartKeys: KeySet {
+  static let keys = RestartKeys()
+  static let format = MapFormat(keys)
+
+  let pool = EventKeys.pool
+  let count = Key<Int?>(
+    "count", optional: .integer(1...SystemConfiguration.mostNodes),
+    "How many of those that can work, the lowest numbers first; all of them unless given.")
+
+  var rows: [KeyFormat] {
+    [pool.format, count.format]
+  }
+}
+
 /// Another number of replicas.
 struct ReplicaKeys: KeySet {
   static let keys = ReplicaKeys()
@@ -194,6 +221,12 @@ extension ResizeRequest {
     self.init(
       targetDedicatedNodes: size.targetDedicatedNodes, targetLowPriorityNodes: size.targetLowPriorityNodes,
       resizeTimeout: size.resizeTimeout, deallocationOption: size.nodeDeallocationOption)
+  }
+}
+
+extension RestartRequest {
+  fileprivate init(_ restart: Section<RestartKeys>, reimages: Bool) {
+    self.init(count: restart.count, reimages: reimages)
   }
 }
 

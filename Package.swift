@@ -37,13 +37,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Randomness", dependencies: ["CGSL"]),
     .target(name: "Statistics", dependencies: ["CGSL"]),
     .target(name: "EventEngine"),
     .target(name: "AutoscaleFormula"),
     .target(name: "Diagnostics"),
     .target(name: "Quantities", dependencies: ["Diagnostics"]),
-    .target(name: "Files", dependencies: ["Diagnostics"]),
+    .target(name: "Files", dependencies: ["Diagnostics", "CZlib"]),
     .target(name: "Interchange", dependencies: ["Diagnostics", "Quantities", "Files", "EventEngine"]),
     .target(name: "BatchPool", dependencies: ["EventEngine", "Randomness", "Statistics", "AutoscaleFormula"]),
     .target(

@@ -10,8 +10,10 @@ package enum Dimension: Sendable {
   case bandwidth
   /// Per second.
   case rate
-  /// A part of a whole; the only dimension whose numbers need no unit.
+  /// A part of a whole; its numbers may do without a unit.
   case share
+  /// A plain number, which has no unit: how many tasks there are, or a price.
+  case count
 
   package struct Unit: Sendable {
     package let name: String
@@ -25,6 +27,7 @@ package enum Dimension: Sendable {
     case .bandwidth: "a bandwidth"
     case .rate: "a rate"
     case .share: "a share"
+    case .count: "a number"
     }
   }
 
@@ -38,15 +41,24 @@ package enum Dimension: Sendable {
         + [("kbit/s", 125), ("Mbit/s", 125e3), ("Gbit/s", 125e6)].map(Unit.init)
     case .rate: [("/s", 1), ("/min", 1 / 60.0), ("/h", 1 / 3_600.0)].map(Unit.init)
     case .share: [("%", 0.01)].map(Unit.init)
+    case .count: []
     }
   }
 
   /// Every dimension.
-  package static let all: [Dimension] = [.duration, .data, .bandwidth, .rate, .share]
+  package static let all: [Dimension] = [.duration, .data, .bandwidth, .rate, .share, .count]
 
   /// What a unit of any dimension is in base units; nil when there is no such unit.
   package static func factor(ofUnit name: String) -> Double? {
     all.lazy.flatMap(\.units).first { $0.name == name }?.factor
+  }
+
+  /// Whether a number needs no unit.
+  package var allowsPlainNumbers: Bool {
+    switch self {
+    case .share, .count: true
+    case .duration, .data, .bandwidth, .rate: false
+    }
   }
 
   /// The unit that a user means by another word for it; nil where nothing is obvious.
@@ -80,6 +92,7 @@ package enum Dimension: Sendable {
     case .bandwidth: "60 MiB/s"
     case .rate: "500/min"
     case .share: "5 %"
+    case .count: "100"
     }
   }
 
@@ -91,6 +104,7 @@ package enum Dimension: Sendable {
     case .bandwidth: 1e15
     case .rate: 1e9
     case .share: 1
+    case .count: 1e9
     }
   }
 
@@ -110,7 +124,7 @@ package enum Dimension: Sendable {
       let perMinute = (number * 60).rounded()
       if perMinute >= 1, perMinute * (1 / 60.0) == number { return "\(NumberText.written(perMinute))/min" }
       return "\(NumberText.written(number))/s"
-    case .share:
+    case .share, .count:
       return NumberText.written(number)
     }
   }
@@ -129,7 +143,7 @@ package struct WrittenQuantity {
     let (number, rest) = try number(atStartOf: text)
     let unit = rest.drop { $0 == " " }
     if unit.isEmpty {
-      if case .share = dimension { return number }
+      if dimension.allowsPlainNumbers { return number }
       throw .missingUnit(number)
     }
     guard let match = dimension.units.first(where: { $0.name == unit }) else { throw .wrongUnit(String(unit)) }

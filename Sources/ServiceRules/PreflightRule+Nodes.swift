@@ -142,6 +142,32 @@ extension PreflightRule {
           "pools of cloud services were retired on 2024-02-29: make it of a VM configuration\($0.among)", pool: $0.pool)
       }
     },
+    PreflightRule(
+      "R165", "tasks wider than a node", .warning, .taskSlotPage, since: "2020-10-08",
+      meaning:
+        "A task that needs more slots than a node has is taken and never runs; a pool that a formula sizes by its tasks stays large meanwhile.",
+      cure: "Give the nodes more slots (taskSlotsPerNode), or the tasks fewer (requiredSlots).",
+      example: "pool: { taskSlotsPerNode: 4 }   # and work: { render: { requiredSlots: 8 } }"
+    ) { subject in
+      subject.work.filter { $0.requiredSlots > $0.slotsPerNode }.map { work in
+        .init(
+          "\(PrintableText.short(work.name)) has tasks of \(work.requiredSlots) slots, and a node has \(work.slotsPerNode): they never run",
+          pool: work.poolName, at: work.place)
+      }
+    },
+    PreflightRule(
+      "R166", "more task slots than a node may have", .refused, .taskSlotPage, since: "2020-10-08",
+      meaning: "A node has at most four task slots a core, and at most 256.",
+      cure: "Lower taskSlotsPerNode, or take a larger VM size.",
+      example: "pool: { vmSize: Standard_D2s_v3, taskSlotsPerNode: 16 }"
+    ) { subject in
+      subject.pools.compactMap { pool in
+        guard let cores = pool.cores, pool.taskSlotsPerNode > min(4 * cores, 256) else { return nil }
+        return .init(
+          "\(pool.taskSlotsPerNode) task slots a node; \(pool.vmSize) with \(cores) cores may have \(min(4 * cores, 256))",
+          pool: pool.name)
+      }
+    },
   ]
 
   /// The quotas of series that no pool has, and the pools whose series is not known.

@@ -132,6 +132,7 @@ extension PreflightRule.Source {
     "Azure update 500682, and Azure/Batch issue 140: retirement of VM series", "2026-05-15")
   static let publicAddressPage = Self("Create an Azure Batch pool with specified public IP addresses", "2023-05-26")
   static let zonePage = Self("Create an Azure Batch pool across Availability Zones", "2024-08-12")
+  static let taskSlotPage = Self("Run tasks concurrently to maximize usage of Batch compute nodes", "2025-07-01")
   static let capacityPage = Self("Capacity planning for Azure Batch", "2026-09-16")
   static let cloudServiceRetirement = Self(
     "Migrate Batch pool configuration from Cloud Services to Virtual Machine", "2024-02-29")

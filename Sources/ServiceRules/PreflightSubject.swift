@@ -69,6 +69,8 @@ struct PreflightSubject: Sendable {
   let pools: [ScenarioFacts.Pool]
   /// What the caller does later.
   let steps: [ScenarioFacts.Step]
+  /// What the pools work on.
+  let work: [ScenarioFacts.Work]
   /// The creation date of the pools.
   let date: CalendarDate
   /// VM create requests that a subscription may send at once.
@@ -87,6 +89,7 @@ struct PreflightSubject: Sendable {
     pools = variant.facts.pools
     let steps = variant.facts.steps
     self.steps = steps
+    work = variant.facts.work
     self.date = date
     createBurst = variant.configuration.parameters.createBurst
     let images = Self.uses(pools) { $0.key }

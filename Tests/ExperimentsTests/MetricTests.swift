@@ -13,7 +13,8 @@ struct MetricTests {
         "target_nodes", "provisioned_nodes", "idle_nodes", "reached_target", "resizes", "steady_state_s",
         "idle_latency_mean_s", "idle_latency_p50_s", "idle_latency_p95_s", "idle_latency_max_s", "node_hours", "events",
         "request_to_idle_mean_s", "request_to_idle_p50_s", "request_to_idle_p95_s", "request_to_idle_max_s",
-        "usable_nodes", "mean_usable_nodes",
+        "usable_nodes", "mean_usable_nodes", "preemptions", "tasks_completed", "task_wait_mean_s", "task_wait_p95_s",
+        "makespan_s", "jobs_on_time", "useful_node_hours", "billed_node_hours", "cost",
       ])
     #expect(Metric.all.last?.name == "single_resize")
     #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)

@@ -162,9 +162,9 @@ struct HintTests {
       ("model.bandwidth=3", "expected bandwidthVariation, "),
       (
         "pool.zzz=3",
-        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, targetSpotNodes, resizeTimeout or 17 others"
+        "pool has no key 'zzz'; expected vmSize, targetDedicatedNodes, targetLowPriorityNodes, targetSpotNodes, resizeTimeout or 20 others"
       ),
-      ("zzz=3", "the scenario has no key 'zzz'; expected poolsim, name, description, extends, seed or 15 others"),
+      ("zzz=3", "the scenario has no key 'zzz'; expected poolsim, name, description, extends, seed or 18 others"),
     ])
   func unknownKeys(override: String, says: String) {
     let text = Self.one + "actions: [{ at: 1 h, resize: { targetDedicatedNodes: 3 } }]\n"

@@ -12,6 +12,9 @@ extension PreflightTests {
   private static let retained =
     "actions=[{ at: 1 h, resize: { targetDedicatedNodes: 0, nodeDeallocationOption: retaineddata } }]"
 
+  private static let work =
+    "{ a: { generate: { arrivals: { at: [ 1 h ] }, tasks: 5, taskDuration: 4 min } } }"
+
   static let casesOf2026: [Case] = [
     Case(
       "R149",
@@ -151,6 +154,20 @@ extension PreflightTests {
       broken: Example(
         market, "image.cloudServiceFamily=6", on: "2024-03-01", says: "cloud services were retired on 2024-02-29"),
       kept: Example(market, "image.cloudServiceFamily=6", on: "2024-02-29"), Example(market, on: today)),
+    Case(
+      "R165",
+      broken: Example(
+        market, "pool.taskSlotsPerNode=4", "work=\(work)", "work.a.requiredSlots=5", on: today,
+        says: "a has tasks of 5 slots, and a node has 4: they never run"),
+      kept: Example(market, "pool.taskSlotsPerNode=5", "work=\(work)", "work.a.requiredSlots=5", on: today),
+      Example(market, "work=\(work)", "work.a.requiredSlots=5", on: "2020-10-07")),
+    Case(
+      "R166",
+      broken: Example(
+        market, "pool.vmSize=Standard_D2s_v3", "pool.taskSlotsPerNode=9", on: today,
+        says: "9 task slots a node; Standard_D2s_v3 with 2 cores may have 8"),
+      Example(market, "pool.vmSize=Standard_D2s_v3", "pool.taskSlotsPerNode=256", on: today),
+      kept: Example(market, "pool.vmSize=Standard_D2s_v3", "pool.taskSlotsPerNode=8", on: today)),
   ]
 
   @Test("what happens to those who break a rule can change on a day, or with a version of the API")

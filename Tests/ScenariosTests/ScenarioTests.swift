@@ -342,7 +342,7 @@ struct ScenarioTests {
     let text = ScenarioSchema.json()
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let properties = object?["properties"] as? [String: Any]
-    #expect(properties?.count == 20)
+    #expect(properties?.count == 23)
     #expect((properties?["model"] as? [String: Any])?["properties"] is [String: Any])
   }
 

@@ -20,7 +20,7 @@ struct StyleTests {
       "AutoscaleFormula": [],
       "Diagnostics": [],
       "Quantities": ["Diagnostics", "Foundation"],
-      "Files": ["Diagnostics", "Foundation", "Synchronization"],
+      "Files": ["Diagnostics", "Foundation", "Synchronization", "CZlib"],
       "Interchange": ["Diagnostics", "Quantities", "Files", "EventEngine"],
       "BatchPool": ["EventEngine", "Randomness", "Statistics", "AutoscaleFormula"],
       "Scenarios": lower.union(["AutoscaleFormula", "Yams"]),

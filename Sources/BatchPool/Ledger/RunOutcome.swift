@@ -73,6 +73,8 @@ public struct PoolOutcome: Hashable, Sendable {
   public var preemptions = 0
   /// What became of its work; nil where it has none.
   public var work: WorkOutcome?
+  /// What the run cost; nil where prices are not known, as the model knows none, and of one pool of several.
+  package var cost: Double?
 }
 
 /// How long nodes took until they were first `idle`, from `creating` or from the request [s].

@@ -2,11 +2,12 @@
 
 /// Scenario files, and what is set on the command line.
 extension DiagnosticCode {
-  /// The codes of this file, ascending: E0101 to E0125.
+  /// The codes of this file, ascending: E0101 to E0126.
   static let scenarios: [DiagnosticCode] = [
     .notYAML, .empty, .unknownKey, .duplicateKey, .missingKey, .wrongKind, .missingUnit, .wrongUnit, .outOfRange,
     .unknownValue, .notANumber, .unknownName, .exclusive, .distribution, .formatVersion, .extends, .impossible,
     .measurements, .override, .badName, .profile, .misplacedKey, .sweep, .undeletable, .formulaNotSimulated,
+    .trace,
   ]
 
   /// The text is not YAML.
@@ -182,4 +183,13 @@ extension DiagnosticCode {
     cure: "See what the formula asks for (poolsim formula explain), and simulate one of the sizes: set "
       + "targetDedicatedNodes and take autoScale away. A formula that always asks for the same is simulated.",
     example: "pool: { autoScale: { formula: \"$TargetDedicatedNodes = $PendingTasks.GetSample(1);\" } }")
+
+  /// A file of recorded tasks cannot be read.
+  package static let trace = DiagnosticCode(
+    "E0126",
+    "a file of recorded tasks cannot be read",
+    "A column is missing, a line has another number of columns than 18 or something that is not a number, tasks are not in "
+      + "order of submission, one needs more nodes than there can be, or a compressed file is cut off.",
+    cure: "Mend the line that the message names; sort the file by the time of submission.",
+    example: "work: { trace: { swf: cluster.swf } }   # or tasks: tasks.csv, with submit_s and duration_s")
 }

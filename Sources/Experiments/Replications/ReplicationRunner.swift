@@ -34,7 +34,7 @@ public struct ReplicationRunner: Sendable {
 
   /// Runs as many replications of every variant as the scenario says, variant by variant.
   ///
-  /// Nodes and timelines are handed over one replication at a time and then forgotten: memory does not grow with the
+  /// Nodes, timelines, jobs and tasks are handed over one replication at a time and then forgotten: memory does not grow with the
   /// number of replications by more than their figures.
   ///
   /// - Parameters:
@@ -92,8 +92,10 @@ public struct ReplicationRunner: Sendable {
     var kept = [[RunOutcome]](repeating: [], count: variants.count)
     try await map.run(count * variants.count) { index in
       let replication = replications.lowerBound + index % count
-      return simulate(
-        experiment.system(index / count, replication: replication), scenario.seed, replication + luckOffset, recording)
+      let system = experiment.system(index / count, replication: replication)
+      var outcome = simulate(system, scenario.seed, replication + luckOffset, recording)
+      outcome.total.cost = Bill(outcome, of: system, variants[index / count].prices)?.cost
+      return outcome
     } deliver: { index, outcome in
       try deliver(
         ReplicationDetails(
@@ -102,6 +104,8 @@ public struct ReplicationRunner: Sendable {
       var figures = outcome
       figures.nodes = []
       figures.timeline = []
+      figures.jobs = []
+      figures.tasks = []
       kept[index / count].append(figures)
     }
     return kept

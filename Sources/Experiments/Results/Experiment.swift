@@ -48,7 +48,7 @@ public struct ExperimentResult: Sendable {
   public struct VariantResult: Sendable {
     /// The variant: its name and its system.
     public let variant: Scenario.Variant
-    /// One outcome a replication, in order, without the details (nodes and timeline).
+    /// One outcome a replication, in order, without the details (nodes, timeline, jobs and tasks).
     public let outcomes: [RunOutcome]
     /// What was drawn, and the twins of the replications; nil where the values are those of the scenario.
     public let predictive: PredictiveRuns?
@@ -110,7 +110,7 @@ public struct ReplicationDetails: Sendable {
   public let variant: Scenario.Variant
   /// The number of the replication, from 0.
   public let replication: Int
-  /// Its outcome, with nodes and timeline where they were recorded.
+  /// Its outcome, with its jobs, and with nodes, timeline and tasks where they were recorded.
   public let outcome: RunOutcome
 }
 

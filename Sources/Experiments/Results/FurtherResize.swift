@@ -127,8 +127,8 @@ extension Metric {
   /// Whether the figure depends on how many resizes a run had.
   private var isBranched: Bool {
     switch unit {
-    case .seconds, .hours, .count: true
-    case .nodes, .holds: false
+    case .seconds, .hours, .count, .money: true
+    case .nodes, .holds, .share: false
     }
   }
 }

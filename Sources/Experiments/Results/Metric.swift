@@ -18,6 +18,10 @@ public struct Metric: Sendable {
     case seconds
     /// Hours [h].
     case hours
+    /// A part of a whole, from 0 to 1.
+    case share
+    /// Money, in the currency of the scenario's prices.
+    case money
     /// 1 where a claim holds and 0 where it does not; its mean is the share of replications in which it holds.
     case holds
   }
@@ -42,11 +46,19 @@ public struct Metric: Sendable {
     public let outcome: PoolOutcome
     /// Events of the whole run; nil for one pool of several, which has no events of its own.
     public let events: UInt64?
+    /// Node hours at work that came to something [h].
+    let usefulNodeHours: Double
 
     /// Makes a source.
-    public init(outcome: PoolOutcome, events: UInt64?) {
+    ///
+    /// - Parameters:
+    ///   - outcome: The pool, or all pools together.
+    ///   - events: Events of the whole run.
+    ///   - nodeTimes: Where the time of the nodes of the pool, or of all, went.
+    init(outcome: PoolOutcome, events: UInt64?, nodeTimes: some Sequence<NodeTimeEntry>) {
       self.outcome = outcome
       self.events = events
+      usefulNodeHours = nodeTimes.reduce(0) { $0 + $1.time.hours($1.time.useful) }
     }
   }
 
@@ -128,6 +140,48 @@ extension Metric {
     "Nodes that can work, on the average of the time from the first resize request to the end of the run."
   ) { $0.outcome.meanUsableNodes }
 
+  /// How often a node lost its VM.
+  public static let preemptions = Metric(
+    "preemptions", "preemptions", .count, "How often a node lost its VM."
+  ) { Double($0.outcome.preemptions) }
+
+  /// From the submission of a task until it first ran, over the tasks that did [s].
+  public static let taskWaitMean = Metric(
+    "task_wait_mean_s", "wait of a task", .seconds,
+    "From the submission of a task until it first ran: the mean over the tasks that did."
+  ) { $0.outcome.work?.waitMean }
+
+  /// The 95th percentile of that [s].
+  public static let taskWaitP95 = Metric(
+    "task_wait_p95_s", "wait of a task, 95th percentile", .seconds,
+    "From the submission of a task until it first ran: the 95th percentile over the tasks that did."
+  ) { $0.outcome.work?.waitP95 }
+
+  /// From the first submission to the end of the last task [s]; applies only where all tasks are over.
+  public static let makespan = Metric(
+    "makespan_s", "makespan", .seconds,
+    "From the first submission to the end of the last task; only where all tasks are over."
+  ) { $0.outcome.work?.makespan?.seconds }
+
+  /// The part of the jobs with a deadline that met it; applies only where there are any.
+  public static let jobsOnTime = Metric(
+    "jobs_on_time", "jobs on time", .share,
+    "The part of the jobs with a deadline whose tasks all completed by it; only where there are any."
+  ) { $0.outcome.work?.onTimeShare }
+
+  /// Whether every job with a deadline met it; applies only where there are any. It is a part of the words of a report, and
+  /// of no file.
+  package static let deadlinesMet = Metric(
+    "deadlines_met", "all jobs on time", .holds, isReplicationColumn: false,
+    "Whether every job with a deadline met it; only where there are any."
+  ) { $0.outcome.work?.onTimeShare.map { $0 == 1 ? 1 : 0 } }
+
+  /// What the run cost, where the scenario has prices.
+  public static let cost = Metric(
+    "cost", "cost", .money, growth: .nothing,
+    "What the run cost, in the currency of the scenario's prices; empty without prices, and of one pool of several."
+  ) { $0.outcome.cost }
+
   /// Mean over the nodes of the time from the request for their size until first `idle` [s].
   public static let requestToIdleMean = requestToIdle("mean", "request to idle", "the mean over") { $0.mean }
 
@@ -171,6 +225,23 @@ extension Metric {
     requestToIdle("max", "request to idle, slowest", "the slowest of") { $0.max },
     usableNodes,
     meanUsableNodes,
+    preemptions,
+    Metric("tasks_completed", "tasks completed", .count, "Tasks that completed; empty where there is no work.") {
+      $0.outcome.work.map { Double($0.tasksCompleted) }
+    },
+    taskWaitMean,
+    taskWaitP95,
+    makespan,
+    jobsOnTime,
+    Metric(
+      "useful_node_hours", "useful node hours", .hours,
+      "Node hours at work that completed, or that goes on at the end of the run; empty where there is no work."
+    ) { $0.outcome.work == nil ? nil : $0.usefulNodeHours },
+    Metric(
+      "billed_node_hours", "billed node hours", .hours, growth: .nodeHours,
+      "Node hours billed: those for which a node has a VM."
+    ) { $0.outcome.nodeHours },
+    cost,
     singleResize,
   ]
 

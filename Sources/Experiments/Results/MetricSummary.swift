@@ -60,9 +60,10 @@ extension Metric.Source {
   ///   - pool: One pool, an index; nil for all of them together.
   public init(_ outcome: RunOutcome, pool: Int? = nil) {
     if let pool {
-      self.init(outcome: outcome.pools[pool], events: nil)
+      self.init(
+        outcome: outcome.pools[pool], events: nil, nodeTimes: outcome.nodeTimes.lazy.filter { $0.pool == pool })
     } else {
-      self.init(outcome: outcome.total, events: outcome.events)
+      self.init(outcome: outcome.total, events: outcome.events, nodeTimes: outcome.nodeTimes)
     }
   }
 }

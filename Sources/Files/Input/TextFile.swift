@@ -88,30 +88,17 @@ package enum TextFile {
     _ path: String, upTo limit: Int = .max, remembering isInput: Bool = true
   ) throws(Failure) -> [UInt8] {
     if path == "-", let known = standardInput.withLock({ $0 }) { return known }
-    try Sandbox.allow(path)
-    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    func failure(_ kind: Failure.Kind, _ code: DiagnosticCode, _ message: String) -> Failure {
-      Failure(kind, code, at: SourcePlace(file: path), message)
-    }
-    guard descriptor >= 0 else {
-      let reason = String(cString: strerror(errno))
-      throw errno == ENOENT || errno == ENOTDIR
-        ? failure(.notFound, .fileMissing, "there is no such file (\(reason))")
-        : failure(.unreadable, .fileUnreadable, "the file cannot be read: \(reason)")
-    }
+    let descriptor = path == "-" ? STDIN_FILENO : try open(path, remembering: isInput)
     defer { if path != "-" { _ = close(descriptor) } }
-    var status = stat()
-    if isInput, path != "-", fstat(descriptor, &status) == 0 {
-      let identity = Identity(status)
-      inputs.withLock { $0[identity] = path }
-    }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= limit {
       let count = Foundation.read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        throw failure(.unreadable, .fileUnreadable, "the file cannot be read: \(String(cString: strerror(errno)))")
+        throw Failure(
+          .unreadable, .fileUnreadable, at: SourcePlace(file: path),
+          "the file cannot be read: \(String(cString: strerror(errno)))")
       }
       if count == 0 {
         if path == "-" { standardInput.withLock { [bytes] in $0 = bytes } }
@@ -120,6 +107,30 @@ package enum TextFile {
       bytes += piece[..<count]
     }
     return bytes
+  }
+
+  /// Opens a file to read it.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - isInput: Whether no output may take the place of the file.
+  /// - Returns: Its descriptor, which the caller closes.
+  /// - Throws: `Failure` when the file does not exist, cannot be read or lies outside of the sandbox.
+  static func open(_ path: String, remembering isInput: Bool = true) throws(Failure) -> Int32 {
+    try Sandbox.allow(path)
+    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw errno == ENOENT || errno == ENOTDIR
+        ? Failure(.notFound, .fileMissing, at: SourcePlace(file: path), "there is no such file (\(reason))")
+        : Failure(.unreadable, .fileUnreadable, at: SourcePlace(file: path), "the file cannot be read: \(reason)")
+    }
+    var status = stat()
+    if isInput, fstat(descriptor, &status) == 0 {
+      let identity = Identity(status)
+      inputs.withLock { $0[identity] = path }
+    }
+    return descriptor
   }
 
   /// The line at the place of a diagnostic, for the caret below it.

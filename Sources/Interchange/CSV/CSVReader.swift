@@ -22,14 +22,16 @@ package struct CSVReader {
   private let bytes: ArraySlice<UInt8>
   private let path: String
   private var position: Int
-  private var line = 1
+  private var line: Int
 
   /// Begins to read a text.
   ///
   /// - Parameters:
   ///   - bytes: The text in UTF-8.
   ///   - path: The file's name, for messages.
-  package init(_ bytes: [UInt8], path: String) {
+  ///   - firstLine: The line of the file on which the text begins, from 1.
+  package init(_ bytes: [UInt8], path: String, firstLine: Int = 1) {
+    line = firstLine
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     self.bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
     self.path = path

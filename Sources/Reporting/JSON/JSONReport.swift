@@ -11,7 +11,8 @@ internal import Scenarios
 /// comparisons.
 ///
 /// Names are those of the CSV files. A figure that does not apply is `null`. `steady_state_shares` says what the time to
-/// steady went into, over all replications that reached their target; it is empty where none did.
+/// steady went into, over all replications that reached their target; it is empty where none did. Where there is work, `deadlines_met` says in
+/// which share of the replications every job with a deadline met it.
 package enum JSONReport {
   /// Writes the document.
   ///
@@ -61,6 +62,12 @@ package enum JSONReport {
         for part in account.parts {
           try json.key(part.name)
           try json.value(account.share(part))
+        }
+      }
+      if WorkAnswer.hasWork(variant) {
+        try json.key(Metric.deadlinesMet.name)
+        try json.object { json throws(Failure) in
+          try json.members(of: MetricSummary(.deadlinesMet, of: variant).estimate, SummaryTable.figures)
         }
       }
       try json.key("summary")

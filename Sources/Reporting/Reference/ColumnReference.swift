@@ -45,6 +45,19 @@ package enum ColumnReference {
         "timeline.csv", by: run + " and `--timeline`", row: "a change in how many nodes are in a state",
         DetailTables.timelineColumns(namesPools: true)),
       DocumentedFile(
+        "jobs.csv", by: run + ", where a scenario has work", row: "a job and replication",
+        WorkTables.jobColumns(namesPools: true)),
+      DocumentedFile(
+        "tasks.csv", by: run + " and `--tasks`", row: "a task and replication",
+        WorkTables.taskColumns(namesPools: true)),
+      DocumentedFile(
+        "ledger.csv", by: run + ", where a scenario has work or spot nodes",
+        row: "a variant, replication, pool and kind of node; the parts add up to the time of these nodes",
+        LedgerTable.columns),
+      DocumentedFile(
+        "cost.csv", by: run + ", where a scenario has prices", row: "a variant, replication and term of its bill",
+        CostTable.columns(namesPools: true)),
+      DocumentedFile(
         "sensitivity.csv", by: "`poolsim run --sensitivity --output DIR`",
         row: "a variant as it is, or with one value of its profile at an end of its range",
         ScenarioSensitivityTable.columns),

@@ -8,7 +8,7 @@ internal import Scenarios
 
 /// The files of a session: a folder of tables with a manifest, and a trace.
 ///
-///     begin (folder, trace) -> nodes.csv, timeline.csv (as replications finish) -> the other files -> manifest -> publish
+///     begin (folder, trace) -> nodes.csv, timeline.csv, jobs.csv, tasks.csv (as replications finish) -> the other files -> manifest -> publish
 ///
 /// Folder and trace are begun by the caller, before anything runs, so that a name that cannot be had is known at once;
 /// they take their names only when everything is written.
@@ -16,13 +16,15 @@ package struct ResultOutput {
   /// Every file that a result folder may hold.
   package static let fileNames: Set<String> = [
     "replications.csv", "summary.csv", "comparison.csv", "resizes.csv", "nodes.csv", "timeline.csv",
-    "sensitivity.csv", OutputDirectory.manifestName,
+    "jobs.csv", "tasks.csv", "ledger.csv", "cost.csv", "sensitivity.csv", OutputDirectory.manifestName,
   ]
 
   private let folder: OutputDirectory?
   private let trace: OutputFile?
   private let namesPools: Bool
   private let details: DetailTables
+  private let work: WorkTables
+  private let hasLedger: Bool
 
   /// Begins the files that are written while the experiments run.
   ///
@@ -35,12 +37,20 @@ package struct ResultOutput {
     self.folder = folder
     self.trace = trace
     namesPools = experiments.contains { $0.scenario.namesPools }
-    func file(_ name: String, _ part: Recording) throws(Failure) -> ByteWriter? {
-      guard experiments.contains(where: { $0.recording.contains(part) }) else { return nil }
-      return try folder?.createFile(name)
+    func file(_ name: String, if isWanted: Bool) throws(Failure) -> ByteWriter? {
+      isWanted ? try folder?.createFile(name) : nil
     }
+    func file(_ name: String, _ part: Recording) throws(Failure) -> ByteWriter? {
+      try file(name, if: experiments.contains { $0.recording.contains(part) })
+    }
+    let hasWork = experiments.contains { experiment in
+      experiment.variants.contains { !experiment.scenario.variants[$0].configuration.work.isEmpty }
+    }
+    hasLedger = LedgerTable.isWanted(experiments)
     details = try DetailTables(
       nodes: file("nodes.csv", .nodes), timeline: file("timeline.csv", .timeline), namesPools: namesPools)
+    work = try WorkTables(
+      jobs: file("jobs.csv", if: hasWork), tasks: file("tasks.csv", .tasks), namesPools: namesPools)
   }
 
   /// Writes the details of one replication.
@@ -48,6 +58,7 @@ package struct ResultOutput {
   /// - Throws: `Failure` when they cannot be written.
   package func append(_ replication: ReplicationDetails) throws(Failure) {
     try details.append(replication)
+    try work.append(replication)
   }
 
   /// Writes everything else, and gives folder and trace their names.
@@ -58,6 +69,7 @@ package struct ResultOutput {
   /// - Throws: `Failure` when it cannot be written. Nothing is published then.
   package func finish(_ result: SessionResult, manifest: Manifest) throws(Failure) {
     try details.close()
+    try work.close()
     if let trace, let traced = result.trace {
       let writer = trace.writer()
       try TraceWriter.write(traced, to: writer)
@@ -87,6 +99,14 @@ package struct ResultOutput {
     }
     try folder.write("resizes.csv") { writer throws(Failure) in
       try ResizeTable.write(result.results, namesPools: namesPools, to: writer)
+    }
+    if hasLedger {
+      try folder.write("ledger.csv") { writer throws(Failure) in try LedgerTable.write(result.results, to: writer) }
+    }
+    if result.results.contains(where: { $0.variants.contains { $0.variant.prices != nil } }) {
+      try folder.write("cost.csv") { writer throws(Failure) in
+        try CostTable.write(result.results, namesPools: namesPools, to: writer)
+      }
     }
     if !result.sensitivities.isEmpty {
       try folder.write("sensitivity.csv") { writer throws(Failure) in

@@ -60,20 +60,24 @@ package struct RunReport: Sendable {
       results, namesPools: results.contains { $0.scenario.namesPools }, to: writer)
   }
 
-  private static let columns: [Column<ExperimentResult.VariantResult>] =
-    [
-      Column(texts: "variant") { $0.variant.name },
-      Column(figures: "nodes wanted") { "\($0.outcomes.first?.total.targetNodes ?? 0)" },
-    ]
-    + shown.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0).estimate } }
+  /// The columns of the table: what became of the work first, where there is any.
+  private static func columns(_ result: ExperimentResult) -> [Column<ExperimentResult.VariantResult>] {
+    let work = WorkAnswer.metrics(result)
+    func columns(_ metrics: [Metric]) -> [Column<ExperimentResult.VariantResult>] {
+      metrics.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0).estimate } }
+    }
+    return [Column(texts: "variant") { $0.variant.name }] + columns(work)
+      + [Column(figures: "nodes wanted") { "\($0.outcomes.first?.total.targetNodes ?? 0)" }] + columns(shown)
+  }
 
   private func section(_ result: ExperimentResult, file: String?, _ layout: Layout) -> String {
     let scenario = result.scenario
     let replications = NumberText.count(result.replications, "replication")
     var text = layout.heading(
       "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)")
-    text += layout.notes(result.variants.map(Self.answer)) + "\n"
-    text += layout.table(Table(result.variants, Self.columns))
+    text +=
+      layout.notes(result.variants.flatMap { [WorkAnswer.sentence($0), Self.answer($0)].compactMap(\.self) }) + "\n"
+    text += layout.table(Table(result.variants, Self.columns(result)))
     if let sizes = RequestedSizes(result) {
       let heading = "The other figures are of the last requested size. Every requested size:"
       text += "\n\(heading)\n\n" + layout.table(sizes.table())
@@ -153,7 +157,7 @@ package struct RunReport: Sendable {
   private func generalNotes(_ result: ExperimentResult) -> [String] {
     var notes: [String] = []
     let shown = result.variants.flatMap { variant in
-      Self.shown.map { (MetricSummary($0, of: variant).estimate, $0.unit) }
+      (WorkAnswer.metrics(result) + Self.shown).map { (MetricSummary($0, of: variant).estimate, $0.unit) }
     }
     notes += Wording.notes(on: shown)
     notes.append(
@@ -162,6 +166,7 @@ package struct RunReport: Sendable {
         : "Intervals are of the replications alone, for the values of the profile; run --sensitivity varies the uncertain ones, "
           + "and run --predictive tells where one start will lie."
     )
+    if let note = WorkAnswer.priceNote(result) { notes.append(note) }
     if result.scenario.namesPools {
       notes.append("Figures are over all pools, resizes add up; summary.csv has each pool.")
     }

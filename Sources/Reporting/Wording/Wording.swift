@@ -11,7 +11,7 @@ enum Wording {
   static func decimals(_ unit: Metric.Unit) -> Int {
     switch unit {
     case .nodes, .seconds, .hours: 1
-    case .count, .holds: 2
+    case .count, .holds, .share, .money: 2
     }
   }
 
@@ -36,7 +36,9 @@ enum Wording {
   static func mean(_ estimate: Estimate, _ unit: Metric.Unit) -> String {
     guard let mean = estimate.mean else { return "-" }
     if unit == .holds { return NumberText.percent(mean) }
-    func text(_ value: Double) -> String { NumberText.fixed(value, decimals(unit)) }
+    func text(_ value: Double) -> String {
+      unit == .share ? NumberText.percent(value) : NumberText.fixed(value, decimals(unit))
+    }
     guard let interval = estimate.interval else { return text(mean) }
     switch shown(estimate, unit) {
     case .nothing: return text(mean)
@@ -86,7 +88,7 @@ enum Wording {
       switch row.metric.unit {
       case .seconds: isLower ? "shorter" : "longer"
       case .nodes, .count: isLower ? "fewer" : "more"
-      case .hours, .holds: isLower ? "lower" : "higher"
+      case .hours, .holds, .share, .money: isLower ? "lower" : "higher"
       }
     guard let reduction = row.reductionPercent, row.metric.unit != .holds else {
       return word + difference(row)
@@ -133,8 +135,8 @@ enum Wording {
     return switch unit {
     case .seconds: NumberText.fixed(value, 1) + " s"
     case .hours: NumberText.fixed(value, 1) + " h"
-    case .nodes, .count: NumberText.fixed(value, 2)
-    case .holds: NumberText.percent(value)
+    case .nodes, .count, .money: NumberText.fixed(value, 2)
+    case .holds, .share: NumberText.percent(value)
     }
   }
 }
@@ -145,7 +147,7 @@ extension Metric.Unit {
     switch self {
     case .seconds: "s"
     case .hours: "h"
-    case .nodes, .count, .holds: nil
+    case .nodes, .count, .holds, .share, .money: nil
     }
   }
 }

@@ -98,6 +98,7 @@ package struct ScenarioFacts: Hashable, Sendable {
     /// Free addresses of its subnet; nil where they do not limit it.
     package var subnetAddresses: Int?
     package var nodePlacement: NodePlacement?
+    package var taskSlotsPerNode: Int
     package var autoscales: Bool
     /// The formula that it scales by; nil when it has none, or an unknown one.
     package var formula: PoolFormula?
@@ -145,8 +146,26 @@ package struct ScenarioFacts: Hashable, Sendable {
     package var place: SourcePlace
   }
 
+  /// What a pool works on.
+  package struct Work: Hashable, Sendable {
+    package var name: String
+    /// The pool, an index into the configuration's.
+    package var pool: Int
+    /// The most slots that one of its tasks takes on a node, and the nodes that one needs.
+    package var requiredSlots: Int
+    package var nodes: Int
+    /// Slots of a node of its pool.
+    package var slotsPerNode: Int
+    /// The name of the pool.
+    package var poolName: String
+    /// Jobs of its log that are left out, because their run time or number of processors is not known.
+    package var skippedJobs: Int
+    package var place: SourcePlace
+  }
+
   package var account = Account()
   package var pools: [Pool] = []
+  package var work: [Work] = []
   /// In the order in which they take effect.
   package var steps: [Step] = []
 
@@ -314,6 +333,7 @@ extension ScenarioFacts.Pool {
     publicIPs = pool.publicIPs
     subnetAddresses = pool.subnetAddresses
     nodePlacement = pool.nodePlacement
+    taskSlotsPerNode = pool.taskSlotsPerNode
     formula = PoolFormula(pool)
     autoscales = pool.autoscales
     self.image = image

@@ -4,8 +4,9 @@ internal import Diagnostics
 internal import BatchPool
 
 extension CheckedSystem {
-  /// What the model simulates; nil, with problems, when names do not fit together.
-  func configuration(_ problems: inout DiagnosticList) -> SystemConfiguration? {
+  /// What the model simulates, and how many jobs each of its traces leaves out; nil, with problems, when names do not fit
+  /// together.
+  func configuration(_ problems: inout DiagnosticList) -> (system: SystemConfiguration, skippedJobs: [Int])? {
     var builder = SystemBuilder(system)
     builder.build()
     problems.add(builder.problems)
@@ -13,11 +14,11 @@ extension CheckedSystem {
     let configuration = SystemConfiguration(
       parameters: ModelParameters(model), images: builder.images, pools: builder.pools,
       resizePolicy: builder.resizePolicy, interventions: builder.interventions, quotas: builder.quotas,
-      duration: system.duration)
+      work: builder.work, duration: system.duration)
     // What single values could not show: totals, for one.
     let impossible = configuration.problems()
     let place = system.pools == nil ? system.place(of: \.pool) : system.place(of: \.pools)
     for problem in impossible.prefix(10) { problems.add(.impossible, at: place, problem) }
-    return impossible.isEmpty ? configuration : nil
+    return impossible.isEmpty ? (configuration, builder.skippedJobs) : nil
   }
 }

@@ -29,7 +29,7 @@ struct CheckedSystem {
     var checker = ScenarioChecker()
     checker.allowsMissingKeys = allowsMissingKeys
     var forms = AutoScaleForms(allowsMissingKeys: allowsMissingKeys)
-    let node = ImageForms.settled(forms.settled(node))
+    let node = WorkForms.settled(ImageForms.settled(forms.settled(node)))
     problems.add(forms.problems)
     // The version and unknown keys are checked once, with words of their own.
     let version = HeadKeys.keys.poolsim.name

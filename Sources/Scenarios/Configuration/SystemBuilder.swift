@@ -12,6 +12,9 @@ struct SystemBuilder {
   var pools: [PoolConfiguration] = []
   var interventions: [Intervention] = []
   var quotas: [CoreQuota] = []
+  var work: [WorkStream] = []
+  /// Jobs that each trace leaves out, in the order of the scenario.
+  var skippedJobs: [Int] = []
 
   /// The images that a name in the file stands for.
   var sharedImages: [String: Int] = [:]
@@ -58,6 +61,8 @@ struct SystemBuilder {
     guard problems.isEmpty else { return }
     addQuotas()
     addEvents()
+    addWork()
+    checkPrices()
   }
 
   /// Actions say `true` for every pool or image, and `false` for none.
@@ -144,7 +149,8 @@ struct SystemBuilder {
       startTask: pool.startTask.map(StartTask.init), coresPerNode: pool.coresPerNode ?? VMSizeCores.cores(of: vmSize),
       vmSeries: VMFamilies.key(ofSize: vmSize), preemptionRate: pool.preemptionRate, failureRate: pool.failureRate,
       unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init),
-      scalesByFormula: pool.autoscales, addresses: NodeAddresses(pool))
+      scalesByFormula: pool.autoscales, addresses: NodeAddresses(pool), taskSlotsPerNode: pool.taskSlotsPerNode,
+      nodeFillType: pool.nodeFillType, startsTasksInOrder: pool.strict)
     for copy in 0..<count {
       configuration.name = count == 1 ? name : "\(name)-\(copy + 1)"
       configuration.image =
@@ -163,6 +169,22 @@ struct SystemBuilder {
     defer { subscriptionCount += 1 }
     if name != "own" { subscriptions[name] = subscriptionCount }
     return subscriptionCount
+  }
+
+  /// Prices have a currency, and say what an image takes where replicas cost.
+  private mutating func checkPrices() {
+    guard let prices = system.prices else { return }
+    let currency = prices.currency
+    if currency.utf8.count != 3 || !currency.utf8.allSatisfy({ (65...90).contains($0) }) {
+      problems.add(
+        .unknownValue, at: prices.place(of: \.currency),
+        "currency cannot be \(PrintableText.quoted(currency)); expected three capital letters, such as EUR")
+    }
+    if prices.replicaGiBMonth != nil, prices.occupiedImage == nil {
+      problems.add(
+        .missingKey, at: prices.place,
+        "the key occupiedImage is missing; expected what is in use of an image, such as 12 GiB, beside replicaGiBMonth")
+    }
   }
 
   /// In user-subscription mode the quotas of Batch do not hold (R133).

@@ -6,16 +6,19 @@ struct CheckedScenario {
   let base: CheckedSystem
   let systems: [(name: String, system: CheckedSystem)]
   let hasVariants: Bool
+  /// What tells the files apart that each system replays, whose names alone stand in the text.
+  let traces: [[UInt64]]
 
   /// A hash of every variant with its defaults filled in.
   var identity: String {
     var identity = ScenarioIdentity()
-    for (name, system) in systems {
+    for ((name, system), traces) in zip(systems, traces) {
       identity.add(name)
       for section in system.normalSections where section.key != SystemKeys.keys.profile.name {
         identity.add(section.key)
         identity.add(section.value.json)
       }
+      for hash in traces { identity.add("trace \(hash)") }
     }
     return identity.text
   }

@@ -19,17 +19,23 @@ public struct Scenario: Sendable {
     package let facts: ScenarioFacts
     /// Where the mechanism's numbers come from.
     let provenance: ModelProvenance
+    /// What things cost; nil where the scenario has no prices.
+    package let prices: Prices?
 
     /// Makes a variant about whose account and images nothing is known, and whose numbers are all its own.
     public init(name: String, configuration: SystemConfiguration) {
       self.init(name: name, configuration: configuration, facts: ScenarioFacts(), provenance: ModelProvenance())
     }
 
-    init(name: String, configuration: SystemConfiguration, facts: ScenarioFacts, provenance: ModelProvenance) {
+    init(
+      name: String, configuration: SystemConfiguration, facts: ScenarioFacts, provenance: ModelProvenance,
+      prices: Prices? = nil
+    ) {
       self.name = name
       self.configuration = configuration
       self.facts = facts
       self.provenance = provenance
+      self.prices = prices
     }
 
     /// The values of the profile that the scenario does not replace, in the profile's order.

@@ -35,10 +35,13 @@ extension ScenarioDocument {
     let holdsPools = Self.holdsPools(of: systems.compactMap(\.system), &problems)
     var variants: [Scenario.Variant] = []
     for (name, system) in systems where holdsPools {
-      guard let system, let configuration = system.configuration(&problems) else { continue }
-      let facts = ScenarioFacts(system.system, &problems)
+      guard let system, let (configuration, skippedJobs) = system.configuration(&problems) else { continue }
+      var facts = ScenarioFacts(system.system, &problems)
+      facts.addWork(configuration, system.system, skippedJobs: skippedJobs)
       variants.append(
-        Scenario.Variant(name: name, configuration: configuration, facts: facts, provenance: system.provenance))
+        Scenario.Variant(
+          name: name, configuration: configuration, facts: facts, provenance: system.provenance,
+          prices: system.system.prices.map(Prices.init)))
     }
     if !problems.isEmpty { problems = explained(problems, by: overrides, in: root) }
     try problems.throwIfAny()
@@ -53,7 +56,9 @@ extension ScenarioDocument {
       name: name, profile: checkedBase.system.profile, seed: checkedBase.head.seed,
       replications: checkedBase.head.replications, variants: variants,
       namesPools: checked.contains { $0.system.system.pools != nil },
-      checked: CheckedScenario(base: checkedBase, systems: checked, hasVariants: hasVariants))
+      checked: CheckedScenario(
+        base: checkedBase, systems: checked, hasVariants: hasVariants,
+        traces: variants.map { $0.configuration.work.compactMap(\.traceHash) }))
   }
 
   /// The most pools that all variants may have together, every copy counted: 4 million, which take about 1 GiB.

@@ -49,7 +49,7 @@ public struct ScenarioDocument: Sendable {
     var reader = YAMLReader(file: file)
     let written = reader.read(text)
     problems.add(reader.problems)
-    guard let node = written.map({ SpotNames.settled($0, &problems) }) else {
+    guard let node = written.map({ WorkForms.settled(SpotNames.settled($0, &problems), &problems) }) else {
       try problems.throwIfAny()
       throw Failure(
         kind: .invalid, diagnostics: [Diagnostic(.empty, at: SourcePlace(file: file), "the file is empty")])

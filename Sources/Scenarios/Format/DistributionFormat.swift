@@ -64,16 +64,17 @@ enum DistributionFormat {
   private static func measurements(_ dimension: Dimension) -> [MapFormat] {
     let quantity = ValueKind.quantity(dimension, 0...dimension.limit)
     let keys = MeasurementKeys.keys
+    let file = [
+      KeyFormat(keys.file, .text, .required, "A CSV file with a header; relative to the folder of the scenario."),
+      KeyFormat(keys.column, .text, .required, "The column of the values."),
+    ]
+    let unit = KeyFormat(
+      keys.unit, .choice(dimension.units.map(\.name), inAnyCase: false), .required, "The unit of its numbers.")
     return [
       MapFormat([
         KeyFormat(keys.values, .list(quantity, atLeast: 0), .required, "Measured values, each as likely as the others.")
       ]),
-      MapFormat([
-        KeyFormat(keys.file, .text, .required, "A CSV file with a header; relative to the folder of the scenario."),
-        KeyFormat(keys.column, .text, .required, "The column of the values."),
-        KeyFormat(
-          keys.unit, .choice(dimension.units.map(\.name), inAnyCase: false), .required, "The unit of its numbers."),
-      ]),
+      MapFormat(dimension.units.isEmpty ? file : file + [unit]),
     ]
   }
 }

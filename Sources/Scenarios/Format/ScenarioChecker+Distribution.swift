@@ -116,7 +116,8 @@ extension ScenarioChecker {
         .distribution, at: node.place, "\(family) takes values, or file, column and unit, not \(node.kindName)")
       return nil
     }
-    let known = [keys.values, keys.file, keys.column, keys.unit]
+    let hasUnit = !dimension.units.isEmpty
+    let known = [keys.values, keys.file, keys.column] + (hasUnit ? [keys.unit] : [])
     _ = expectParameters(of: family, known, entries, known.joined(separator: ", "))
     if let list = node[keys.values] {
       for entry in entries where entry.key != keys.values && known.contains(entry.key) {
@@ -125,25 +126,33 @@ extension ScenarioChecker {
       }
       return values(list, dimension)
     }
+    let unitNode = node[keys.unit]
     guard let file = node[keys.file], let path = file.text, let column = node[keys.column]?.text,
-      let unitNode = node[keys.unit], let unitName = unitNode.text
+      !hasUnit || unitNode?.text != nil
     else {
-      problems.add(.distribution, at: node.place, "\(family) takes values, or all of file, column and unit")
+      problems.add(
+        .distribution, at: node.place,
+        "\(family) takes values, or all of \(hasUnit ? "file, column and unit" : "file and column")")
       return nil
     }
-    guard let unit = dimension.units.first(where: { $0.name == unitName }) else {
-      addUnknownUnit(unitName, of: unitName, at: unitNode.place, dimension)
-      return nil
+    var factor = 1.0
+    let unitName = hasUnit ? unitNode?.text ?? "" : ""
+    if hasUnit {
+      guard let unit = dimension.units.first(where: { $0.name == unitName }) else {
+        addUnknownUnit(unitName, of: unitName, at: unitNode?.place ?? node.place, dimension)
+        return nil
+      }
+      factor = unit.factor
     }
     do throws(MeasurementFile.Fault) {
       let numbers = try MeasurementFile.column(column, path: path, besides: file.place.file)
-      for number in numbers where !(0...dimension.limit).contains(number * unit.factor) {
-        problems.add(
-          .measurements, at: file.place, "\(path) holds \(number) \(unitName), which cannot be \(dimension.noun)")
+      for number in numbers where !(0...dimension.limit).contains(number * factor) {
+        let shown = hasUnit ? "\(number) \(unitName)" : "\(number)"
+        problems.add(.measurements, at: file.place, "\(path) holds \(shown), which cannot be \(dimension.noun)")
         return nil
       }
       return make(at: file.place) { () throws(DistributionError) in
-        try .empirical(numbers.map { $0 * unit.factor })
+        try .empirical(numbers.map { $0 * factor })
       }
     } catch {
       problems.add(.measurements, at: file.place, error.reason)

@@ -96,7 +96,7 @@ extension ScenarioChecker {
 
   mutating func quantity(_ node: SourceNode, _ dimension: Dimension, _ range: ClosedRange<Double>) -> Double? {
     let kind = ValueKind.quantity(dimension, range)
-    if case .share = dimension, let text = node.text, Double(text) != nil, isQuoted(node, kind) { return nil }
+    if dimension.allowsPlainNumbers, let text = node.text, Double(text) != nil, isQuoted(node, kind) { return nil }
     guard let text = text(node, kind) else { return nil }
     let number: Double
     do throws(WrittenQuantity.Fault) {
@@ -137,6 +137,13 @@ extension ScenarioChecker {
 
   /// Adds an error for a unit that a dimension does not have.
   mutating func addUnknownUnit(_ unit: String, of text: String, at place: SourcePlace, _ dimension: Dimension) {
+    guard !dimension.units.isEmpty else {
+      problems.add(
+        .wrongUnit, at: place,
+        "\(PrintableText.quoted(text)) has a unit, and \(keyName) has none; expected \(dimension.noun) such as \(dimension.example)"
+      )
+      return
+    }
     problems.add(
       .wrongUnit, at: place,
       "\(PrintableText.quoted(unit)) is not a unit of \(dimension.noun); expected one of "

@@ -46,7 +46,7 @@ indirect enum NormalNode: Hashable, Sendable {
   }
 
   private static func quantity(_ number: Double, _ dimension: Dimension) -> NormalNode {
-    if case .share = dimension { return .raw(dimension.text(number)) }
+    if dimension.allowsPlainNumbers { return .raw(dimension.text(number)) }
     return .text(dimension.text(number))
   }
 
@@ -129,8 +129,12 @@ extension NormalNode.Entry {
   /// A key with its value; nil for a value that goes without saying.
   fileprivate init?(_ entry: CheckedValue.Entry, _ key: KeyFormat?) {
     guard let key else { return nil }
-    if case .unstated(let text) = key.presence, case .text(text) = entry.value.content { return nil }
-    self.init(key: entry.key, value: NormalNode(entry.value, key.kind))
+    let value = NormalNode(entry.value, key.kind)
+    if case .unstated(let text) = key.presence {
+      if case .text(text) = entry.value.content { return nil }
+      if value == .raw(text) || value == .text(text) { return nil }
+    }
+    self.init(key: entry.key, value: value)
   }
 }
 

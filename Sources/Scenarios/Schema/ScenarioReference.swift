@@ -215,6 +215,7 @@ extension ValueKind {
     case .integer, .seed: "whole number"
     case .number: "number"
     case .quantity(.share, _): "share"
+    case .quantity(.count, _): "number"
     case .quantity: "quantity"
     case .distribution: "distribution"
     case .choice(let words, _): words.code

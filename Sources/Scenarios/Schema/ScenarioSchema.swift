@@ -16,13 +16,16 @@ public enum ScenarioSchema {
   /// What stands in several places.
   private static var definitions: [Member] {
     let images = [Member(name(of: ImageKeys.format, isPartial: true), .object(map(ImageKeys.format, isPartial: true)))]
-    let distributions = [Dimension.duration, .data].map { dimension in
+    let distributions = [Dimension.duration, .data, .count].map { dimension in
       Member(name(of: dimension), .object([Member("oneOf", .array(distribution(dimension)))]))
     }
+    let works = [
+      Member(name(of: WorkKeys.format, isPartial: true), .object(map(WorkKeys.format, isPartial: true)))
+    ]
     let unions = [ActionVerb.union, FaultVerb.union].map { union in
       Member(union.noun, .object([Member("oneOf", .array(Self.events(union)))]))
     }
-    return images + distributions + unions
+    return images + distributions + works + unions
   }
 
   private static func reference(_ name: String) -> [Member] { [Member("$ref", .text("#/$defs/\(name)"))] }
@@ -48,18 +51,24 @@ public enum ScenarioSchema {
     switch format.forms {
     case .one: object(format, isPartial: isPartial)
     case .tagged(let tag, let forms): tagged(format, by: tag, forms, isPartial: isPartial)
-    case .shaped(let forms):
-      [
-        Member(
-          "oneOf",
-          .array(
-            forms.map { form in
-              let names = form.required + form.optional
-              let keys = format.keys.filter { names.contains($0.name) }
-              return alternative(form.name, form.meaning, object(MapFormat(keys), required: form.required))
-            }))
-      ]
+    case .shaped(let forms): shaped(format, forms, isPartial: isPartial)
     }
+  }
+
+  /// A form for each set of keys that makes one; in a partial map what is laid over may have the keys that make it.
+  private static func shaped(_ format: MapFormat, _ forms: [MapFormat.Form], isPartial: Bool) -> [Member] {
+    var alternatives = forms.map { form in
+      let names = form.required + form.optional
+      let keys = format.keys.filter { names.contains($0.name) }
+      return alternative(
+        form.name, form.meaning, object(MapFormat(keys), required: form.required, isPartial: isPartial))
+    }
+    if isPartial {
+      let leading = Set(forms.flatMap(\.required))
+      let rest = format.keys.filter { !leading.contains($0.name) }
+      alternatives.append(.object(object(MapFormat(rest), required: [], isPartial: true)))
+    }
+    return [Member("oneOf", .array(alternatives))]
   }
 
   private static func object(_ format: MapFormat, isPartial: Bool) -> [Member] {
@@ -179,7 +188,7 @@ public enum ScenarioSchema {
 
   /// A pool or an image may leave to the variants, or to what the scenario extends, what it must have in the end.
   private static func isVariantPart(_ format: MapFormat) -> Bool {
-    format.noun == ImageKeys.format.noun
+    format.noun == ImageKeys.format.noun || format.noun == WorkKeys.format.noun
       || format.key(PoolKeys.keys.targetDedicatedNodes.name)?.presence.isShared ?? false
       || format.key(SystemKeys.keys.profile.name) != nil
   }
@@ -215,12 +224,12 @@ public enum ScenarioSchema {
       Member("type", .text("string")),
       Member("pattern", .text("^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)? *(\(units))$")),
     ]
-    guard case .share = dimension else { return text }
+    guard dimension.allowsPlainNumbers else { return text }
     let number = [
       Member("type", .text("number")), Member("minimum", .raw(NumberText.text(range.lowerBound))),
       Member("maximum", .raw(NumberText.text(range.upperBound))),
     ]
-    return [Member("anyOf", .array([.object(text), .object(number)]))]
+    return dimension.units.isEmpty ? number : [Member("anyOf", .array([.object(text), .object(number)]))]
   }
 
   // MARK: - One of several

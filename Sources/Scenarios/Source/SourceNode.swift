@@ -67,6 +67,10 @@ extension SourceNode {
       return other
     }
     var merged = entries
+    // Of keys of which one alone may be there, the later one takes the place of the earlier.
+    for group in Self.alternatives where others.contains(where: { group.contains($0.key) && !$0.value.isNull }) {
+      merged.removeAll { entry in group.contains(entry.key) && !others.contains { $0.key == entry.key } }
+    }
     for entry in others {
       guard let index = merged.firstIndex(where: { $0.key == entry.key }) else {
         if !entry.value.isNull { merged.append(entry) }
@@ -91,6 +95,11 @@ extension SourceNode {
   private var replacesWhole: Bool {
     entries.contains { $0.key == "kind" || Self.families.contains($0.key) }
   }
+
+  /// Sources of work, and ways in which jobs arrive.
+  private static let alternatives: [Set<String>] = [
+    ["generate", "tasks", "swf"], ["at", "every", "poisson", "hourly", "weekly"],
+  ]
 
   private static let families = Set(Distribution.families.map(\.name))
 

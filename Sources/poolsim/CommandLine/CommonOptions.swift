@@ -146,10 +146,14 @@ struct RunOptions: ParsableArguments {
   @Flag(name: .long, help: "Write timeline.csv: nodes in each state over time (needs --output DIR).")
   var timeline = false
 
+  @Flag(name: .long, help: "Write tasks.csv: one row a task and replication (needs --output DIR).")
+  var tasks = false
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
-    if nodes || timeline, output == nil || output == "-" {
-      throw ValidationError("\(nodes ? "--nodes" : "--timeline") writes a file of a result folder: add --output DIR")
+    let details = [(nodes, "--nodes"), (timeline, "--timeline"), (tasks, "--tasks")]
+    if let option = details.first(where: \.0)?.1, output == nil || output == "-" {
+      throw ValidationError("\(option) writes a file of a result folder: add --output DIR")
     }
     if trace == "-", output == "-" || format != nil {
       throw ValidationError("--trace - and the results cannot both go to standard output")
@@ -173,6 +177,7 @@ struct RunOptions: ParsableArguments {
     var recording: Recording = []
     if nodes { recording.insert(.nodes) }
     if timeline { recording.insert(.timeline) }
+    if tasks { recording.insert(.tasks) }
     return recording
   }
 }

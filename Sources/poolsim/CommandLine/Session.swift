@@ -40,7 +40,7 @@ struct Session {
     }
     session.isTraced = options.trace != nil
     for experiment in experiments {
-      for warning in experiment.scenario.lockstepWarnings {
+      for warning in experiment.scenario.lockstepWarnings + experiment.scenario.traceWarnings {
         silence.tell("\(experiment.scenario.name): warning: \(warning)")
       }
     }

@@ -56,7 +56,9 @@ struct ValidateCommand: AsyncParsableCommand {
       silence.tell("\(file): looked at \(checked) of \(cells) cells of the sweep")
     }
     for warning in check.idleAxes { silence.tell(warning) }
-    for warning in check.scenario.lockstepWarnings { silence.tell("\(file): warning: \(warning)") }
+    for warning in check.scenario.lockstepWarnings + check.scenario.traceWarnings {
+      silence.tell("\(file): warning: \(warning)")
+    }
     for found in check.findings where found.finding.severity != .advice || !silence.quiet {
       Terminal.tell(found.line)
     }

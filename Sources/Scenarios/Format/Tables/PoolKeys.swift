@@ -61,7 +61,16 @@ struct PoolKeys: KeySet {
     "Probability that a node becomes unusable instead of joining the pool.")
   let tasks = Key<Section<TaskKeys>?>(
     "tasks", optional: .map(TaskKeys.self),
-    "What nodes do when they are to leave: taskcompletion and retaineddata wait for it.")
+    "What nodes do when they are to leave: taskcompletion and retaineddata wait for it. Not beside work of the pool.")
+
+  let taskSlotsPerNode = Key<Int>(
+    "taskSlotsPerNode", .integer(1...256), unstated: "1", "Slots that a node has for tasks: so many can run at once.")
+  let nodeFillType = Key<NodeFillType>(
+    "nodeFillType", .choice(inAnyCase: true), unstated: NodeFillType.spread.rawValue,
+    "Where a task goes: to the node with the most free slots, or to the one with the fewest that are enough.")
+  let strict = Key<Bool>(
+    "strict", .boolean, unstated: "false",
+    "Whether tasks begin in their order alone: one that does not fit holds up all behind it, as the service does not.")
 
   let coresPerNode = Key<Int?>(
     "coresPerNode", optional: .integer(1...10_000),
@@ -95,7 +104,8 @@ struct PoolKeys: KeySet {
       vmSize.format, targetDedicatedNodes.format, targetLowPriorityNodes.format, targetSpotNodes.format,
       resizeTimeout.format, autoScale.format, image.format,
       subscription.format, startTask.format, preemptionRate.format, failureRate.format, unusableProbability.format,
-      tasks.format, coresPerNode.format, interNodeCommunication.format, inboundNatPools.format,
+      tasks.format, taskSlotsPerNode.format, nodeFillType.format, strict.format, coresPerNode.format,
+      interNodeCommunication.format, inboundNatPools.format,
       publicIPs.format, subnetAddresses.format, nodePlacement.format, autoscale.format,
       autoScaleFormula.format, autoScaleEvaluationInterval.format, count.format,
     ]

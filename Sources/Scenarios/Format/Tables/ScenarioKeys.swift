@@ -78,6 +78,13 @@ struct SystemKeys: KeySet {
     "faults", optional: .list(.event(FaultVerb.self)), "What goes wrong, and when.")
   let quota = Key<Section<QuotaKeys>?>(
     "quota", optional: .map(QuotaKeys.self), "The account's quotas of cores, which all pools share.")
+  let work = Key<[Named<Section<WorkKeys>>]?>(
+    "work", optional: .named(.map(WorkKeys.self)), "What the pools work on: streams of jobs, by name.")
+  let prices = Key<Section<PriceKeys>?>(
+    "prices", optional: .map(PriceKeys.self), "What things cost; without prices results are in node hours.")
+  let clock = Key<String?>(
+    "clock", optional: .text,
+    "What time it is at the first resize request, such as 2026-11-30T08:00:00Z; rates by the hour need it.")
   let duration = Key<SimulationDuration?>(
     "duration", optional: .duration(from: 1),
     "How long the pools are looked at; until nothing more happens unless given. Needed when nodes are preempted or fail."
@@ -88,7 +95,8 @@ struct SystemKeys: KeySet {
   var rows: [KeyFormat] {
     [
       profile.format, account.format, image.format, images.format, pool.format, pools.format, resize.format,
-      actions.format, faults.format, quota.format, duration.format, model.format,
+      actions.format, faults.format, quota.format, work.format, prices.format, clock.format, duration.format,
+      model.format,
     ]
   }
 }

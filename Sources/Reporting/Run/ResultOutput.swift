@@ -8,7 +8,7 @@ internal import Scenarios
 
 /// The files of a session: a folder of tables with a manifest, and a trace.
 ///
-///     begin (folder, trace) -> nodes.csv, timeline.csv, jobs.csv, tasks.csv (as replications finish) -> the other files -> manifest -> publish
+///     begin (folder, trace) -> nodes.csv, timeline.csv, jobs.csv, tasks.csv, evaluations.csv (as replications finish) -> the other files -> manifest -> publish
 ///
 /// Folder and trace are begun by the caller, before anything runs, so that a name that cannot be had is known at once;
 /// they take their names only when everything is written.
@@ -16,7 +16,7 @@ package struct ResultOutput {
   /// Every file that a result folder may hold.
   package static let fileNames: Set<String> = [
     "replications.csv", "summary.csv", "comparison.csv", "resizes.csv", "nodes.csv", "timeline.csv",
-    "jobs.csv", "tasks.csv", "ledger.csv", "cost.csv", "sensitivity.csv", OutputDirectory.manifestName,
+    "jobs.csv", "tasks.csv", "evaluations.csv", "ledger.csv", "cost.csv", "sensitivity.csv", OutputDirectory.manifestName,
   ]
 
   private let folder: OutputDirectory?
@@ -24,6 +24,7 @@ package struct ResultOutput {
   private let namesPools: Bool
   private let details: DetailTables
   private let work: WorkTables
+  private let evaluations: EvaluationsTable
   private let hasLedger: Bool
 
   /// Begins the files that are written while the experiments run.
@@ -46,7 +47,13 @@ package struct ResultOutput {
     let hasWork = experiments.contains { experiment in
       experiment.variants.contains { !experiment.scenario.variants[$0].configuration.work.isEmpty }
     }
+    let hasFormula = experiments.contains { experiment in
+      experiment.variants.contains { variant in
+        experiment.scenario.variants[variant].configuration.pools.contains { $0.autoscale != nil }
+      }
+    }
     hasLedger = LedgerTable.isWanted(experiments)
+    evaluations = try EvaluationsTable(file("evaluations.csv", if: hasFormula), namesPools: namesPools)
     details = try DetailTables(
       nodes: file("nodes.csv", .nodes), timeline: file("timeline.csv", .timeline), namesPools: namesPools)
     work = try WorkTables(
@@ -59,6 +66,7 @@ package struct ResultOutput {
   package func append(_ replication: ReplicationDetails) throws(Failure) {
     try details.append(replication)
     try work.append(replication)
+    try evaluations.append(replication)
   }
 
   /// Writes everything else, and gives folder and trace their names.
@@ -70,6 +78,7 @@ package struct ResultOutput {
   package func finish(_ result: SessionResult, manifest: Manifest) throws(Failure) {
     try details.close()
     try work.close()
+    try evaluations.close()
     if let trace, let traced = result.trace {
       let writer = trace.writer()
       try TraceWriter.write(traced, to: writer)

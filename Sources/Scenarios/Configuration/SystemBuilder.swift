@@ -151,6 +151,7 @@ struct SystemBuilder {
       unusableProbability: pool.unusableProbability, tasks: pool.tasks.map(NodeTasks.init),
       scalesByFormula: pool.autoscales, addresses: NodeAddresses(pool), taskSlotsPerNode: pool.taskSlotsPerNode,
       nodeFillType: pool.nodeFillType, startsTasksInOrder: pool.strict)
+    configuration.autoscale = autoscale(of: pool)
     for copy in 0..<count {
       configuration.name = count == 1 ? name : "\(name)-\(copy + 1)"
       configuration.image =

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import AutoscaleFormula
+internal import BatchPool
 package import Diagnostics
 
 extension Scenario {
   /// Stops what would simulate a pool of another kind than the scenario describes: one that scales by a formula is not
   /// one of a fixed size.
   ///
-  /// A formula that depends on nothing asks for one size, and is simulated.
+  /// A run with a set end evaluates the formula as the service does. Without one it would evaluate for ever: a formula that
+  /// depends on nothing then is the size of the pool, and any other cannot be simulated.
   ///
   /// - Throws: `Failure` with what keeps each pool from being simulated.
   package func requireSimulation() throws(Failure) {
@@ -17,11 +19,12 @@ extension Scenario {
         let noun = namesPools ? "pool \(PrintableText.quoted(pool.name))" : "the pool"
         let subject = variants.count > 1 ? "variant \(PrintableText.quoted(variant.name)): \(noun)" : noun
         let path = namesPools ? "pools.\(pool.name)" : "pool"
-        if let reason = pool.obstacle(path: path) {
+        let isEvaluated = variant.configuration.duration != nil
+        if let reason = pool.obstacle(path: path, isEvaluated: isEvaluated) {
           problems.add(.formulaNotSimulated, at: pool.obstaclePlace, "\(subject) \(reason)")
         }
         for step in variant.facts.steps {
-          guard let reason = step.obstacle(of: pool.name) else { continue }
+          guard !isEvaluated, let reason = step.obstacle(of: pool.name) else { continue }
           problems.add(.formulaNotSimulated, at: step.place, "\(subject) scales by a formula, \(reason)")
         }
       }
@@ -32,7 +35,7 @@ extension Scenario {
 
 extension ScenarioFacts.Pool {
   /// Why the pool cannot be simulated, behind its name; nil when it can.
-  fileprivate func obstacle(path: String) -> String? {
+  fileprivate func obstacle(path: String, isEvaluated: Bool) -> String? {
     func fixed(_ setting: String) -> String {
       "--set \(path).\(setting) --set \(path).targetDedicatedNodes=N simulates one of N nodes"
     }
@@ -44,9 +47,11 @@ extension ScenarioFacts.Pool {
       guard dedicated + lowPriority == 0 else { return nil }
       return "scales by a formula that never asks for a node: there is nothing to simulate"
     case .varies(let reads):
-      return "scales by a formula that reads \(Self.listed(reads)), which a run does not evaluate yet; poolsim formula "
-        + "explain shows its sizes, and \(fixed("autoScale=~"))"
+      guard !isEvaluated else { return nil }
+      return "scales by a formula that reads \(Self.listed(reads)): a run evaluates it until a set time; give duration at "
+        + "the top, such as duration: 24 h (or --set duration='24 h')"
     case .fails(let error):
+      guard !isEvaluated else { return nil }
       return
         "scales by a formula whose evaluations all fail (\(error.code.rawValue): \(error.message)), so that it keeps "
         + "0 nodes"
@@ -82,7 +87,7 @@ extension ScenarioFacts.Step {
     guard target == nil || target == pool else { return nil }
     switch change {
     case .removal:
-      return "and the evaluation after a removal of nodes is not simulated yet; remove the action, or autoScale"
+      return "and the evaluation after a removal of nodes is simulated until a set time only; give duration at the top, or remove the action"
     // The service refuses another size (409 Conflict), and so does a run.
     case .resize, .replicas: return nil
     }

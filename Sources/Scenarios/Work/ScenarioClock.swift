@@ -11,14 +11,17 @@ struct ScenarioClock: Hashable, Sendable {
 
   /// How far the week is, from Monday 00:00 on, in the time zone that the clock is written with.
   let weekTime: SimulationDuration
+  /// What time it is at the start.
+  let instant: FormulaInstant
 
   /// Reads a date and time of ISO 8601, such as `2026-11-30T08:00:00Z` or `2026-11-30T08:00:00+01:00`; nil for anything
   /// else.
   init?(_ text: String) {
     // Hours are those of the clock on the wall: the zone says where that hangs, and moves nothing.
-    guard text.contains("T"), FormulaInstant(text: text) != nil,
+    guard text.contains("T"), let start = FormulaInstant(text: text),
       let instant = FormulaInstant(text: Self.withoutZone(text))
     else { return nil }
+    self.instant = start
     let ticksPerSecond: Int64 = 10_000_000
     let week = Self.secondsPerWeek * ticksPerSecond
     let ticks = (instant.ticks - Self.firstMonday * ticksPerSecond) % week

@@ -178,6 +178,7 @@ struct RunOptions: ParsableArguments {
     if nodes { recording.insert(.nodes) }
     if timeline { recording.insert(.timeline) }
     if tasks { recording.insert(.tasks) }
+    if output != nil { recording.insert(.evaluations) }
     return recording
   }
 }

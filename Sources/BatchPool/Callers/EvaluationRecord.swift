@@ -63,3 +63,17 @@ public struct EvaluationRecord: Hashable, Sendable {
   /// The service's text of the results; empty unless it was asked for.
   public var results: String
 }
+
+/// What the formula of one pool, or of all pools together, did in one run.
+public struct FormulaOutcome: Hashable, Sendable {
+  /// Evaluations.
+  public var evaluations: Int
+  /// Evaluations that ended with an error.
+  public var errors: Int
+  /// Resizes whose targets an evaluation replaced before they were over.
+  public var supersededResizes: Int
+  /// How often a target changed its direction within three evaluations.
+  public var oscillations: Int
+  /// The most nodes that the service counted at an evaluation.
+  public var mostNodes: Int
+}

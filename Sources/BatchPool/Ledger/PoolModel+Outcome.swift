@@ -30,6 +30,7 @@ extension PoolModel {
     }
     let times = nodeTimes()
     let work = workOutcomes()
+    let formulas = formulaOutcomes()
     var outcomes: [PoolOutcome] = []
     for id in pools.ids {
       let pool = pools[id]
@@ -47,11 +48,13 @@ extension PoolModel {
         meanUsableNodes: endTime > .zero ? Double(usableTime) / Double(endTime.nanoseconds) : 0)
       outcome.preemptions = ledger.preemptionCounts[id]
       outcome.work = work[id.index]
+      outcome.formula = formulas[id.index]
       outcomes.append(outcome)
     }
     var total =
       outcomes.count == 1 ? outcomes[0] : PoolOutcome(adding: outcomes, latencies: latencies, waits: waits)
     total.work = totalWork(work)
+    total.formula = FormulaOutcome(adding: formulas.compactMap(\.self))
     return RunOutcome(
       pools: outcomes, total: total, resizes: resizeRecords(),
       nodes: nodeRecords(), timeline: nodes.timeline, events: events,

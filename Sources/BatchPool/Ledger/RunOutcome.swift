@@ -71,6 +71,8 @@ public struct PoolOutcome: Hashable, Sendable {
   public var meanUsableNodes: Double
   /// How often a node lost its VM.
   public var preemptions = 0
+  /// What its formula did; nil where it scales by none in the run.
+  public var formula: FormulaOutcome?
   /// What became of its work; nil where it has none.
   public var work: WorkOutcome?
   /// What the run cost; nil where prices are not known, as the model knows none, and of one pool of several.

@@ -182,6 +182,11 @@ extension Metric {
     "What the run cost, in the currency of the scenario's prices; empty without prices, and of one pool of several."
   ) { $0.outcome.cost }
 
+  /// The most nodes that the service counted at an evaluation.
+  public static let maxNodes = Metric(
+    "max_nodes", "most nodes", .nodes, "The most nodes that the service counted at an evaluation; empty without a formula."
+  ) { $0.outcome.formula.map { Double($0.mostNodes) } }
+
   /// Mean over the nodes of the time from the request for their size until first `idle` [s].
   public static let requestToIdleMean = requestToIdle("mean", "request to idle", "the mean over") { $0.mean }
 
@@ -242,6 +247,22 @@ extension Metric {
       "Node hours billed: those for which a node has a VM."
     ) { $0.outcome.nodeHours },
     cost,
+    Metric(
+      "evaluations", "evaluations", .count, "Evaluations of a formula; empty where no pool scales by one in the run."
+    ) { $0.outcome.formula.map { Double($0.evaluations) } },
+    Metric(
+      "evaluation_errors", "evaluations with an error", .count,
+      "Evaluations that ended with an error, so that nothing applied; empty without a formula."
+    ) { $0.outcome.formula.map { Double($0.errors) } },
+    Metric(
+      "resizes_superseded", "replaced resizes", .count,
+      "Resizes whose targets an evaluation replaced before they were over; empty without a formula."
+    ) { $0.outcome.formula.map { Double($0.supersededResizes) } },
+    maxNodes,
+    Metric(
+      "oscillations", "oscillations", .count,
+      "How often a target changed its direction within three evaluations; empty without a formula."
+    ) { $0.outcome.formula.map { Double($0.oscillations) } },
     singleResize,
   ]
 

@@ -15,6 +15,8 @@ package struct RunReport: Sendable {
     .usableNodes, .meanUsableNodes, .reachedTarget, .singleResize, .resizes, .steadyState, .idleLatencyMean,
     .requestToIdleMean,
   ]
+  /// Where formulas set the size: nobody asked for one, and none is reached.
+  private static let scaled: [Metric] = [.meanUsableNodes, .maxNodes, .resizes, .preemptions]
   private static let compared: [Metric] = [.steadyState, .idleLatencyMean, .resizes]
 
   /// The results, a scenario each.
@@ -66,27 +68,33 @@ package struct RunReport: Sendable {
     func columns(_ metrics: [Metric]) -> [Column<ExperimentResult.VariantResult>] {
       metrics.map { metric in Wording.column(metric) { MetricSummary(metric, of: $0).estimate } }
     }
+    if result.variants.allSatisfy(FormulaAnswer.isScaled) {
+      return [Column(texts: "variant") { $0.variant.name }] + columns(work + scaled)
+    }
     return [Column(texts: "variant") { $0.variant.name }] + columns(work)
       + [Column(figures: "nodes wanted") { "\($0.outcomes.first?.total.targetNodes ?? 0)" }] + columns(shown)
   }
 
   private func section(_ result: ExperimentResult, file: String?, _ layout: Layout) -> String {
     let scenario = result.scenario
+    let isScaled = result.variants.allSatisfy(FormulaAnswer.isScaled)
     let replications = NumberText.count(result.replications, "replication")
     var text = layout.heading(
       "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)")
     text +=
-      layout.notes(result.variants.flatMap { [WorkAnswer.sentence($0), Self.answer($0)].compactMap(\.self) }) + "\n"
+      layout.notes(result.variants.flatMap { [WorkAnswer.sentence($0), FormulaAnswer.sentence($0) ?? Self.answer($0)].compactMap(\.self) }) + "\n"
     text += layout.table(Table(result.variants, Self.columns(result)))
-    if let sizes = RequestedSizes(result) {
+    if !isScaled, let sizes = RequestedSizes(result) {
       let heading = "The other figures are of the last requested size. Every requested size:"
       text += "\n\(heading)\n\n" + layout.table(sizes.table())
     }
-    let prediction = PredictionTable.rendered(result, layout)
+    let prediction = isScaled ? "" : PredictionTable.rendered(result, layout)
     if !prediction.isEmpty { text += "\n" + prediction }
     let notes =
-      generalNotes(result) + result.variants.compactMap(Self.steadyNote) + result.variants.flatMap(Self.shortNotes)
-      + RuleAnswers.sentences(result) + [file.flatMap { nextStep(result, file: $0) }].compactMap(\.self)
+      generalNotes(result)
+      + (isScaled ? [] : result.variants.compactMap(Self.steadyNote) + result.variants.flatMap(Self.shortNotes))
+      + RuleAnswers.sentences(result)
+      + [file.flatMap { isScaled ? nil : nextStep(result, file: $0) }].compactMap(\.self)
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
   }
 

@@ -97,19 +97,24 @@ extension ConfidenceInterval {
     precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1, not \(confidence)")
     let failures = trials - successes
     // The ends are exact where nothing or everything succeeded; rounding must not move them.
-    let low = successes == 0 ? 0 : lowerEnd(successes, trials, confidence)
-    let high = failures == 0 ? 1 : 1 - lowerEnd(failures, trials, confidence)
+    let low =
+      successes == 0
+      ? 0 : max(0, min(wilsonEnd(successes, trials, confidence, side: -1), rareEnd(successes, trials, confidence)))
+    let high =
+      failures == 0
+      ? 1 : min(1, max(wilsonEnd(successes, trials, confidence, side: 1), 1 - rareEnd(failures, trials, confidence)))
     return ConfidenceInterval(low: low, high: high)
   }
 
-  /// The lower end of the share of what happened so many times, at least once.
-  private static func lowerEnd(_ successes: Int, _ trials: Int, _ confidence: Double) -> Double {
+  /// Wilson's lower end (side -1) or upper end (side 1), corrected for continuity unless nothing or everything succeeded.
+  private static func wilsonEnd(_ successes: Int, _ trials: Int, _ confidence: Double, side: Double) -> Double {
     let n = Double(trials)
-    let share = (Double(successes) - (successes == trials ? 0 : continuity)) / n
+    let correction = successes == 0 || successes == trials ? 0 : continuity
+    let share = (Double(successes) + side * correction) / n
     let z = NormalDistribution.quantile(0.5 + confidence / 2)
     let centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    return max(0, min(centre - half, rareEnd(successes, trials, confidence)))
+    return centre + side * half
   }
 
   /// The lower end of the share of a rare success, by Poisson's distribution; 1 where it is not rare.

@@ -84,6 +84,15 @@ struct IntervalCoverageTests {
     let near = try high()
     system.pools[0].resizeTimeout = .seconds(36_000)
     #expect(try high() < near)
+    // Nodes that are restarted end no resize; a stop does.
+    let far = try high()
+    let restart = Intervention(
+      time: SimulationTime(seconds: 500), action: .request(pool: 0, .restart(RestartRequest())))
+    system.interventions = [restart]
+    #expect(try high() == far)
+    system.interventions.append(Intervention(time: restart.time, action: .request(pool: 0, .stopResize)))
+    #expect(try high() > far)
+    system.interventions = []
     // A create that fails ends a resize at any time: then only the number of runs bounds its share.
     system.parameters.createFailureProbability = 0.01
     #expect(try high() > 10 * near)

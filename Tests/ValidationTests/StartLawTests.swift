@@ -99,10 +99,10 @@ struct StartLawTests {
     }
   }
 
-  /// The figures of docs/validation.md, beside which the recorded starts stand; the law has no chance in it.
-  @Test("marketplace pools of 2 and 15 nodes are steady after 20, 45 and 105 s, and 38, 63 and 123 s, in 5, 50 and 95 %")
+  /// The figures of docs/validation.md, beside which the recorded starts stand: within a second, by the law, with a fixed seed.
+  @Test("5, 50, 95 % of starts of 2 marketplace nodes take 20, 45, 102 s, those of 15 nodes 38, 63, 121 s")
   func recordedSizes() throws {
-    for (nodes, expected) in [(2, [20.0, 45, 105]), (15, [38, 63, 123])] {
+    for (nodes, expected) in [(2, [20.0, 45, 102]), (15, [38, 63, 121])] {
       let law = StartLaw(Case(nodes: nodes, replicas: 0).system(try SimPyTests.parameters()), seed: 3, batches: 8)
       for (share, seconds) in zip([0.05, 0.5, 0.95], expected) {
         expectClose(law.quantile(share), seconds, absolute: 1)

@@ -35,8 +35,12 @@ package struct FurtherResize: Hashable, Sendable {
     else { return nil }
     duration = longest + system.resizePolicy.pause.seconds
     nodes = pools.reduce(0) { $0 + $1.targetNodes }
+    // Nodes that are restarted are there already: no resize ends by it.
+    let onlyRestarts = system.interventions.allSatisfy {
+      if case .request(_, .restart) = $0.action { true } else { false }
+    }
     let endsByTimeoutAlone =
-      system.parameters.createFailureProbability == 0 && system.interventions.isEmpty && system.quotas.isEmpty
+      system.parameters.createFailureProbability == 0 && onlyRestarts && system.quotas.isEmpty
       && system.duration == nil && pools.allSatisfy { $0.addresses == nil }
     deadline = endsByTimeoutAlone ? shortest : nil
     computedShare = law.map { 1 - $0.interval.low }

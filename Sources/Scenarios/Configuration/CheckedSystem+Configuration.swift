@@ -11,7 +11,8 @@ extension CheckedSystem {
     problems.add(builder.problems)
     guard builder.problems.isEmpty else { return nil }
     let configuration = SystemConfiguration(
-      parameters: ModelParameters(model), images: builder.images, pools: builder.pools,
+      parameters: system.model == nil ? profile.parameters : ModelParameters(model), images: builder.images,
+      pools: builder.pools,
       resizePolicy: builder.resizePolicy, interventions: builder.interventions, quotas: builder.quotas,
       duration: system.duration)
     // What single values could not show: totals, for one.

@@ -52,19 +52,22 @@ package enum Preflight {
   /// - Complexity: O(variants * pools) for every rule.
   package static func findings(of scenario: Scenario, on date: CalendarDate = .today) -> [PreflightFinding] {
     let subjects = scenario.variants.map { PreflightSubject($0, on: date) }
+    let names = scenario.variants.map(\.name)
     return PreflightRule.all.flatMap { rule -> [PreflightFinding] in
       guard rule.isTold(on: date) else { return [] }
       let isInForce = rule.applies(on: date)
       let hits = subjects.map(rule.check)
-      let everywhere = hits.dropFirst().reduce(Set(hits.first ?? [])) { $0.intersection($1) }
+      let first = hits.first ?? []
+      var everywhere = Set(first)
+      for other in hits where !everywhere.isEmpty && other != first { everywhere.formIntersection(other) }
       func finding(_ hit: PreflightSubject.Hit, _ variant: String?) -> PreflightFinding {
         PreflightFinding(
           rule: rule, variant: variant, pool: scenario.namesPools ? hit.pool : nil, message: hit.message,
           severity: hit.severity ?? rule.severity, isInForce: isInForce, place: hit.place)
       }
-      let common = (hits.first ?? []).filter(everywhere.contains).map { finding($0, nil) }
-      let own = zip(scenario.variants, hits).flatMap { variant, hits in
-        hits.filter { !everywhere.contains($0) }.map { finding($0, variant.name) }
+      let common = first.filter(everywhere.contains).map { finding($0, nil) }
+      let own = zip(names, hits).flatMap { name, hits in
+        hits.isEmpty ? [] : hits.filter { !everywhere.contains($0) }.map { finding($0, name) }
       }
       return common + own
     }

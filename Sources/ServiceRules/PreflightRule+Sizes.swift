@@ -187,7 +187,9 @@ extension PreflightRule {
       cure: "Look the cores up and give them as coresPerNode, or look up the quotas of the subscription.",
       example: "quota: { dedicatedCores: 500 }   # and vmSize: Special_1"
     ) { subject in
-      guard subject.account.dedicatedCoreQuota != nil || subject.account.lowPriorityCoreQuota != nil else { return [] }
+      let account = subject.account
+      let hasTotal = account.dedicatedCoreQuota != nil || account.lowPriorityCoreQuota != nil
+      guard hasTotal || !account.vmSeriesQuotas.isEmpty else { return [] }
       if subject.account.poolAllocationMode == .userSubscription {
         return [.init("in user-subscription mode the quotas of the subscription hold, not those of Batch")]
       }
@@ -198,14 +200,14 @@ extension PreflightRule {
     PreflightRule(
       "R135", "low-priority nodes are spot nodes", .advice, .spotNotice, since: "2026-03-01",
       meaning:
-        "Azure Batch turned its low-priority VMs into spot VMs in March 2026, in both modes of allocation. targetLowPriorityNodes asks for spot VMs since: their price varies, and they are evicted when Azure needs the capacity, with notice of at most 30 s.",
+        "Azure Batch turned its low-priority VMs into spot VMs in March 2026, in both modes of allocation. targetLowPriorityNodes, of which targetSpotNodes is another name, asks for spot VMs since: their price varies, and they are evicted when Azure needs the capacity, with notice of at most 30 s.",
       cure: "Look at the quota of spot cores, and give it: quota: { spotCores: N }.",
-      example: "pool: { targetLowPriorityNodes: 20 }"
+      example: "pool: { targetSpotNodes: 20 }"
     ) { subject in
       guard subject.account.spotCoreQuota == nil else { return [] }
       return subject.pools.filter { $0.lowPriorityNodes > 0 }.map {
         .init(
-          "targetLowPriorityNodes asks for spot VMs since March 2026, \($0.lowPriorityNodes) of them: look at the quota of spot cores",
+          "\($0.lowPriorityNodes) spot nodes, which is what low-priority nodes are since March 2026: look at the quota of spot cores",
           pool: $0.name)
       }
     },

@@ -6,7 +6,9 @@ internal import Scenarios
 internal import BatchPool
 
 /// One variant as rules look at it.
-struct PreflightSubject: Sendable {
+///
+/// A class: some sixty rules look at each of a hundred thousand variants, and none may copy what it looks at.
+final class PreflightSubject: Sendable {
   /// What a rule found.
   struct Hit: Hashable, Sendable {
     let pool: String?
@@ -27,8 +29,11 @@ struct PreflightSubject: Sendable {
       self.severity = isAssumed ? .advice : severity
       self.isAssumed = isAssumed
       // Regions and the like are texts of any kind; a finding is one line, and has to be readable.
-      let line = String(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
-      self.message = line.count > 500 ? line.prefix(497) + "..." : line
+      let isLine = message.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
+      let line =
+        isLine
+        ? message : String(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
+      self.message = line.utf8.count > 500 && line.count > 500 ? line.prefix(497) + "..." : line
     }
   }
 
@@ -77,6 +82,13 @@ struct PreflightSubject: Sendable {
   let createBurst: Int
   /// Every image with its pools.
   let images: [Use]
+  /// Images of the user's own: managed ones and those of a gallery.
+  let customImages: [Use]
+  let managedImages: [Use]
+  let galleryImages: [Use]
+  /// Pools of images of the user's own.
+  let customPools: [ScenarioFacts.Pool]
+  let managedPools: [ScenarioFacts.Pool]
   /// Every managed image, or the snapshot that several share, with its pools.
   let managedSources: [Use]
   /// Every managed image, with the most nodes that its pools ask for at once.
@@ -86,7 +98,10 @@ struct PreflightSubject: Sendable {
 
   init(_ variant: Scenario.Variant, on date: CalendarDate) {
     account = variant.facts.account
-    pools = variant.facts.pools
+    let pools = variant.facts.pools
+    self.pools = pools
+    customPools = pools.filter { $0.image.kind != .marketplace }
+    managedPools = pools.filter { $0.image.kind == .managed }
     let steps = variant.facts.steps
     self.steps = steps
     work = variant.facts.work
@@ -94,8 +109,11 @@ struct PreflightSubject: Sendable {
     createBurst = variant.configuration.parameters.createBurst
     let images = Self.uses(pools) { $0.key }
     self.images = images
-    replicaCounts = images.filter { $0.image.kind == .gallery }.flatMap { Self.replicaCounts(of: $0, steps) }
-    managedGrowths = images.filter { $0.image.kind == .managed }.map { use in
+    customImages = images.filter { $0.image.kind != .marketplace }
+    managedImages = images.filter { $0.image.kind == .managed }
+    galleryImages = images.filter { $0.image.kind == .gallery }
+    replicaCounts = galleryImages.flatMap { Self.replicaCounts(of: $0, steps) }
+    managedGrowths = managedImages.map { use in
       (use, Self.replicaCounts(of: use, steps).reduce(0) { max($0, $1.newNodes) })
     }
     // One image may be given twice, once without its snapshot.
@@ -103,7 +121,7 @@ struct PreflightSubject: Sendable {
     for image in pools.map(\.image) {
       if let key = image.key, let snapshot = image.snapshot { snapshots[key] = snapshot.lowercased() }
     }
-    managedSources = Self.uses(pools.filter { $0.image.kind == .managed }) { image in
+    managedSources = Self.uses(managedPools) { image in
       (image.snapshot?.lowercased() ?? image.key.flatMap { snapshots[$0] }).map { "snapshot " + $0 } ?? image.key
     }
   }
@@ -131,20 +149,8 @@ struct PreflightSubject: Sendable {
     return uses
   }
 
-  /// Images of the user's own: managed ones and those of a gallery.
-  var customImages: [Use] { images.filter { $0.image.kind != .marketplace } }
-
-  var managedImages: [Use] { images.filter { $0.image.kind == .managed } }
-
-  var galleryImages: [Use] { images.filter { $0.image.kind == .gallery } }
-
   /// What the nodes of the second kind are called on the day, and what their VMs are.
   var spotNoun: String { date < CalendarDate.firstSpot ? "low-priority" : "spot" }
-
-  /// Pools of images of the user's own.
-  var customPools: [ScenarioFacts.Pool] { pools.filter { $0.image.kind != .marketplace } }
-
-  var managedPools: [ScenarioFacts.Pool] { pools.filter { $0.image.kind == .managed } }
 
   /// A hit for every image of the user's own that satisfies a condition.
   func customImages(where isBroken: (ScenarioFacts.Image) -> Bool, _ message: String) -> [Hit] {

@@ -94,8 +94,8 @@ extension Preflight {
   ///
   /// - Parameters:
   ///   - scenario: The scenario.
-  ///   - date: The creation date of the pools; nil checks the scenario against every rule that was ever
-  ///     published.
+  ///   - date: The creation date of the pools; nil checks the scenario against every rule in whose place no other has come,
+  ///     so that the answer is the same on every day.
   /// - Returns: By variant; nothing for variants that keep all of these rules.
   /// - Complexity: O(variants * pools) for every rule.
   package static func standings(of scenario: Scenario, on date: CalendarDate? = nil) -> [RuleStanding] {
@@ -104,7 +104,7 @@ extension Preflight {
 
   private static func standings(of variant: Scenario.Variant, on date: CalendarDate?) -> [RuleStanding] {
     let subject = PreflightSubject(variant, on: date ?? .firstPublished)
-    func isSpoken(_ rule: PreflightRule) -> Bool { date.map(rule.isTold) ?? true }
+    func isSpoken(_ rule: PreflightRule) -> Bool { date.map(rule.isTold) ?? (rule.retirement?.isReplaced != true) }
     func isBroken(_ code: String) -> Bool? {
       // A number that nobody has given breaks nothing, and keeps nothing.
       PreflightRule.named(code).flatMap { rule -> Bool? in

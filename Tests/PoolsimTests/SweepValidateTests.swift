@@ -51,6 +51,20 @@ struct SweepValidateTests {
         + "(in 2 of 4 cells of the sweep, the first of them with nodes = 600, replicas = 1)\n", "\(differently.errors)")
   }
 
+  @Test("what no cell uses is told once and counts as a warning; what one cell uses is not told")
+  func idleParts() throws {
+    let base = Self.base.replacing("image:", with: "images:\n  spare: { kind: marketplace }\nimage:")
+    let told = try Self.validate(base + Self.axes, "--strict")
+    #expect(told.status == 1 && told.output == "sweep.yaml: valid, 1 warning\n", "\(told.output)")
+    let place = try #require(base.split(separator: "\n").firstIndex(of: "  spare: { kind: marketplace }")) + 1
+    #expect(
+      told.errors == "sweep.yaml:\(place):10: warning: the image 'spare' is that of no pool\n", "\(told.errors)")
+    let used = try Self.validate(
+      base + "sweep: { axes: { which: { path: image, values: [spare, { kind: gallery, replicas: 2 }] } } }\n",
+      "--strict")
+    #expect(used.status == 0 && used.errors.isEmpty, "\(used.errors)")
+  }
+
   @Test("a value that makes cells invalid is told once, at its place, with the cells that have it")
   func badValues() throws {
     let list = try Self.validate(Self.base + Self.axes.replacing("[1, 3]", with: "[1, 0, many]"))

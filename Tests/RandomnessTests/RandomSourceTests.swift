@@ -90,6 +90,23 @@ struct RandomSourceTests {
     #expect(stream.draw(distribution) == source.draw(distribution, purpose: Self.purpose, entity: 8))
   }
 
+  @Test("a shifted Sobol sequence is the sequence moved by one vector, modulo 1")
+  func shiftedSobol() {
+    let sequence = SobolSequence(dimensions: 3)
+    let stream = RandomSource(seed: 1, replication: 0).stream(purpose: Self.purpose, entity: 8)
+    let (plain, moved) = (sequence.points(31), sequence.shifted(by: stream).points(31))
+    for dimension in 0..<3 {
+      let shifts = zip(plain, moved).map { plain, moved in
+        let distance = moved[dimension] - plain[dimension]
+        return distance < 0 ? distance + 1 : distance
+      }
+      #expect(shifts.allSatisfy { abs($0 - shifts[0]) < 1e-12 } && shifts[0] != 0)
+      // Points beyond the end of the interval come in again at its beginning.
+      #expect(moved.allSatisfy { (0..<1).contains($0[dimension]) })
+      #expect(zip(plain, moved).contains { $0[dimension] > $1[dimension] })
+    }
+  }
+
   @Test("Sobol points begin as published, and a Latin hypercube has one point in every interval")
   func designs() {
     // Joe and Kuo's and GSL's first points agree: 1/2; 3/4, 1/4; 1/4, 3/4.

@@ -120,6 +120,27 @@ struct AzureCompanionTests {
     #expect(other.warnings[0].message.contains("not of an image that a pool boots from"))
   }
 
+  @Test("an account of the same name in another region or subscription is another account")
+  func otherAccounts() throws {
+    let elsewhere = Self.account.replacing("\"location\": \"westeurope\"", with: "\"location\": \"East US\"")
+    let told = Self.problems(Self.pool(), elsewhere)
+    #expect(told.count == 1, "\(told)")
+    let words = "the account render in eastus, and the pools are in westeurope; give the files"
+    #expect(told[0].contains(words), "\(told)")
+    let spelled = Self.account.replacing("\"location\": \"westeurope\"", with: "\"location\": \"West Europe\"")
+    #expect(try Self.imported(Self.pool(), spelled).yaml.contains("region: \"westeurope\""))
+    let resource = """
+      { "id": "/subscriptions/S/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/render/pools/p", "name": "p",
+        "properties": { "vmSize": "Standard_F2", "deploymentConfiguration": { "virtualMachineConfiguration": {
+        "imageReference": { "publisher": "p", "offer": "o", "sku": "s" } } },
+        "scaleSettings": { "fixedScale": { "targetDedicatedNodes": 1 } } } }
+      """
+    #expect(try Self.imported(resource, Self.account).yaml.contains("dedicatedCores: 5000"))
+    let other = Self.problems(resource.replacing("/subscriptions/S/", with: "/subscriptions/t/"), Self.account)
+    #expect(
+      other.count == 1 && other[0].contains("of subscription s, and the pools are of subscription t"), "\(other)")
+  }
+
   @Test("an account in a subscription of one's own has no quotas, and families that are not enforced do not count")
   func quotas() throws {
     let own = Self.account.replacing("BatchService", with: "UserSubscription")

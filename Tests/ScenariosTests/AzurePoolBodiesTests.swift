@@ -217,5 +217,8 @@ struct AzurePoolBodiesTests {
     let list = "[\(pools.joined(separator: ","))]"
     #expect(try !AzurePoolImporter.scenario(fromJSON: list, file: "a").yaml.contains("account:"))
     #expect(try AzurePoolImporter.scenario(fromJSON: pools[0], file: "a").yaml.contains("subscription: \"a\""))
+    // Azure compares ids without regard to case.
+    let same = "[\(pools[0]),\(pools[1].replacing("/subscriptions/b/", with: "/subscriptions/A/"))]"
+    #expect(try AzurePoolImporter.scenario(fromJSON: same, file: "a").yaml.contains("subscription: \"a\""))
   }
 }

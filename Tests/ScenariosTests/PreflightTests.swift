@@ -318,6 +318,9 @@ struct PreflightTests {
       broken: Example(managed, "pool.vmSize=Special_1", says: "the cores of Special_1 are not known"),
       Example(managed, "pool.vmSize=Standard_E32-8s_v3", says: "E32-8s"),
       Example(managed, "account.poolAllocationMode=userSubscription", says: "quotas of the subscription"),
+      Example(
+        managed, "quota={vmSeriesCores: {standardDSv3Family: 10}}", "account.poolAllocationMode=userSubscription",
+        says: "quotas of the subscription"),
       kept: Example(managed), Example(managed, "pool.vmSize=Standard_NC4as_T4_v3"),
       Example(gallery, "pool.vmSize=Special_1", "quota=")),
     Case(
@@ -327,7 +330,7 @@ struct PreflightTests {
       "R135",
       broken: Example(
         managed, "pool.targetLowPriorityNodes=1", on: "2026-03-01",
-        says: "targetLowPriorityNodes asks for spot VMs since March 2026, 1 of them: look at the quota of spot cores"),
+        says: "1 spot nodes, which is what low-priority nodes are since March 2026: look at the quota of spot cores"),
       Example(
         managed, "pool.targetSpotNodes=1", "account.poolAllocationMode=userSubscription", on: "2026-03-01"),
       kept: Example(managed, on: "2026-03-01"),
@@ -718,7 +721,7 @@ struct PreflightTests {
         == ["R108 R110 / : noLimit", "R123 / : resizes"])
     #expect(
       try standings(Self.gallery, "image.replicas=4", "pool.resizeTimeout=30 min")
-        == ["R127 R128 / R124 R139 R148: resizes"])
+        == ["R127 R128 / R124 R148: resizes"])
     #expect(
       try standings(Self.gallery, "image.replicas=4", "pool.resizeTimeout=30 min", on: "2025-01-01")
         == ["R127 / R124 R148: resizes"])

@@ -126,14 +126,17 @@ struct AzureAccount: Hashable, Sendable {
 
   /// Keeps what two documents agree on, and what only one of them says.
   mutating func merge(_ other: AzureAccount, disputed: inout Set<String>) {
-    func merged<Value: Equatable>(_ name: String, _ left: Value?, _ right: Value?) -> Value? {
-      if let left, let right, left != right { disputed.insert(name) }
+    func merged<Value, Key: Equatable>(
+      _ name: String, _ left: Value?, _ right: Value?, by key: (Value) -> Key
+    ) -> Value? {
+      if let left, let right, key(left) != key(right) { disputed.insert(name) }
       return disputed.contains(name) ? nil : left ?? right
     }
-    apiVersion = merged("apiVersion", apiVersion, other.apiVersion)
-    region = merged("region", region, other.region)
-    subscription = merged("subscription", subscription, other.subscription)
-    poolAllocationMode = merged("poolAllocationMode", poolAllocationMode, other.poolAllocationMode)
+    apiVersion = merged("apiVersion", apiVersion, other.apiVersion, by: \.self)
+    // `West Europe` is `westeurope`, and Azure compares ids without regard to case.
+    region = merged("region", region, other.region, by: AzureAccountFile.region)
+    subscription = merged("subscription", subscription, other.subscription) { $0.lowercased() }
+    poolAllocationMode = merged("poolAllocationMode", poolAllocationMode, other.poolAllocationMode, by: \.self)
   }
 
   private static func isWord(_ text: String) -> Bool {

@@ -91,7 +91,21 @@ extension AzurePoolReader {
 
   /// Refuses pools of another account than the one whose file is given.
   mutating func compareAccounts() {
-    guard let file = accountFile, let name = file.name?.lowercased() else { return }
+    guard let file = accountFile else { return }
+    func differ(_ told: String, _ pools: String) {
+      problems.append(
+        TextProblem(
+          .differingFiles, at: file.offset,
+          "this is the account \(shown(file.name)) \(told), and the pools are \(pools); give the files of one account"))
+    }
+    // Names of accounts are unique in a region, not in all of Azure.
+    if let own = file.account.region, let region = account.region, AzureAccountFile.region(region) != own {
+      return differ("in \(own)", "in \(PrintableText.short(AzureAccountFile.region(region)))")
+    }
+    if let own = file.account.subscription, let other = account.subscription, own.lowercased() != other.lowercased() {
+      return differ("of subscription \(PrintableText.short(own))", "of subscription \(PrintableText.short(other))")
+    }
+    guard let name = file.name?.lowercased() else { return }
     for pool in pools {
       guard let owner = pool.accountName, owner.lowercased() != name else { continue }
       problems.append(

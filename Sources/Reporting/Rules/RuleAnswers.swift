@@ -13,17 +13,17 @@ package enum RuleAnswers {
   ///
   /// - Parameters:
   ///   - result: What was run.
-  ///   - date: The creation date of the pools; nil for every rule that was ever published, so that a report
-  ///     is the same on every day.
+  ///   - date: The creation date of the pools; nil for every rule in whose place no other has come, so that a report is the
+  ///     same on every day. A rule that has an end is named with it, unless it still applies on that date.
   /// - Returns: The sentences, by variant.
   package static func sentences(_ result: ExperimentResult, on date: CalendarDate? = nil) -> [String] {
     let standings = Preflight.standings(of: result.scenario, on: date)
     return result.variants.flatMap { variant in
       standings.filter { $0.variant == variant.variant.name }.map { standing in
-        let broken = "\(standing.variant): breaks \(list(standing.broken))"
+        let broken = "\(standing.variant): breaks \(list(standing.broken, on: date))"
         let rules =
           standing.kept.isEmpty
-          ? "\(broken)." : "\(broken), meets \(list(standing.kept)): published rules contradict each other."
+          ? "\(broken)." : "\(broken), meets \(list(standing.kept, on: date)): published rules contradict each other."
         switch standing.answer {
         case .noLimit: return "\(rules) The model has no such limit."
         case .resizes: return "\(rules) In the model \(figures(variant.outcomes))."
@@ -32,9 +32,21 @@ package enum RuleAnswers {
     }
   }
 
-  private static func list(_ codes: [String]) -> String {
-    guard codes.count > 1, let last = codes.last else { return codes.joined() }
-    return "\(codes.dropLast().joined(separator: ", ")) and \(last)"
+  /// Codes in a sentence, with the last day of those that no longer apply.
+  private static func list(_ codes: [String], on date: CalendarDate?) -> String {
+    let ends = codes.map { code in
+      PreflightRule.named(code)?.retirement.flatMap { end in date.map { $0 <= end.date } == true ? nil : end.date }
+    }
+    guard Set(ends).count == 1, let end = ends.first else {
+      return list(zip(codes, ends).map { code, end in end.map { "\(code) (until \($0))" } ?? code })
+    }
+    let word = codes.count == 1 ? "" : codes.count == 2 ? "both " : "all "
+    return list(codes) + (end.map { " (\(word)until \($0))" } ?? "")
+  }
+
+  private static func list(_ items: [String]) -> String {
+    guard items.count > 1, let last = items.last else { return items.joined() }
+    return "\(items.dropLast().joined(separator: ", ")) and \(last)"
   }
 
   private static func figures(_ outcomes: [RunOutcome]) -> String {

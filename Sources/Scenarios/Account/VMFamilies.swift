@@ -8,7 +8,7 @@ internal import Diagnostics
 /// `Standard_NC4as_T4_v3` of `Standard NCASv3_T4 Family`. Most families are named after the letters of their sizes; the
 /// table has those that are not. Sources: `dedicatedCoreQuotaPerVMFamily` of answers of `az batch account show` in public
 /// recordings, and the sizes with their families in the public table of microsoft/ga4gh-tes
-/// (`BatchSupportedVmSizeInformation.json`, 2022); of M sizes of version 2, "Sizes for virtual machines".
+/// (`BatchSupportedVmSizeInformation.json`, 2022); of M sizes of version 2 and of DC sizes, "Sizes for virtual machines".
 package enum VMFamilies {
   /// The families whose name does not show the letters of all of their sizes: the name, and those letters, as
   /// ``letters(of:)`` gives them.
@@ -16,7 +16,7 @@ package enum VMFamilies {
     ("standardAv2Family", ["amv2"]),
     ("standardBSFamily", ["bms", "bls"]), ("standardBsv2Family", ["btsv2", "blsv2"]),
     ("standardBasv2Family", ["batsv2", "balsv2"]), ("standardBpsv2Family", ["bptsv2", "bplsv2"]),
-    ("standardXEISv4Family", ["eisv4"]), ("standardXEIDSv4Family", ["eidsv4"]),
+    ("standardDCSv2Family", ["dcv2"]), ("standardXEISv4Family", ["eisv4"]), ("standardXEIDSv4Family", ["eidsv4"]),
     ("standardFXMDVSFamily", ["fxmds"]),
     ("standardHFamily", ["hm", "hr", "hmr"]), ("standardHPromoFamily", ["hmpromo", "hrpromo", "hmrpromo"]),
     ("standardHBSFamily", ["hbrs"]), ("standardHBv3Family", ["hbrsv3"]), ("standardHBv4Family", ["hbrsv4"]),
@@ -39,11 +39,12 @@ package enum VMFamilies {
 
   /// Other families that Azure's answers name.
   private static let regular = [
-    "standardDFamily", "standardDSFamily", "standardDv2Family", "standardDSv2Family", "standardDv3Family",
+    "standardDFamily", "standardDSFamily", "standardDv2Family", "standardDSv2Family", "standardDSv2PromoFamily",
+    "standardDv3Family",
     "standardDSv3Family", "standardDv4Family", "standardDSv4Family", "standardDAv4Family", "standardDASv4Family",
     "standardDDv4Family", "standardDDSv4Family", "standardDv5Family", "standardDSv5Family", "standardDASv5Family",
     "standardDADSv5Family", "standardDDv5Family", "standardDDSv5Family", "standardDLSv5Family", "standardDLDSv5Family",
-    "standardDPSv5Family", "standardDPDSv5Family", "standardDCSFamily", "standardDCSv2Family", "standardDCSv3Family",
+    "standardDPSv5Family", "standardDPDSv5Family", "standardDCSFamily", "standardDCSv3Family",
     "standardDCASv5Family", "standardDCADSv5Family", "standardDSv6Family", "standardDDSv6Family", "standardDASv6Family",
     "standardDADSv6Family", "standardDALSv6Family", "standardDALDSv6Family", "standardDLSv6Family",
     "standardDLDSv6Family", "standardEv3Family", "standardESv3Family", "standardEIv3Family", "standardEISv3Family",

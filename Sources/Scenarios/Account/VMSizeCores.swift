@@ -37,7 +37,8 @@ package enum VMSizeCores {
     for prefix in ["standard_", "basic_"] where name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
     if let cores = early[name] { return cores }
     // Constrained sizes (E32-8s) are counted by rules of their own.
-    guard !name.contains("-"), !name.contains("promo") else { return nil }
+    guard !name.utf8.contains(UInt8(ascii: "-")), !(name.utf8.contains(UInt8(ascii: "p")) && name.contains("promo"))
+    else { return nil }
     let family = name.prefix { $0.isASCII && $0.isLetter }
     let digits = name.dropFirst(family.count).prefix { $0.isASCII && $0.isNumber }
     guard !family.isEmpty, digits.count <= 3, let number = Int(digits), number > 0 else { return nil }

@@ -12,7 +12,8 @@ extension CheckedSystem {
     problems.add(builder.problems)
     guard builder.problems.isEmpty else { return nil }
     let configuration = SystemConfiguration(
-      parameters: ModelParameters(model), images: builder.images, pools: builder.pools,
+      parameters: system.model == nil ? profile.parameters : ModelParameters(model), images: builder.images,
+      pools: builder.pools,
       resizePolicy: builder.resizePolicy, interventions: builder.interventions, quotas: builder.quotas,
       work: builder.work, duration: system.duration)
     // What single values could not show: totals, for one.

@@ -15,29 +15,40 @@ struct CheckedSystem {
   /// The model's numbers, those of the profile included.
   let model: Section<ModelKeys>
 
+  /// The keys of a system but the version, which is checked once, with words of its own.
+  private static let checkedKeys = Set(ScenarioFormat.system.keys.map(\.name)).subtracting([HeadKeys.keys.poolsim.name])
+
   /// Checks a whole system; nil when it is wrong.
-  init?(_ node: SourceNode, _ problems: inout DiagnosticList) {
-    self.init(node, allowsMissingKeys: false, &problems)
+  ///
+  /// - Parameters:
+  ///   - node: The system.
+  ///   - sections: What was checked before, and need not be again.
+  ///   - problems: What is wrong.
+  init?(_ node: SourceNode, _ sections: CheckedSections, _ problems: inout DiagnosticList) {
+    self.init(node, allowsMissingKeys: false, sections, &problems)
   }
 
   /// Checks what is there of a system.
   init?(incomplete node: SourceNode, _ problems: inout DiagnosticList) {
-    self.init(node, allowsMissingKeys: true, &problems)
+    self.init(node, allowsMissingKeys: true, nil, &problems)
   }
 
-  private init?(_ node: SourceNode, allowsMissingKeys: Bool, _ problems: inout DiagnosticList) {
+  private init?(
+    _ node: SourceNode, allowsMissingKeys: Bool, _ sections: CheckedSections?, _ problems: inout DiagnosticList
+  ) {
     var checker = ScenarioChecker()
     checker.allowsMissingKeys = allowsMissingKeys
+    checker.sections = sections
     var forms = AutoScaleForms(allowsMissingKeys: allowsMissingKeys)
     let node = WorkForms.settled(ImageForms.settled(forms.settled(node)))
     problems.add(forms.problems)
-    // The version and unknown keys are checked once, with words of their own.
+    // Unknown keys are checked once, with words of their own, as the version is.
     let version = HeadKeys.keys.poolsim.name
-    let known = Set(ScenarioFormat.system.keys.map(\.name)).subtracting([version])
     let written = SourceNode.Entry(
       key: version, keyPlace: node.place,
       value: SourceNode(.scalar("\(ScenarioFormat.version)", isPlain: true), at: node.place))
-    let stripped = SourceNode(.map([written] + node.entries.filter { known.contains($0.key) }), at: node.place)
+    let stripped = SourceNode(
+      .map([written] + node.entries.filter { Self.checkedKeys.contains($0.key) }), at: node.place)
     let checked = checker.map(stripped, ScenarioFormat.system)
     problems.add(checker.problems)
     guard let checked else {

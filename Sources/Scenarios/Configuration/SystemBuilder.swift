@@ -165,10 +165,12 @@ struct SystemBuilder {
     copies[name] = first..<pools.count
   }
 
+  /// Subscriptions are compared as Azure compares their ids: without regard to case.
   private mutating func index(ofSubscription name: String) -> Int {
-    if name != "own", let index = subscriptions[name] { return index }
+    let key = name == "own" ? nil : name.lowercased()
+    if let key, let index = subscriptions[key] { return index }
     defer { subscriptionCount += 1 }
-    if name != "own" { subscriptions[name] = subscriptionCount }
+    if let key { subscriptions[key] = subscriptionCount }
     return subscriptionCount
   }
 

@@ -24,12 +24,15 @@ extension ScenarioDocument {
     let overlays = root[ScenarioFormat.variants]?.entries ?? []
     let hasVariants = root[ScenarioFormat.variants].map { !$0.isNull } ?? false
 
+    let sections = CheckedSections()
     let systems: [(name: String, system: CheckedSystem?)] =
       hasVariants
       ? overlays.map { overlay in
         let value = overlay.value.isNull ? SourceNode(.map([]), at: overlay.value.place) : overlay.value
-        return (overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), &problems))
-      } : [(Scenario.onlyVariantName, CheckedSystem(base, &problems))]
+        return (
+          overlay.key, CheckedSystem(base.overlaid(by: value.without(ScenarioFormat.wholeKeys)), sections, &problems)
+        )
+      } : [(Scenario.onlyVariantName, CheckedSystem(base, sections, &problems))]
     // What every variant replaces is checked too: a mistake should not wait there.
     let checkedBase = hasVariants ? CheckedSystem(incomplete: base, &problems) : systems.first?.system
     let holdsPools = Self.holdsPools(of: systems.compactMap(\.system), &problems)

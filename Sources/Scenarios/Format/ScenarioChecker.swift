@@ -10,6 +10,8 @@ struct ScenarioChecker {
   var allowsMissingKeys = false
   /// What the outermost map is called in messages.
   var rootName = "the scenario"
+  /// What was checked before of the outermost map; nil where everything is checked.
+  var sections: CheckedSections?
   /// The keys that lead to what is being checked.
   private var path: [String] = []
 
@@ -74,7 +76,7 @@ struct ScenarioChecker {
     func isThere(_ name: String) -> Bool { node[name].map { !$0.isNull } ?? false }
     for key in format.keys {
       if let value = node[key.name], !value.isNull {
-        if let result = within(key.name, { $0.check(value, key.kind) }) {
+        if let result = self.checked(value, at: key) {
           checked.append(CheckedValue.Entry(key: key.name, value: result))
         } else {
           isComplete = false
@@ -92,7 +94,7 @@ struct ScenarioChecker {
         addMissing(key, at: node.place, "")
       case .defaults(let text), .defaultsBeside(_, let text), .unstated(let text):
         let source = SourceNode(.scalar(text, isPlain: true), at: node.place)
-        if let value = within(key.name, { $0.check(source, key.kind) }) {
+        if let value = self.checked(source, at: key) {
           checked.append(CheckedValue.Entry(key: key.name, value: value, isWritten: false))
         }
       }
@@ -107,6 +109,16 @@ struct ScenarioChecker {
     }
     let result = CheckedValue(.map(checked), at: node.place)
     return fitsItsTag(result, format) && isComplete ? result : nil
+  }
+
+  /// Checks the value of a key, unless the outermost map had the same before.
+  private mutating func checked(_ value: SourceNode, at key: KeyFormat) -> CheckedValue? {
+    guard path.isEmpty, let sections else { return within(key.name) { $0.check(value, key.kind) } }
+    if let known = sections.value(of: key.name, from: value) { return known }
+    let result = within(key.name) { $0.check(value, key.kind) }
+    // A mistake is found again for every system.
+    sections.note(problems.isEmpty ? result : nil, of: key.name, from: value)
+    return result
   }
 
   private mutating func addMissing(_ key: KeyFormat, at place: SourcePlace, _ ending: String) {

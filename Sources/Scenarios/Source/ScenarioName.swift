@@ -12,7 +12,9 @@ package enum ScenarioName {
   /// Whether a character has no shape of its own: it moves the cursor of a terminal, turns the direction of writing, or
   /// makes two names look the same.
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    // Most characters: their properties take long to look up.
+    if (0x20..<0x7F).contains(scalar.value) { return false }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: true
     default: scalar.properties.isVariationSelector || scalar.properties.isDefaultIgnorableCodePoint
     }

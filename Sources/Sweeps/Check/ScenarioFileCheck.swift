@@ -21,8 +21,8 @@ package struct ScenarioFileCheck: Sendable {
   package let scenario: Scenario
   /// The rules that are broken, by rule.
   package let findings: [Finding]
-  /// Warnings about axes of a sweep that change nothing.
-  package let idleAxes: [String]
+  /// Warnings about what changes nothing: axes of a sweep, and what no variant of any cell uses.
+  package let idleParts: [String]
   /// Cells of the sweep that were looked at, and how many there are; nil where all were.
   package let coverage: (checked: Int, cells: Int)?
 
@@ -41,7 +41,7 @@ package struct ScenarioFileCheck: Sendable {
       findings = Preflight.findings(of: scenario, on: date).map {
         Finding(finding: $0, line: $0.located(in: document.file))
       }
-      idleAxes = []
+      idleParts = scenario.idleParts.map { "\($0)" }
       coverage = nil
       return
     }
@@ -49,7 +49,7 @@ package struct ScenarioFileCheck: Sendable {
       sweep.plan, file: document.file, on: date, jobs: jobs, makeScenario: sweep.makeScenario)
     if !check.diagnostics.isEmpty { throw Failure(kind: .invalid, diagnostics: check.diagnostics) }
     findings = check.findings.map { Finding(finding: $0.finding, line: $0.located(in: document.file)) }
-    idleAxes = sweep.idleAxisWarnings
+    idleParts = sweep.idleAxisWarnings + check.idleParts.map { "\($0)" }
     coverage = check.checkedCells < check.cells ? (check.checkedCells, check.cells) : nil
     if let base = try? document.scenario(overrides: overrides) {
       scenario = base
@@ -62,7 +62,7 @@ package struct ScenarioFileCheck: Sendable {
   package var refusedCount: Int { count(.refused) }
 
   /// How many warnings apply on the day.
-  package var warningCount: Int { count(.warning) + idleAxes.count }
+  package var warningCount: Int { count(.warning) + idleParts.count }
 
   /// What was found, in one line: `2 errors the service would refuse, 1 warning`, or `valid`.
   package var sum: String {

@@ -31,6 +31,8 @@ package struct SweepCheck: Sendable {
   package let diagnostics: [Diagnostic]
   /// The rules that cells break, by rule and then in the order of the cells; each once for a variant and pool.
   package let findings: [Finding]
+  /// What every cell says and none uses.
+  let idleParts: [Scenario.IdlePart]
   /// How many cells were looked at.
   package let checkedCells: Int
   /// How many cells there are.
@@ -55,16 +57,19 @@ package struct SweepCheck: Sendable {
     checkedCells = checked
     // Evenly spread, the first and the last among them.
     let chosen = (0..<checked).map { plan.cells[checked == 1 ? 0 : $0 * (plan.cells.count - 1) / (checked - 1)] }
-    var problems: [(diagnostic: Diagnostic, first: SweepPlan.Cell, count: Int)] = []
+    var problems: [Problem] = []
     var known: [Diagnostic: Int] = [:]
     var broken: [BrokenRule: (finding: PreflightFinding, first: SweepPlan.Cell, count: Int, isSame: Bool)] = [:]
+    var idle: [Scenario.IdlePart]?
     let size = 64
     try await OrderedParallelMap(jobs: jobs).run((checked + size - 1) / size) { piece in
       chosen[piece * size..<min((piece + 1) * size, checked)].map { cell in
         (cell, Self.problems(of: cell, plan, date, makeScenario))
       }
     } deliver: { _, results in
-      for (cell, (diagnostics, findings)) in results {
+      for (cell, (diagnostics, findings, idleParts)) in results {
+        // What is used in one cell is not idle.
+        if diagnostics.isEmpty { idle = idle.map { $0.filter(Set(idleParts).contains) } ?? idleParts }
         for finding in findings {
           let rule = BrokenRule(finding)
           if let seen = broken[rule] {
@@ -85,19 +90,8 @@ package struct SweepCheck: Sendable {
         }
       }
     }
-    var told = problems.prefix(DiagnosticList.mostTold).map { problem in
-      Diagnostic(
-        code: problem.diagnostic.code, place: problem.diagnostic.place,
-        message: problem.diagnostic.message + Self.ending(plan, first: problem.first, count: problem.count, of: checked)
-      )
-    }
-    if problems.count > told.count {
-      told.append(
-        Diagnostic(
-          code: .tooMany, place: SourcePlace(file: file),
-          message: "\(problems.count - told.count) more problems are not listed"))
-    }
-    diagnostics = told
+    idleParts = idle ?? []
+    diagnostics = Self.listed(problems, plan, file: file, of: checked)
     findings = broken.values.sorted {
       ($0.finding.rule.code, $0.first.number, $0.finding.variant ?? "", $0.finding.pool ?? "")
         < ($1.finding.rule.code, $1.first.number, $1.finding.variant ?? "", $1.finding.pool ?? "")
@@ -108,6 +102,24 @@ package struct SweepCheck: Sendable {
         ending: isEverywhere
           ? "" : Self.ending(plan, first: rule.first, count: rule.count, of: checked, naming: true))
     }
+  }
+
+  /// Something that is wrong, the first cell that has it, and how many do.
+  private typealias Problem = (diagnostic: Diagnostic, first: SweepPlan.Cell, count: Int)
+
+  /// The first of the problems, with the cells that have them.
+  private static func listed(_ problems: [Problem], _ plan: SweepPlan, file: String, of checked: Int) -> [Diagnostic] {
+    let told = problems.prefix(DiagnosticList.mostTold).map { problem in
+      Diagnostic(
+        code: problem.diagnostic.code, place: problem.diagnostic.place,
+        message: problem.diagnostic.message + ending(plan, first: problem.first, count: problem.count, of: checked))
+    }
+    guard problems.count > told.count else { return told }
+    return told + [
+      Diagnostic(
+        code: .tooMany, place: SourcePlace(file: file),
+        message: "\(problems.count - told.count) more problems are not listed")
+    ]
   }
 
   /// What makes two findings of different cells one.
@@ -124,11 +136,12 @@ package struct SweepCheck: Sendable {
   /// What is wrong with a cell, or else which rules it breaks; what is wrong with a value stands where the sweep gives it.
   private static func problems(
     of cell: SweepPlan.Cell, _ plan: SweepPlan, _ date: CalendarDate, _ makeScenario: SweepDefinition.MakeScenario
-  ) -> (diagnostics: [Diagnostic], findings: [PreflightFinding]) {
+  ) -> (diagnostics: [Diagnostic], findings: [PreflightFinding], idleParts: [Scenario.IdlePart]) {
     do throws(Failure) {
       var seen: Set<BrokenRule> = []
-      let findings = Preflight.findings(of: try makeScenario(cell), on: date)
-      return ([], findings.filter { seen.insert(BrokenRule($0)).inserted })
+      let scenario = try makeScenario(cell)
+      let findings = Preflight.findings(of: scenario, on: date)
+      return ([], findings.filter { seen.insert(BrokenRule($0)).inserted }, scenario.idleParts)
     } catch {
       let overrides = plan.overrides(of: cell)
       var seen: Set<Diagnostic> = []
@@ -142,7 +155,7 @@ package struct SweepCheck: Sendable {
         let placed = Diagnostic(code: diagnostic.code, place: place, message: diagnostic.message)
         return seen.insert(placed).inserted ? placed : nil
       }
-      return (diagnostics, [])
+      return (diagnostics, [], [])
     }
   }
 

@@ -27,7 +27,8 @@ struct DateOption: ParsableArguments {
   var day: CalendarDate { date?.date ?? .today }
 }
 
-/// What a run says beforehand about the service's own rules: only what applies on the day, and in short.
+/// What a run says beforehand about what its scenario leaves unused, and about the service's own rules: only what applies on
+/// the day, and in short.
 struct PreflightNotes {
   /// Findings that are listed before a run, which is about something else; validate lists all of them.
   private static let mostTold = 10
@@ -46,9 +47,10 @@ struct PreflightNotes {
       finding.isInForce && finding.severity != .advice
         && (variants.flatMap { variants in finding.variant.map(variants.contains) } ?? true)
     }
-    var lines = findings.prefix(Self.mostTold).map { $0.located(in: file) }
-    if findings.count > lines.count {
-      lines.append("\(file): \(findings.count - lines.count) more; poolsim validate lists them")
+    var lines = scenario.idleParts.map { "\($0)" }
+    lines += findings.prefix(Self.mostTold).map { $0.located(in: file) }
+    if findings.count > Self.mostTold {
+      lines.append("\(file): \(findings.count - Self.mostTold) more; poolsim validate lists them")
     }
     self.lines = lines
   }

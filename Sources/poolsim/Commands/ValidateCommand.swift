@@ -55,7 +55,7 @@ struct ValidateCommand: AsyncParsableCommand {
     if let (checked, cells) = check.coverage {
       silence.tell("\(file): looked at \(checked) of \(cells) cells of the sweep")
     }
-    for warning in check.idleAxes { silence.tell(warning) }
+    for warning in check.idleParts { silence.tell(warning) }
     for warning in check.scenario.lockstepWarnings + check.scenario.traceWarnings {
       silence.tell("\(file): warning: \(warning)")
     }

@@ -49,8 +49,8 @@ struct CheckedSectionsTests {
     ]
     let systems = try Self.systems(texts, CheckedSections(), &problems)
     #expect(systems.map { $0?.system.pool?.targetDedicatedNodes } == [1, 5, 2, 5, 5])
-    #expect(systems.map { $0?.configuration(&problems)?.images.first?.replicas } == [2, 3, 2, 2, 3])
-    #expect(systems.map { $0?.configuration(&problems)?.parameters.createBurst } == [100, 100, 100, 7, 100])
+    #expect(systems.map { $0?.configuration(&problems)?.system.images.first?.replicas } == [2, 3, 2, 2, 3])
+    #expect(systems.map { $0?.configuration(&problems)?.system.parameters.createBurst } == [100, 100, 100, 7, 100])
     #expect(problems.isEmpty)
   }
 

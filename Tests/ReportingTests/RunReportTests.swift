@@ -193,9 +193,9 @@ struct RunSensitivityReportTests {
       text.hasPrefix(
         "scenario,variant,parameter,status,value,replications,single_resize,steady_state_s,idle_latency_mean_s\n"
           + "tiny,managed,,,,3,1,"))
-    // 27 ranges of the profile.
+    // 28 ranges of the profile.
     let rows = UnquotedCSV.rows(text)
-    #expect(rows.count == 2 * (1 + 2 * 27))
+    #expect(rows.count == 2 * (1 + 2 * 28))
     let row = try #require(
       rows.first {
         $0["variant"] == "gallery" && $0["parameter"] == "bootWorkingSet" && $0["value"] == "92 MiB"

@@ -235,7 +235,7 @@ extension ValueKind {
   private var pluralName: String {
     if hasKeys { return "maps" }
     if case .list(let inner, _) = self { return "lists of \(inner.pluralName)" }
-    return typeName + "s"
+    return typeName == "quantity" ? "quantities" : typeName + "s"
   }
 
   fileprivate var unitNames: String {

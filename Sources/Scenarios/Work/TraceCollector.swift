@@ -34,6 +34,7 @@ struct TraceCollector {
   ///   - submitted: The time as the file has it [s].
   ///   - line: The line of the file.
   /// - Returns: The time in the run; nil when the task is cut off.
+  /// - Throws: What is wrong with the time.
   mutating func time(_ submitted: Double, line: Int) throws(Fault) -> SimulationTime? {
     let limit = Dimension.duration.limit
     guard submitted >= 0, submitted <= limit else {

@@ -14,7 +14,8 @@ struct MetricTests {
         "idle_latency_mean_s", "idle_latency_p50_s", "idle_latency_p95_s", "idle_latency_max_s", "node_hours", "events",
         "request_to_idle_mean_s", "request_to_idle_p50_s", "request_to_idle_p95_s", "request_to_idle_max_s",
         "usable_nodes", "mean_usable_nodes", "preemptions", "tasks_completed", "task_wait_mean_s", "task_wait_p95_s",
-        "makespan_s", "jobs_on_time", "useful_node_hours", "billed_node_hours", "cost",
+        "makespan_s", "jobs_on_time", "useful_node_hours", "billed_node_hours", "cost", "evaluations",
+        "evaluation_errors", "resizes_superseded", "max_nodes", "oscillations",
       ])
     #expect(Metric.all.last?.name == "single_resize")
     #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)

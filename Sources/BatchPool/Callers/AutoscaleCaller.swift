@@ -11,7 +11,7 @@ struct AutoscaleCaller: Sendable {
   private(set) var evaluationCount = 0
   /// When it is to be woken.
   private var wakeAt: SimulationTime?
-  /// What the latest evaluation gave, until somebody takes it.
+  /// What the latest evaluation gave, until the model takes it.
   private var evaluation: Evaluation?
 
   init(_ configuration: AutoscaleConfiguration, requests: [TimedRequest]) {

@@ -2,7 +2,7 @@
 
 internal import EventEngine
 
-/// From the evaluations of a run to what is told of them.
+/// From the evaluations of a run to the figures of a run.
 extension PoolModel {
   /// What the formula of every pool did; nil of a pool without one.
   ///

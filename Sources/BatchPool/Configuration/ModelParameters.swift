@@ -127,12 +127,15 @@ public struct ModelParameter: Sendable {
   public let limits: ClosedRange<Double>
   /// Where it is kept.
   public let field: Field
+  /// Whether tasks and formulas alone depend on it: a pool without them is the same whatever it is.
+  package let isOfWork: Bool
 
   private init(
-    _ name: String, _ title: String, spread: String = "", _ unit: Unit, _ limits: ClosedRange<Double>, _ field: Field,
+    _ name: String, _ title: String, spread: String = "", ofWork: Bool = false, _ unit: Unit, _ limits: ClosedRange<Double>, _ field: Field,
     _ meaning: String
   ) {
     (self.name, self.title, self.spreadTitle, self.unit) = (name, title, spread, unit)
+    isOfWork = ofWork
     (self.limits, self.field, self.meaning) = (limits, field, meaning)
   }
 
@@ -233,27 +236,27 @@ public struct ModelParameter: Sendable {
       "stopDuration", "end of a stopped resize", spread: "spread of the end of a stopped resize", .seconds, times,
       .distribution(\.stopDuration), "How long a pool is stopping at least once its resize has been stopped."),
     ModelParameter(
-      "dispatchDelay", "dispatch of a task", spread: "spread of the dispatch of a task", .seconds, times,
+      "dispatchDelay", "dispatch of a task", spread: "spread of the dispatch of a task", ofWork: true, .seconds, times,
       .distribution(\.dispatchDelay), "From the moment at which a task gets its slot until it runs."),
     ModelParameter(
-      "sampleLag", "lag of samples", .seconds, 0...3_600, .number(\.sampleLag),
+      "sampleLag", "lag of samples", ofWork: true, .seconds, 0...3_600, .number(\.sampleLag),
       "From the moment at which a sample is taken until a formula can read it."),
     ModelParameter(
-      "sampleLoss", "loss of samples", .share, 0...1, .number(\.sampleLoss), "The share of samples never recorded."),
+      "sampleLoss", "loss of samples", ofWork: true, .share, 0...1, .number(\.sampleLoss), "The share of samples never recorded."),
     ModelParameter(
-      "runningTasksTail", "newest samples of running tasks that read 0", .count, 0...100, .count(\.runningTasksTail),
+      "runningTasksTail", "newest samples of running tasks that read 0", ofWork: true, .count, 0...100, .count(\.runningTasksTail),
       "How many of the newest samples of $RunningTasks read 0."),
     ModelParameter(
-      "evaluationLoss", "loss of evaluations", .share, 0...1, .number(\.evaluationLoss),
+      "evaluationLoss", "loss of evaluations", ofWork: true, .share, 0...1, .number(\.evaluationLoss),
       "The share of evaluations that the service skips."),
     ModelParameter(
-      "retriesUnmetTarget", "retry of an unmet target", .share, 0...1, .number(\.retriesUnmetTarget),
+      "retriesUnmetTarget", "retry of an unmet target", ofWork: true, .share, 0...1, .number(\.retriesUnmetTarget),
       "Above 0 where an evaluation that changes no target resizes a steady pool that is not at its target."),
     ModelParameter(
-      "supersedesResize", "replacement of a resize", .share, 0...1, .number(\.supersedesResize),
+      "supersedesResize", "replacement of a resize", ofWork: true, .share, 0...1, .number(\.supersedesResize),
       "Above 0 where the targets of an evaluation replace those of the resize under way."),
     ModelParameter(
-      "autoscaleResizeTimeout", "timeout of a resize by formula", .seconds, 300...1e9,
+      "autoscaleResizeTimeout", "timeout of a resize by formula", ofWork: true, .seconds, 300...1e9,
       .number(\.autoscaleResizeTimeout), "When a resize of a pool that scales by a formula times out."),
   ]
 

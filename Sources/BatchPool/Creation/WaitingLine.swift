@@ -26,7 +26,7 @@ struct WaitingLine<Element> {
 
   /// Changes who is first.
   ///
-  /// - Precondition: Somebody waits.
+  /// - Precondition: The line is not empty.
   mutating func changeFirst(_ change: (inout Element) -> Void) {
     precondition(!isEmpty, "nobody waits")
     change(&elements[head])

@@ -5,7 +5,7 @@ internal import EventEngine
 /// A resize whose targets an evaluation replaces before it is over ("modified by an evaluation before the pool has reached
 /// the target", Create a formula to automatically scale compute nodes in a Batch pool).
 ///
-/// Growth goes on toward the new target. VMs that have not been requested are requested anew as the target has it, and of
+/// Growth goes on toward the new target. VMs that have not been requested are requested again as the target has it, and of
 /// those that have been requested the newest are given up where they are too many. Nodes that leave do leave; others follow
 /// if none leave yet, or with the next evaluation.
 extension PoolModel {

@@ -245,7 +245,7 @@ extension PoolModel {
     return latest
   }
 
-  /// What a node runs comes to nothing: it waits again on other nodes, or is over where it `terminates`.
+  /// The tasks of a node are lost: they wait again on other nodes, or are over where it `terminates`.
   ///
   /// The caller sees to it that the slots which other nodes get back are given to others: ``dispatch(_:_:)``.
   mutating func loseTasks(of node: NodeID, terminates: Bool = false, _ scheduler: inout Scheduler<PoolEvent>) {

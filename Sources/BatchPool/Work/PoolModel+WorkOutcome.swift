@@ -3,7 +3,7 @@
 internal import EventEngine
 internal import Statistics
 
-/// From the work at the end of a run to what is told of it.
+/// From the work at the end of a run to its outcome.
 extension PoolModel {
   /// What became of the work of every pool; nil of a pool that has none.
   ///

@@ -4,9 +4,9 @@ internal import EventEngine
 
 extension WorkStream {
   /// The most tasks of one job: 2^31 - 1.
-  public static let mostTasksPerJob = 2_147_483_647
+  static let mostTasksPerJob = 2_147_483_647
   /// The most slots of a node (REST reference, Pool - Add, 2023-11-01: at most 256).
-  public static let mostSlotsPerNode = 256
+  static let mostSlotsPerNode = 256
 }
 
 extension SystemConfiguration {

@@ -18,7 +18,7 @@ struct Work: ~Copyable {
     var hasWork = false
     /// Slots times time at work that completed [ns], of dedicated and of low-priority nodes.
     var useful: (dedicated: Int128, lowPriority: Int128) = (0, 0)
-    /// The same of work that came to nothing.
+    /// The same of work that was lost.
     var lost: (dedicated: Int128, lowPriority: Int128) = (0, 0)
     /// Tasks that run; a multi-instance task counts once for each of its nodes.
     var runningCount = 0
@@ -62,7 +62,7 @@ struct Work: ~Copyable {
   var prepared: [Preparation: SimulationTime] = [:]
   /// Submissions so far: they order the tasks.
   var submissionCount: UInt64 = 0
-  /// What is told of tasks that are over; empty unless asked for.
+  /// The records of tasks that are over; empty unless asked for.
   var records: [TaskRecord] = []
 
   /// A job in one start of a node.

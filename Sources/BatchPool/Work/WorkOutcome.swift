@@ -11,7 +11,7 @@ public struct WorkOutcome: Hashable, Sendable {
   /// Tasks that failed for good, or were terminated with their node.
   public var tasksFailed: Int
   /// How often a task went back to the queue since its node was lost.
-  public var requeues: Int
+  package var requeues: Int
   /// From the submission of a task until it first ran, over the tasks that did [s]: mean; nil when none did.
   public var waitMean: Double?
   /// The same: 95th percentile [s].
@@ -19,7 +19,7 @@ public struct WorkOutcome: Hashable, Sendable {
   /// From the first submission to the end of the last task; nil while a task is not over.
   public var makespan: SimulationDuration?
   /// Jobs that have a deadline.
-  public var jobsWithDeadline: Int
+  package var jobsWithDeadline: Int
   /// Of these, jobs whose tasks all completed by it.
   public var jobsOnTime: Int
 
@@ -81,7 +81,7 @@ public struct TaskRecord: Hashable, Sendable {
   public var attempts: Int
   /// The node of its latest attempt: its number in the pool; nil when there was none.
   public var node: Int?
-  /// Time of attempts that came to nothing.
+  /// Time of attempts that failed or were lost.
   public var lost: SimulationDuration
   /// What became of it.
   public var outcome: Outcome
@@ -99,7 +99,7 @@ public struct NodeTimeLedger: Hashable, Sendable {
   public var idle = Int128(0)
   /// At work that completed, or that goes on [slot ns].
   public var useful = Int128(0)
-  /// At work that came to nothing [slot ns].
+  /// At work that was lost [slot ns].
   public var lost = Int128(0)
   /// On the way out [slot ns].
   public var leaving = Int128(0)

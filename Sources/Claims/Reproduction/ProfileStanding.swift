@@ -23,7 +23,9 @@ package struct ProfileStanding: Sendable {
 
   /// Reads a profile.
   package init(_ profile: Profile) {
-    bounds = profile.values.flatMap { value in
+    // No claim is about work or formulas.
+    let values = profile.values.filter { !$0.isOfWork }
+    bounds = values.flatMap { value in
       ParameterAxis.ranges(of: value).compactMap { axis in
         guard let number = axis.quantity.value(in: profile.parameters) else { return nil }
         let margin = 1e-9 * (axis.range.upperBound - axis.range.lowerBound)
@@ -32,6 +34,6 @@ package struct ProfileStanding: Sendable {
         return Bound(axis: axis, isLower: isLower, isFree: value.status == .free)
       }
     }
-    unvaried = profile.values.filter { ParameterAxis.ranges(of: $0).isEmpty }
+    unvaried = values.filter { ParameterAxis.ranges(of: $0).isEmpty }
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import BatchPool
 public import Scenarios
 
 extension ParameterAxis {
-  /// The free parameters of a profile with their documented ranges, in its order.
+  /// The free parameters of a profile with their documented ranges, in its order; without those of work and formulas,
+  /// on which no start of a pool depends.
   ///
   /// - Parameter profile: The profile.
   /// - Returns: One axis for every range of every value whose status is `free`.
@@ -11,7 +13,8 @@ extension ParameterAxis {
     ranged(of: profile, where: { $0.status == .free })
   }
 
-  /// Every number of a profile that has a documented range, whatever its status, in its order.
+  /// Every number of a profile that has a documented range, whatever its status, in its order; without those of work and
+  /// formulas.
   ///
   /// - Parameter profile: The profile.
   /// - Returns: One axis for every range of every value.
@@ -21,7 +24,7 @@ extension ParameterAxis {
 
   /// Those that the profile's own parameters can be moved along.
   private static func ranged(of profile: Profile, where holds: (Profile.Value) -> Bool) -> [ParameterAxis] {
-    profile.values.filter(holds).flatMap(ranges(of:)).filter { $0.moves(profile.parameters) }
+    profile.values.filter { holds($0) && !$0.isOfWork }.flatMap(ranges(of:)).filter { $0.moves(profile.parameters) }
   }
 
   /// The documented ranges of a value, whatever its status.
@@ -38,4 +41,9 @@ extension ParameterAxis {
       return ParameterAxis(quantity, range: range)
     }
   }
+}
+
+extension Profile.Value {
+  /// Whether tasks and formulas alone depend on it.
+  package var isOfWork: Bool { ModelParameter.named(key)?.isOfWork ?? false }
 }

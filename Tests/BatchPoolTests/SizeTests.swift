@@ -78,6 +78,18 @@ import TestSupport
     #expect(outcome.total.idleNodes == 30)
   }
 
+  @Test func `nodes that are late to leave and had not ended their start task begin it again`() {
+    var system = system(resize(at: 1_000, to: 10, timeout: 300))
+    system.parameters.nodeRemoval = constant(1_000)
+    system.pools[0].startTask = StartTask(duration: constant(2_000))
+    let outcome = checkedRun(system)
+    #expect(outcome.resizes.map(\.error) == [nil, .removeNodesFailed])
+    #expect(outcome.total.idleNodes == 30)
+    // 20 of them begin at the timeout, 10 went on all the time and began before 1,000 s.
+    let idle = outcome.nodes.compactMap { $0.idleAt?.seconds }.sorted()
+    #expect(idle.count == 30 && idle.suffix(20).allSatisfy { $0 == 3_300 } && idle.prefix(10).allSatisfy { $0 < 3_000 })
+  }
+
   @Test func `a stopped downward resize removes no further node`() {
     let stop = Intervention(time: SimulationTime(seconds: 1_050), action: .stopResize(0))
     let waiting = checkedRun(system(busyFor: 400, resize(at: 1_000, to: 10, option: .taskCompletion), stop))

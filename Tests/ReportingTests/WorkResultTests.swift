@@ -52,7 +52,7 @@ struct WorkResultTests {
     #expect(Set(tasks.compactMap { $0["node"] }) == ["0", "1"])
   }
 
-  @Test("what every replication came to: a column where it applies, empty where it does not")
+  @Test("figures of a replication: a column where it applies, empty where it does not")
   func columns() async throws {
     let late = try await FinishedRun(Self.scenario("deadline: 15 min"))
     for row in try late.rows("replications.csv") {

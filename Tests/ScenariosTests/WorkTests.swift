@@ -109,7 +109,7 @@ struct WorkTests {
     #expect(generated.arrivals == expected)
   }
 
-  @Test("rates by the hour follow the clock as it hangs on the wall")
+  @Test("rates by the hour are those of the zone that the clock names")
   func readsWeek() throws {
     let days = "{ everyDay: [1/h], monday: [\((0..<24).map { "\($0)/h" }.joined(separator: ", "))], sunday: [0/h] }"
     for (clock, hours) in [

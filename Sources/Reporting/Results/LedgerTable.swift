@@ -35,7 +35,7 @@ package enum LedgerTable {
     Column(
       "useful_s", unit: "s", "At work that completed, or that goes on at the end of the run.",
       cell: { .number($0.seconds(\.useful)) }),
-    Column("lost_s", unit: "s", "At work that was lost.", cell: { .number($0.seconds(\.lost)) }),
+    Column("lost_s", unit: "s", "At work that did not complete.", cell: { .number($0.seconds(\.lost)) }),
     Column("leaving_s", unit: "s", "On the way out of the pool.", cell: { .number($0.seconds(\.leaving)) }),
     Column("unusable_s", unit: "s", "Unable to work, with a VM.", cell: { .number($0.seconds(\.unusable)) }),
     Column(

@@ -64,7 +64,7 @@ package struct WorkTables {
         "The node of the latest attempt: its number in the pool, as in `nodes.csv`; empty where there was none.",
         cell: { CellValue($0.task.node) }),
       Column(
-        "lost_s", unit: "s", "Time of attempts that failed or were lost.", cell: { .number($0.task.lost.seconds) }),
+        "lost_s", unit: "s", "Time of attempts that did not complete.", cell: { .number($0.task.lost.seconds) }),
       Column(
         "outcome", "`completed`, `failed`, or `running` or `waiting` at the end of the run.",
         cell: { .text(outcomeTexts[$0.task.outcome] ?? CellText("")) }),

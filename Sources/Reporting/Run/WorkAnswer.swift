@@ -50,7 +50,10 @@ enum WorkAnswer {
     let makespan = MetricSummary(.makespan, of: variant).estimate
     let wait = MetricSummary(.taskWaitMean, of: variant).estimate
     guard let mean = makespan.mean else { return nil }
-    let late = makespan.p95.map { ", and in 95 % of replications no longer than \(duration($0))" } ?? ""
+    // Of fewer replications the 95th percentile is their largest.
+    let late =
+      makespan.count < 20
+      ? "" : makespan.p95.map { ", and in 95 % of replications no longer than \(duration($0))" } ?? ""
     let waits = wait.mean.map { " A task waits \(duration($0)) on average." } ?? ""
     return "The work takes \(duration(mean)) on average\(late).\(waits)"
   }

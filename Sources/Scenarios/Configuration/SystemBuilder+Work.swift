@@ -107,7 +107,7 @@ extension SystemBuilder {
   }
 
   private mutating func trace(
-    _ stream: Section<WorkKeys>, _ format: TraceFile.Format, slots: Int
+    _ stream: Section<WorkKeys>, _ format: TraceFile.TraceFormat, slots: Int
   ) -> WorkStream.Source? {
     let isLog = format == .swf
     let place = isLog ? stream.place(of: \.swf) : stream.place(of: \.tasks)
@@ -120,7 +120,7 @@ extension SystemBuilder {
       format: format, path: TextFile.path(stream.swf ?? stream.tasks ?? "", besides: place.file), from: from.seconds,
       until: until?.seconds ?? .infinity, speedup: stream.speedup, slotsPerNode: slots,
       requiredSlots: stream.requiredSlots, nodes: stream.nodes)
-    do throws(TraceFile.Fault) {
+    do throws(TraceFile.TraceFault) {
       let content = try file.read()
       skippedJobs.append(content.skipped)
       return .trace(content.trace)

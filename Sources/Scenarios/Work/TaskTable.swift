@@ -10,7 +10,7 @@ internal import Interchange
 /// The text is taken apart at line breaks outside of quotes, so that only a part of the file is in memory at a time.
 struct TaskTable {
   /// The columns.
-  private struct Columns {
+  private struct TaskColumns {
     let count: Int
     let submitted: Int
     let duration: Int
@@ -25,7 +25,7 @@ struct TaskTable {
   private static let longestRow = 1 << 20
 
   private let file: TraceFile
-  private var columns: Columns?
+  private var columns: TaskColumns?
   /// What is not read yet: the beginning of a row.
   private var rest: [UInt8] = []
   private var isInQuotes = false
@@ -39,7 +39,7 @@ struct TaskTable {
 
   mutating func add(
     _ piece: UnsafeBufferPointer<UInt8>, to collector: inout TraceCollector
-  ) throws(TraceCollector.Fault) {
+  ) throws(TraceCollector.LineFault) {
     // The last line break outside of quotes ends what can be read.
     var end: Int?
     for index in piece.indices {
@@ -62,12 +62,12 @@ struct TaskTable {
   }
 
   /// Reads the last row, which may have no line break.
-  mutating func finish(_ collector: inout TraceCollector) throws(TraceCollector.Fault) {
+  mutating func finish(_ collector: inout TraceCollector) throws(TraceCollector.LineFault) {
     try addRest(to: &collector)
     guard columns != nil else { throw .line(nil, "the file is empty") }
   }
 
-  private mutating func addRest(to collector: inout TraceCollector) throws(TraceCollector.Fault) {
+  private mutating func addRest(to collector: inout TraceCollector) throws(TraceCollector.LineFault) {
     if let fault = EncodingFault.find(in: rest) { throw .line(nil, fault.message) }
     var reader = CSVReader(rest, path: file.path, firstLine: line)
     line += rest.count { $0 == Self.lineFeed }
@@ -81,7 +81,7 @@ struct TaskTable {
     }
   }
 
-  private func next(_ reader: inout CSVReader) throws(TraceCollector.Fault) -> CSVReader.Row? {
+  private func next(_ reader: inout CSVReader) throws(TraceCollector.LineFault) -> CSVReader.Row? {
     do throws(Diagnostic) {
       return try reader.next()
     } catch {
@@ -89,40 +89,42 @@ struct TaskTable {
     }
   }
 
-  private func columns(of row: CSVReader.Row) throws(TraceCollector.Fault) -> Columns {
-    func place(_ name: String) throws(TraceCollector.Fault) -> Int? {
+  private func columns(of row: CSVReader.Row) throws(TraceCollector.LineFault) -> TaskColumns {
+    func place(_ name: String) throws(TraceCollector.LineFault) -> Int? {
       guard row.cells.count(where: { $0 == name }) < 2 else {
         throw .line(row.line, "two columns are named \(PrintableText.quoted(name))")
       }
       return row.cells.firstIndex(of: name)
     }
-    func needed(_ name: String) throws(TraceCollector.Fault) -> Int {
+    func needed(_ name: String) throws(TraceCollector.LineFault) -> Int {
       if let place = try place(name) { return place }
       let names = row.cells.prefix(20).map { PrintableText.short($0) }.joined(separator: ", ")
       throw .line(
         row.line, "there is no column \(name); the file has \(names)" + Suggestion.ending(for: name, among: row.cells))
     }
-    return Columns(
+    return TaskColumns(
       count: row.cells.count, submitted: try needed("submit_s"), duration: try needed("duration_s"),
       slots: try place("slots"), nodes: try place("nodes"), job: try place("job"))
   }
 
   private mutating func add(
-    _ row: CSVReader.Row, _ columns: Columns, to collector: inout TraceCollector
-  ) throws(TraceCollector.Fault) {
+    _ row: CSVReader.Row, _ columns: TaskColumns, to collector: inout TraceCollector
+  ) throws(TraceCollector.LineFault) {
     let count = row.cells.count
     guard count == columns.count else {
       throw .line(row.line, "the row has \(count) cell\(count == 1 ? "" : "s") under \(columns.count) columns")
     }
     self.row += 1
-    func number(_ column: Int) throws(TraceCollector.Fault) -> Double {
+    func number(_ column: Int) throws(TraceCollector.LineFault) -> Double {
       var cell = row.cells[column]
       guard let number = cell.withUTF8({ DecimalBytes.number($0) }) else {
         throw .line(row.line, "\(PrintableText.quoted(row.cells[column])) is not a number")
       }
       return number
     }
-    func whole(_ column: Int?, otherwise standard: Int, _ range: ClosedRange<Int>) throws(TraceCollector.Fault) -> Int {
+    func whole(_ column: Int?, otherwise standard: Int, _ range: ClosedRange<Int>) throws(TraceCollector.LineFault)
+      -> Int
+    {
       guard let column else { return standard }
       let value = try number(column)
       guard value == value.rounded(), value >= Double(range.lowerBound), value <= Double(range.upperBound) else {
@@ -143,8 +145,8 @@ struct TaskTable {
 
   /// The job of a row: the one that it names or, without a column for it, one of its own.
   private mutating func job(
-    _ row: CSVReader.Row, _ columns: Columns, _ collector: inout TraceCollector
-  ) throws(TraceCollector.Fault) -> UInt32 {
+    _ row: CSVReader.Row, _ columns: TaskColumns, _ collector: inout TraceCollector
+  ) throws(TraceCollector.LineFault) -> UInt32 {
     guard let column = columns.job else { return collector.job("\(self.row)") }
     let name = row.cells[column]
     guard !name.isEmpty else { throw .line(row.line, "the task has no job; the column job is empty") }

@@ -7,7 +7,7 @@ internal import Quantities
 
 /// Gathers the tasks of a trace: cuts it, scales it, and refuses what no run could replay.
 struct TraceCollector {
-  enum Fault: Error {
+  enum LineFault: Error {
     /// The file cannot be read further.
     case reading(Failure)
     /// A line is wrong, or the file as a whole.
@@ -35,7 +35,7 @@ struct TraceCollector {
   ///   - line: The line of the file.
   /// - Returns: The time in the run; nil when the task is cut off.
   /// - Throws: What is wrong with the time.
-  mutating func time(_ submitted: Double, line: Int) throws(Fault) -> SimulationTime? {
+  mutating func time(_ submitted: Double, line: Int) throws(LineFault) -> SimulationTime? {
     let limit = Dimension.duration.limit
     guard submitted >= 0, submitted <= limit else {
       let shown = NumberText.written(submitted)
@@ -69,7 +69,7 @@ struct TraceCollector {
 
   mutating func add(
     at time: SimulationTime, duration seconds: Double, job: UInt32, slots: Int, nodes: Int, line: Int
-  ) throws(Fault) {
+  ) throws(LineFault) {
     guard seconds >= 0, seconds <= Dimension.duration.limit else {
       throw .line(line, "the task runs \(NumberText.written(seconds)) s; expected 0 to 1e9 s")
     }

@@ -10,24 +10,24 @@ internal import Synchronization
 /// A file of recorded tasks, and what of it a stream replays.
 struct TraceFile: Hashable, Sendable {
   /// How the file is written.
-  enum Format: Hashable, Sendable {
+  enum TraceFormat: Hashable, Sendable {
     case csv
     case swf
   }
 
   /// What is wrong with a file, with its place in it.
-  struct Fault: Error {
+  struct TraceFault: Error {
     let reason: String
   }
 
   /// What was read.
-  struct Content: Sendable {
+  struct TraceContent: Sendable {
     let trace: TaskTrace
     /// Jobs of a log without a run time or processors, which are left out.
     let skipped: Int
   }
 
-  let format: Format
+  let format: TraceFormat
   let path: String
   /// What was submitted before is left out [s].
   let from: Double
@@ -43,10 +43,10 @@ struct TraceFile: Hashable, Sendable {
 
   /// Reads the file, unless it was read before and has not changed.
   ///
-  /// - Throws: ``Fault`` with the line and what is wrong there.
+  /// - Throws: ``TraceFault`` with the line and what is wrong there.
   /// - Complexity: O(bytes of the file), and 24 bytes of memory a task beside the names of jobs.
-  func read() throws(Fault) -> Content {
-    let key = TraceCache.Key(file: self, version: TraceCache.Version(path))
+  func read() throws(TraceFault) -> TraceContent {
+    let key = TraceCache.CachedTrace(file: self, version: TraceCache.FileVersion(path))
     do throws(Failure) {
       try Sandbox.allow(path)
       if let content = TraceCache.content(key) { return content }
@@ -54,15 +54,15 @@ struct TraceFile: Hashable, Sendable {
       TraceCache.keep(content, key)
       return content
     } catch {
-      throw Fault(reason: error.diagnostics.first.map { "\($0.place): \($0.message)" } ?? "\(path) cannot be read")
+      throw TraceFault(reason: error.diagnostics.first.map { "\($0.place): \($0.message)" } ?? "\(path) cannot be read")
     }
   }
 
-  private func readPieces() throws(Failure) -> Content {
+  private func readPieces() throws(Failure) -> TraceContent {
     let reader = try PieceReader(path)
     var hash = TraceHash()
     var collector = TraceCollector(self)
-    do throws(TraceCollector.Fault) {
+    do throws(TraceCollector.LineFault) {
       switch format {
       case .swf:
         var log = WorkloadLog(self)
@@ -88,7 +88,7 @@ struct TraceFile: Hashable, Sendable {
     for number in [from, until, speedup, Double(slotsPerNode), Double(requiredSlots), Double(nodes)] {
       hash.add(number.bitPattern)
     }
-    return Content(
+    return TraceContent(
       trace: TaskTrace(
         entries: collector.entries, jobNames: collector.jobNames, contentHash: hash.state),
       skipped: collector.skipped)
@@ -96,7 +96,7 @@ struct TraceFile: Hashable, Sendable {
 
   private func next(
     _ reader: PieceReader, _ hash: inout TraceHash
-  ) throws(TraceCollector.Fault) -> UnsafeBufferPointer<UInt8>? {
+  ) throws(TraceCollector.LineFault) -> UnsafeBufferPointer<UInt8>? {
     do throws(Failure) {
       let piece = try reader.next()
       if let piece { hash.add(piece) }
@@ -128,7 +128,7 @@ private struct TraceHash {
 /// The traces that were read last: variants and cells of a sweep share them.
 private enum TraceCache {
   /// What tells two states of a file apart.
-  struct Version: Hashable {
+  struct FileVersion: Hashable {
     let device: UInt64
     let number: UInt64
     let size: Int64
@@ -149,19 +149,19 @@ private enum TraceCache {
     }
   }
 
-  struct Key: Hashable {
+  struct CachedTrace: Hashable {
     let file: TraceFile
-    let version: Version?
+    let version: FileVersion?
   }
 
   private static let mostTraces = 8
-  private static let known = Mutex<[(key: Key, content: TraceFile.Content)]>([])
+  private static let known = Mutex<[(key: CachedTrace, content: TraceFile.TraceContent)]>([])
 
-  static func content(_ key: Key) -> TraceFile.Content? {
+  static func content(_ key: CachedTrace) -> TraceFile.TraceContent? {
     known.withLock { known in known.first { $0.key == key }?.content }
   }
 
-  static func keep(_ content: TraceFile.Content, _ key: Key) {
+  static func keep(_ content: TraceFile.TraceContent, _ key: CachedTrace) {
     guard key.version != nil else { return }
     known.withLock { known in
       if known.count == mostTraces { known.removeFirst() }

@@ -22,7 +22,7 @@ struct WorkloadLog {
 
   mutating func add(
     _ piece: UnsafeBufferPointer<UInt8>, to collector: inout TraceCollector
-  ) throws(TraceCollector.Fault) {
+  ) throws(TraceCollector.LineFault) {
     var start = 0
     for index in piece.indices where piece[index] == UInt8(ascii: "\n") {
       let line = UnsafeBufferPointer(rebasing: piece[start..<index])
@@ -42,30 +42,30 @@ struct WorkloadLog {
   }
 
   /// Reads the last line, which may have no line break.
-  mutating func finish(_ collector: inout TraceCollector) throws(TraceCollector.Fault) {
+  mutating func finish(_ collector: inout TraceCollector) throws(TraceCollector.LineFault) {
     if !rest.isEmpty { try addRest(to: &collector) }
   }
 
-  private mutating func addRest(to collector: inout TraceCollector) throws(TraceCollector.Fault) {
+  private mutating func addRest(to collector: inout TraceCollector) throws(TraceCollector.LineFault) {
     let line = rest
     rest = []
     number += 1
     let number = number
     let file = file
-    try line.withUnsafeBufferPointer { bytes throws(TraceCollector.Fault) in
+    try line.withUnsafeBufferPointer { bytes throws(TraceCollector.LineFault) in
       try Self.add(line: bytes, number: number, file, to: &collector)
     }
   }
 
   private func add(
     line bytes: UnsafeBufferPointer<UInt8>, to collector: inout TraceCollector
-  ) throws(TraceCollector.Fault) {
+  ) throws(TraceCollector.LineFault) {
     try Self.add(line: bytes, number: number, file, to: &collector)
   }
 
   private static func add(
     line bytes: UnsafeBufferPointer<UInt8>, number line: Int, _ file: TraceFile, to collector: inout TraceCollector
-  ) throws(TraceCollector.Fault) {
+  ) throws(TraceCollector.LineFault) {
     var job = LoggedJob()
     var column = 0
     var position = 0
@@ -116,7 +116,7 @@ private struct LoggedJob {
 
   func add(
     to collector: inout TraceCollector, _ file: TraceFile, line: Int
-  ) throws(TraceCollector.Fault) {
+  ) throws(TraceCollector.LineFault) {
     guard let time = try collector.time(submitted, line: line) else { return }
     for (value, noun) in [
       (runTime, "run time"), (allocated, "number of processors"), (requested, "number of processors"),

@@ -43,7 +43,7 @@ struct CheckCommandTests {
       #expect(merged.status == 0, "\(merged.errors)")
     }
     let same = try Self.check(folder, "baseline.csv", "same.csv")
-    #expect(same.status == 0 && same.output.contains("156 comparisons (156 equal)"), "\(same.output)")
+    #expect(same.status == 0 && same.output.contains("186 comparisons (186 equal)"), "\(same.output)")
     let slower = try Self.check(folder, "baseline.csv", "slower.csv")
     #expect(slower.status == 1)
     #expect(slower.output.contains("- nodes=6 replicas=1/default idle_latency_mean_s: different; "), "\(slower.output)")
@@ -57,7 +57,7 @@ struct CheckCommandTests {
     let folder = try Self.results("same", "slower", "larger")
     let same = try Self.check(folder, "baseline", "same")
     #expect(same.status == 0)
-    #expect(same.errors.isEmpty && same.output.hasSuffix("Equal: 52 comparisons (52 equal).\n"), "\(same.output)")
+    #expect(same.errors.isEmpty && same.output.hasSuffix("Equal: 62 comparisons (62 equal).\n"), "\(same.output)")
     #expect(try Self.check(folder, "baseline", "slower").status == 1)
     #expect(try Self.check(folder, "baseline", "slower", "--tolerance", "20%").status == 0)
     #expect(
@@ -95,7 +95,7 @@ struct CheckCommandTests {
     #expect(file.status == 1)
     #expect(try folder.read("check.csv") == csv.output)
     #expect(file.output.hasPrefix("tiny/gallery steady_state_s: different; "), "\(file.output)")
-    #expect(file.output.hasSuffix("\nDifferent: 52 comparisons (40 equal, 12 different).\n"), "\(file.output)")
+    #expect(file.output.hasSuffix("\nDifferent: 62 comparisons (50 equal, 12 different).\n"), "\(file.output)")
     #expect(try Self.check(folder, "baseline", "slower", "--output", "nowhere/check.csv").status == 73)
   }
 

@@ -25,7 +25,8 @@ struct ResultFilesTests {
           + "idle_latency_mean_s,idle_latency_p50_s,idle_latency_p95_s,idle_latency_max_s,node_hours,events,"
           + "request_to_idle_mean_s,request_to_idle_p50_s,request_to_idle_p95_s,request_to_idle_max_s,"
           + "usable_nodes,mean_usable_nodes,preemptions,tasks_completed,task_wait_mean_s,task_wait_p95_s,makespan_s,"
-          + "jobs_on_time,useful_node_hours,billed_node_hours,cost\n"))
+          + "jobs_on_time,useful_node_hours,billed_node_hours,cost,evaluations,evaluation_errors,resizes_superseded,"
+          + "max_nodes,oscillations\n"))
     let rows = UnquotedCSV.rows(text)
     #expect(
       rows.map { "\($0["variant"] ?? "") \($0["replication"] ?? "")" }

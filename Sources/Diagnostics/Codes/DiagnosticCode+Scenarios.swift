@@ -178,10 +178,10 @@ extension DiagnosticCode {
   package static let formulaNotSimulated = DiagnosticCode(
     "E0125",
     "a pool that scales by a formula cannot be simulated",
-    "The size of the pool depends on tasks, nodes or the time, and a run does not evaluate formulas yet; one of a fixed size "
-      + "would answer another question.",
-    cure: "See what the formula asks for (poolsim formula explain), and simulate one of the sizes: set "
-      + "targetDedicatedNodes and take autoScale away. A formula that always asks for the same is simulated.",
+    "A run evaluates the formula until a set time, and the scenario has none: it would never end. A formula that cannot be "
+      + "read, or never asks for a node, leaves nothing to simulate.",
+    cure: "Give duration at the top, such as duration: 24 h. A formula that always asks for the same is simulated without "
+      + "it, as a pool of that size.",
     example: "pool: { autoScale: { formula: \"$TargetDedicatedNodes = $PendingTasks.GetSample(1);\" } }")
 
   /// A file of recorded tasks cannot be read.

@@ -76,10 +76,10 @@ let package = Package(
     .testTarget(
       name: "AutoscaleFormulaTests", dependencies: ["AutoscaleFormula", "TestSupport"], exclude: ["Cases"]),
     .testTarget(
-      name: "BatchPoolTests", dependencies: model + ["TestSupport"], exclude: ["Golden"]),
+      name: "BatchPoolTests", dependencies: model + ["AutoscaleFormula", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "ScenariosTests",
-      dependencies: texts + model + ["Scenarios", "AzureImport", "ServiceRules", "TestSupport"]),
+      dependencies: texts + model + ["AutoscaleFormula", "Scenarios", "AzureImport", "ServiceRules", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: texts + model + [

@@ -195,7 +195,7 @@ struct RunSensitivityReportTests {
           + "tiny,managed,,,,3,1,"))
     // 28 ranges of the profile.
     let rows = UnquotedCSV.rows(text)
-    #expect(rows.count == 2 * (1 + 2 * 28))
+    #expect(rows.count == 2 * (1 + 2 * 27))
     let row = try #require(
       rows.first {
         $0["variant"] == "gallery" && $0["parameter"] == "bootWorkingSet" && $0["value"] == "92 MiB"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AutoscaleFormula
 import BatchPool
 import Diagnostics
+import EventEngine
 import Scenarios
 import TestSupport
 import Testing
@@ -136,12 +138,12 @@ struct AutoScaleTests {
   }
 
   @Test(
-    "no other pool that scales by a formula is simulated",
+    "no other pool that scales by a formula is simulated without an end",
     arguments: [
-      ("autoScale: { formula: \"$TargetDedicatedNodes = max($PendingTasks.GetSample(1));\" }", "reads $PendingTasks,"),
+      ("autoScale: { formula: \"$TargetDedicatedNodes = max($PendingTasks.GetSample(1));\" }", "reads $PendingTasks:"),
       (
         "autoScale: { formula: \"$TargetDedicatedNodes = time().hour + rand() + $TargetDedicated;\" }",
-        "reads $TargetDedicatedNodes, time() and rand(),"
+        "reads $TargetDedicatedNodes, time() and rand():"
       ),
       ("autoScale: { formula: \"n = $CurrentDedicatedNodes; $TargetDedicatedNodes = 3;\" }", "$CurrentDedicatedNodes"),
       ("autoScale: { formula: \"$TargetDedicatedNodes = 0;\" }", "never asks for a node"),
@@ -157,13 +159,28 @@ struct AutoScaleTests {
     #expect(found.first?.hasPrefix("s.yaml:4:") == true && found.first?.contains(" E0125: ") == true, "\(found)")
   }
 
+  @Test("a run with a duration evaluates the formula, from the time of the clock on")
+  func evaluates() throws {
+    let pool =
+      "pool: { autoScale: { formula: \"$TargetDedicatedNodes = time().hour;\", evaluationInterval: 10 min } }\n"
+    let scenario = try Self.scenario("clock: 2026-11-30T08:00:00+01:00\nduration: 2 h\n" + pool)
+    #expect(Self.obstacles(scenario).isEmpty)
+    let autoscale = try #require(scenario.variants[0].configuration.pools[0].autoscale)
+    #expect(autoscale.evaluationInterval == .seconds(600))
+    #expect(autoscale.clock.resultText == "2026-11-30T07:00:00.000Z")
+    let removed = try Self.scenario(
+      "duration: 2 h\npool: { autoScale: { formula: \"$TargetDedicatedNodes = 3;\" } }\n"
+        + "actions: [{ at: 1 h, removeNodes: { count: 1 } }]\n")
+    #expect(Self.obstacles(removed).isEmpty)
+  }
+
   @Test("another size of such a pool is refused in a run too; a removal of nodes keeps it from being simulated")
   func stopsActions() throws {
     let pool = "pool: { autoScale: { formula: \"$TargetDedicatedNodes = 3;\" } }\n"
     let resized = try Self.scenario(pool + "actions: [{ at: 1 h, resize: { targetDedicatedNodes: 4 } }]\n")
     #expect(Self.obstacles(resized).isEmpty)
     let removed = try Self.scenario(pool + "actions: [{ at: 1 h, removeNodes: { count: 1 } }]\n")
-    #expect(Self.obstacles(removed).contains { $0.contains("not simulated yet") })
+    #expect(Self.obstacles(removed).contains { $0.contains("until a set time only") })
     let other = try Self.scenario(
       "pools: { a: { autoScale: { formula: \"$TargetDedicatedNodes = 3;\" } }, b: { targetDedicatedNodes: 2 } }\nactions: [{ at: 1 h, resize: { pool: b, targetDedicatedNodes: 4 } }]\n"
     )

@@ -40,11 +40,14 @@ struct VariantPlan {
     let variant = result.variant
     name = variant.name
     base = result.outcomes.prefix(replications).map(RunSample.init)
-    let moves = variant.profileValues.flatMap { value in
-      ParameterAxis.ranges(of: value).compactMap { Move(value, $0, of: variant.configuration) }
+    let configuration = variant.configuration
+    let hasWork = !configuration.work.isEmpty || configuration.pools.contains { $0.autoscale != nil }
+    let values = variant.profileValues.filter { hasWork || !$0.isOfWork }
+    let moves = values.flatMap { value in
+      ParameterAxis.ranges(of: value).compactMap { Move(value, $0, of: configuration) }
     }
     let moved = Set(moves.map(\.value.key))
-    unvaried = variant.profileValues.filter { $0.status != .published && !moved.contains($0.key) }
+    unvaried = values.filter { $0.status != .published && !moved.contains($0.key) }
     self.moves = moves
   }
 

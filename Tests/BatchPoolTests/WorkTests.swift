@@ -57,7 +57,8 @@ import Testing
 
   @Test func `a task wider than a node waits for ever, and the run ends`() {
     let outcome = workRun(
-      .working(nodes: 2, slots: 2, [.jobs("wide", at: [0], tasks: 1, seconds: 1, traits: TaskTraits(requiredSlots: 3))]))
+      .working(
+        nodes: 2, slots: 2, [.jobs("wide", at: [0], tasks: 1, seconds: 1, traits: TaskTraits(requiredSlots: 3))]))
     #expect(outcome.end == .noEventsLeft)
     #expect(outcome.tasks.map(\.outcome) == [.waiting])
     #expect(outcome.total.work?.makespan == nil)
@@ -205,6 +206,7 @@ import Testing
     #expect(SystemConfiguration.working(nodes: 1, slots: 257, []).problems().count == 1)
     let same = WorkStream.jobs("a", at: [0], tasks: 1, seconds: 1)
     #expect(SystemConfiguration.working(nodes: 1, [same, same]).problems().count == 1)
-    #expect(SystemConfiguration.working(nodes: 1, [.jobs("a", at: [2, 1], tasks: 1, seconds: 1)]).problems().count == 1)
+    let disordered = WorkStream.jobs("a", at: [2, 1], tasks: 1, seconds: 1)
+    #expect(SystemConfiguration.working(nodes: 1, [disordered]).problems().count == 1)
   }
 }

@@ -193,7 +193,7 @@ struct RunSensitivityReportTests {
       text.hasPrefix(
         "scenario,variant,parameter,status,value,replications,single_resize,steady_state_s,idle_latency_mean_s\n"
           + "tiny,managed,,,,3,1,"))
-    // 28 ranges of the profile.
+    // 27 ranges of the profile; those of work move nothing here.
     let rows = UnquotedCSV.rows(text)
     #expect(rows.count == 2 * (1 + 2 * 27))
     let row = try #require(

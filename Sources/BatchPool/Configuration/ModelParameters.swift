@@ -131,7 +131,8 @@ public struct ModelParameter: Sendable {
   package let isOfWork: Bool
 
   private init(
-    _ name: String, _ title: String, spread: String = "", ofWork: Bool = false, _ unit: Unit, _ limits: ClosedRange<Double>, _ field: Field,
+    _ name: String, _ title: String, spread: String = "", ofWork: Bool = false, _ unit: Unit,
+    _ limits: ClosedRange<Double>, _ field: Field,
     _ meaning: String
   ) {
     (self.name, self.title, self.spreadTitle, self.unit) = (name, title, spread, unit)
@@ -242,9 +243,11 @@ public struct ModelParameter: Sendable {
       "sampleLag", "lag of samples", ofWork: true, .seconds, 0...3_600, .number(\.sampleLag),
       "From the moment at which a sample is taken until a formula can read it."),
     ModelParameter(
-      "sampleLoss", "loss of samples", ofWork: true, .share, 0...1, .number(\.sampleLoss), "The share of samples never recorded."),
+      "sampleLoss", "loss of samples", ofWork: true, .share, 0...1, .number(\.sampleLoss),
+      "The share of samples never recorded."),
     ModelParameter(
-      "runningTasksTail", "newest samples of running tasks that read 0", ofWork: true, .count, 0...100, .count(\.runningTasksTail),
+      "runningTasksTail", "newest samples of running tasks that read 0", ofWork: true, .count, 0...100,
+      .count(\.runningTasksTail),
       "How many of the newest samples of $RunningTasks read 0."),
     ModelParameter(
       "evaluationLoss", "loss of evaluations", ofWork: true, .share, 0...1, .number(\.evaluationLoss),

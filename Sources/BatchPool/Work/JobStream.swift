@@ -39,6 +39,7 @@ struct JobStream {
   /// - Parameters:
   ///   - source: Where the jobs come from.
   ///   - random: The random numbers of the run.
+  /// - Returns: The time.
   /// - Complexity: O(1) expected where a rate is near its largest; as many draws as candidates otherwise.
   mutating func nextArrival(_ source: WorkStream.Source, _ random: RandomSource) -> SimulationTime? {
     switch source {

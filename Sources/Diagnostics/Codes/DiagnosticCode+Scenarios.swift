@@ -180,8 +180,8 @@ extension DiagnosticCode {
     "a pool that scales by a formula cannot be simulated",
     "A run evaluates the formula until a set time, and the scenario has none: it would never end. A formula that cannot be "
       + "read, or never asks for a node, leaves nothing to simulate.",
-    cure: "Give duration at the top, such as duration: 24 h. A formula that always asks for the same is simulated without "
-      + "it, as a pool of that size.",
+    cure: "Give duration at the top, such as duration: 24 h. A formula that always asks for the same is simulated "
+      + "without it, as a pool of that size.",
     example: "pool: { autoScale: { formula: \"$TargetDedicatedNodes = $PendingTasks.GetSample(1);\" } }")
 
   /// A file of recorded tasks cannot be read.

@@ -184,7 +184,8 @@ extension Metric {
 
   /// The most nodes that the service counted at an evaluation.
   public static let maxNodes = Metric(
-    "max_nodes", "most nodes", .nodes, "The most nodes that the service counted at an evaluation; empty without a formula."
+    "max_nodes", "most nodes", .nodes,
+    "The most nodes that the service counted at an evaluation; empty without a formula."
   ) { $0.outcome.formula.map { Double($0.mostNodes) } }
 
   /// Mean over the nodes of the time from the request for their size until first `idle` [s].

@@ -16,7 +16,8 @@ package struct ResultOutput {
   /// Every file that a result folder may hold.
   package static let fileNames: Set<String> = [
     "replications.csv", "summary.csv", "comparison.csv", "resizes.csv", "nodes.csv", "timeline.csv",
-    "jobs.csv", "tasks.csv", "evaluations.csv", "ledger.csv", "cost.csv", "sensitivity.csv", OutputDirectory.manifestName,
+    "jobs.csv", "tasks.csv", "evaluations.csv", "ledger.csv", "cost.csv", "sensitivity.csv",
+    OutputDirectory.manifestName,
   ]
 
   private let folder: OutputDirectory?

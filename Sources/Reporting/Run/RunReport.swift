@@ -82,7 +82,7 @@ package struct RunReport: Sendable {
     var text = layout.heading(
       "\(scenario.name): \(replications), seed \(scenario.seed), profile \(scenario.profile)")
     text +=
-      layout.notes(result.variants.flatMap { [WorkAnswer.sentence($0), FormulaAnswer.sentence($0) ?? Self.answer($0)].compactMap(\.self) }) + "\n"
+      layout.notes(result.variants.flatMap(Self.answers)) + "\n"
     text += layout.table(Table(result.variants, Self.columns(result)))
     if !isScaled, let sizes = RequestedSizes(result) {
       let heading = "The other figures are of the last requested size. Every requested size:"
@@ -96,6 +96,11 @@ package struct RunReport: Sendable {
       + RuleAnswers.sentences(result)
       + [file.flatMap { isScaled ? nil : nextStep(result, file: $0) }].compactMap(\.self)
     return notes.isEmpty ? text : text + "\n" + layout.notes(notes)
+  }
+
+  /// What became of the work, and of the size of the pools.
+  private static func answers(_ variant: ExperimentResult.VariantResult) -> [String] {
+    [WorkAnswer.sentence(variant), FormulaAnswer.sentence(variant) ?? answer(variant)].compactMap(\.self)
   }
 
   /// The requested size, how much of it can work, and what the time to steady went into.

@@ -48,8 +48,9 @@ extension ScenarioFacts.Pool {
       return "scales by a formula that never asks for a node: there is nothing to simulate"
     case .varies(let reads):
       guard !isEvaluated else { return nil }
-      return "scales by a formula that reads \(Self.listed(reads)): a run evaluates it until a set time; give duration at "
-        + "the top, such as duration: 24 h (or --set duration='24 h')"
+      return
+        "scales by a formula that reads \(Self.listed(reads)): a run evaluates it until a set time; give duration at the top,"
+        + " such as duration: 24 h (or --set duration='24 h')"
     case .fails(let error):
       guard !isEvaluated else { return nil }
       return
@@ -87,7 +88,9 @@ extension ScenarioFacts.Step {
     guard target == nil || target == pool else { return nil }
     switch change {
     case .removal:
-      return "and the evaluation after a removal of nodes is simulated until a set time only; give duration at the top, or remove the action"
+      return
+        "and the evaluation after a removal of nodes is simulated until a set time only; give duration at the top, or "
+        + "remove the action"
     // The service refuses another size (409 Conflict), and so does a run.
     case .resize, .replicas: return nil
     }

@@ -131,7 +131,7 @@ extension Metric {
 
   /// Nodes that can work at the end of the run.
   public static let usableNodes = Metric(
-    "usable_nodes", "can work", .nodes, "Nodes at the end of the run that can work: those that are idle."
+    "usable_nodes", "can work", .nodes, "Nodes at the end of the run that can work: those that are idle or running."
   ) { Double($0.outcome.usableNodes) }
 
   /// Nodes that can work, on average over the run.

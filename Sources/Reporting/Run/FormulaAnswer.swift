@@ -22,11 +22,11 @@ enum FormulaAnswer {
     let usable = variant.outcomes.reduce(0) { $0 + $1.total.meanUsableNodes } / Double(variant.outcomes.count)
     let errors = variant.outcomes.reduce(0) { $0 + ($1.total.formula?.errors ?? 0) }
     let evaluations =
-      "\(variant.variant.name): on average \(NumberText.fixed(usable, 1)) nodes can work, and the pool has at most "
-      + "\(mean(\.mostNodes)). Of \(mean(\.evaluations)) evaluations a run \(mean(\.oscillations)) turn a change of the "
-      + "last three round; \(mean(\.supersededResizes)) resizes are replaced before they are over."
+      "\(variant.variant.name): \(NumberText.fixed(usable, 1)) nodes can work on average, and a run has at most "
+      + "\(mean(\.mostNodes)). Of its \(mean(\.evaluations)) evaluations \(mean(\.oscillations)) undo a change that one of the "
+      + "three before them made; \(mean(\.supersededResizes)) resizes are replaced before they are over."
     guard errors > 0 else { return evaluations }
     let message = variant.outcomes.lazy.flatMap(\.evaluations).compactMap(\.errorMessage).first ?? ""
-    return evaluations + " \(mean(\.errors)) evaluations a run end with an error and change nothing: \(message)."
+    return evaluations + " \(mean(\.errors)) evaluations end with an error and change nothing: \(message)."
   }
 }

@@ -101,6 +101,21 @@ import Testing
     #expect(skipped.resizes.map(\.outcome) == [.completed, .completed])
   }
 
+  /// Four nodes run tasks of 1,000 s when the target falls to 0 at 300 s, and rises to 6 at 600 s: they stay until their
+  /// tasks end, and the two that are missing are made after the service delay of 100 s.
+  @Test func `growth that takes the place of a removal has a service delay of its own`() throws {
+    var parameters = ModelParameters.instant
+    parameters.serviceDelay = constant(100)
+    let outcome = try run(
+      system(
+        "m = time().minute; $TargetDedicatedNodes = m < 5 ? 4 : m < 10 ? 0 : 6; $NodeDeallocationOption = taskcompletion;",
+        hours: 0.9, parameters: parameters, work: [.jobs("a", at: [0], tasks: 4, seconds: 1_000)]))
+    #expect(outcome.nodes.prefix(6).map { $0.creatingAt?.seconds } == [100, 100, 100, 100, 700, 700])
+    #expect(outcome.resizes.prefix(3).map(\.outcome) == [.completed, .superseded, .completed])
+    #expect(outcome.tasks.allSatisfy { $0.endedAt?.seconds == 1_100 && $0.attempts == 1 })
+    #expect(outcome.total.provisionedNodes == 6)
+  }
+
   @Test func `a target that was not reached is tried again, or is not`() throws {
     var parameters = ModelParameters.instant
     parameters.unitCreateRate = 0.02

@@ -34,16 +34,19 @@ extension PoolModel {
       endResize(pool, errors: [], &scheduler)
       return
     }
-    if allocates && isShort {
-      let delay = draws.duration(
-        configuration.parameters.serviceDelay, purpose: .serviceDelay,
-        entity: pools[pool].key &+ UInt64(pools[pool].resizeCount))
-      pools[pool].allocationEvent = scheduler.schedule(.resize(.allocationStarted(pool)), after: delay)
-    }
+    if allocates && isShort { scheduleAllocation(pool, &scheduler) }
     // Whatever happens in the very instant of the timeout still counts.
     pools[pool].timeoutEvent = scheduler.schedule(
       .resize(.timedOut(pool)), after: pools[pool].resizeTimeout, priority: .late)
     beginRemoval(pool, of: leaving, &scheduler)
+  }
+
+  /// The service takes its time before it allocates the nodes of a resize.
+  mutating func scheduleAllocation(_ pool: PoolID, _ scheduler: inout Scheduler<PoolEvent>) {
+    let delay = draws.duration(
+      configuration.parameters.serviceDelay, purpose: .serviceDelay,
+      entity: pools[pool].key &+ UInt64(pools[pool].resizeCount))
+    pools[pool].allocationEvent = scheduler.schedule(.resize(.allocationStarted(pool)), after: delay)
   }
 
   /// A pool that is not steady, or that a formula sizes, takes no request: 409 Conflict.

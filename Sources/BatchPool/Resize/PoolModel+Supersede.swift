@@ -5,7 +5,7 @@ internal import EventEngine
 /// A resize whose targets an evaluation replaces before it is over ("modified by an evaluation before the pool has reached
 /// the target", Create a formula to automatically scale compute nodes in a Batch pool).
 ///
-/// Growth goes on toward the new target. VMs that have not been requested are requested again as the target has it, and of
+/// Growth that goes on does so toward the new target; one that begins has a service delay of its own. VMs that have not been requested are requested again as the target has it, and of
 /// those that have been requested the newest are given up where they are too many. Nodes that leave do leave; others follow
 /// if none leave yet, or with the next evaluation.
 extension PoolModel {
@@ -31,10 +31,13 @@ extension PoolModel {
       guard pools[pool].missingDedicatedCount <= 0, pools[pool].missingLowPriorityCount <= 0 else { return }
       if let event = pools[pool].allocationEvent { scheduler.cancel(event) }
       pools[pool].allocationEvent = nil
-    } else {
+    } else if pools[pool].unfinishedCount + pools[pool].uncreatedCount > 0 {
       ledger[pools[pool].record].allocationStartedAt = scheduler.now
       giveUpSurplusCreation(pool, &scheduler)
       allocate(pool, &scheduler)
+    } else if pools[pool].missingDedicatedCount > 0 || pools[pool].missingLowPriorityCount > 0 {
+      // It made no nodes, or has made them all: nothing goes on, and the service takes its time as for any resize.
+      scheduleAllocation(pool, &scheduler)
     }
     endResizeIfNothingIsAwaited(pool, &scheduler)
   }

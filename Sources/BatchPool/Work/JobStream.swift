@@ -78,7 +78,7 @@ struct JobStream {
     if draws == 0 { latest = from }
     guard rate > 0, let distribution = try? Distribution.exponential(mean: 1 / rate) else { return nil }
     let wait = random.draw(distribution, purpose: .jobArrival, entity: key, attempt: draws)
-    draws += 1
+    draws &+= 1
     latest = latest + SimulationDuration(seconds: min(wait, SystemConfiguration.longestStage.seconds))
     return latest <= until ? latest : nil
   }

@@ -54,7 +54,7 @@ package enum ColumnReference {
         "evaluations.csv", by: run + ", where a pool scales by a formula and the run has a duration",
         row: "an evaluation of a pool's formula", EvaluationsTable.columns(namesPools: true)),
       DocumentedFile(
-        "ledger.csv", by: run + ", where a scenario has work or spot nodes",
+        "ledger.csv", by: run + ", where a scenario has work, formulas or spot nodes",
         row: "a variant, replication, pool and kind of node; the parts add up to the time of these nodes",
         LedgerTable.columns),
       DocumentedFile(

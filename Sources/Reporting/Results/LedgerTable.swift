@@ -49,12 +49,13 @@ package enum LedgerTable {
   private static let dedicated = CellText("dedicated")
   private static let spot = CellText("spot")
 
-  /// Whether scenarios have what the table tells apart: work, or nodes that can be preempted.
+  /// Whether scenarios have what the table tells apart: work, formulas, or nodes that can be preempted.
   static func isWanted(_ experiments: [Experiment]) -> Bool {
     experiments.contains { experiment in
       experiment.variants.contains { index in
         let system = experiment.scenario.variants[index].configuration
-        return !system.work.isEmpty || system.pools.contains { $0.targetLowPriorityNodes > 0 }
+        return !system.work.isEmpty
+          || system.pools.contains { $0.targetLowPriorityNodes > 0 || $0.autoscale != nil }
           || system.interventions.contains {
             if case .request(_, .resize(let size)) = $0.action { size.targetLowPriorityNodes ?? 0 > 0 } else { false }
           }

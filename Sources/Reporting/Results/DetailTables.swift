@@ -74,27 +74,15 @@ package struct DetailTables {
 
   private static let stateTexts = NodeState.allCases.map { CellText($0.name) }
 
-  private let nodesFile: ByteWriter?
-  private let timelineFile: ByteWriter?
-  private let nodes: CSVTable<NodeRow>?
-  private let timeline: CSVTable<TimelineRow>?
+  private let nodes: StreamedTable<NodeRow>
+  private let timeline: StreamedTable<TimelineRow>
 
   /// Begins the files that are wanted.
   ///
   /// - Throws: `Failure` when they cannot be written.
   package init(nodes nodesFile: ByteWriter?, timeline timelineFile: ByteWriter?, namesPools: Bool) throws(Failure) {
-    self.nodesFile = nodesFile
-    self.timelineFile = timelineFile
-    if let nodesFile {
-      nodes = try CSVTable(Self.nodeColumns(namesPools: namesPools), to: nodesFile)
-    } else {
-      nodes = nil
-    }
-    if let timelineFile {
-      timeline = try CSVTable(Self.timelineColumns(namesPools: namesPools), to: timelineFile)
-    } else {
-      timeline = nil
-    }
+    nodes = try StreamedTable(Self.nodeColumns(namesPools: namesPools), to: nodesFile)
+    timeline = try StreamedTable(Self.timelineColumns(namesPools: namesPools), to: timelineFile)
   }
 
   /// Writes the rows of one replication.
@@ -104,14 +92,14 @@ package struct DetailTables {
   package func append(_ details: ReplicationDetails) throws(Failure) {
     let names = VariantNames(details.scenario, details.variant)
     // One row is filled in over and over, so that the names are not counted for each.
-    if let nodes, let first = details.outcome.nodes.first {
+    if nodes.isWanted, let first = details.outcome.nodes.first {
       var row = NodeRow(names: names, replication: details.replication, node: first)
       for node in details.outcome.nodes {
         row.node = node
         try nodes.append(row)
       }
     }
-    if let timeline, let first = details.outcome.timeline.first {
+    if timeline.isWanted, let first = details.outcome.timeline.first {
       var row = TimelineRow(names: names, replication: details.replication, entry: first)
       for entry in details.outcome.timeline {
         row.entry = entry
@@ -124,7 +112,7 @@ package struct DetailTables {
   ///
   /// - Throws: `Failure` when they cannot be written.
   package func close() throws(Failure) {
-    try nodesFile?.close()
-    try timelineFile?.close()
+    try nodes.close()
+    try timeline.close()
   }
 }

@@ -61,19 +61,13 @@ package struct EvaluationsTable {
     Column(name, unit: "nodes", documentation, cell: { .whole(count($0.record)) })
   }
 
-  private let file: ByteWriter?
-  private let table: CSVTable<Row>?
+  private let table: StreamedTable<Row>
 
   /// Begins the file if it is wanted.
   ///
   /// - Throws: `Failure` when it cannot be written.
   package init(_ file: ByteWriter?, namesPools: Bool) throws(Failure) {
-    self.file = file
-    if let file {
-      table = try CSVTable(Self.columns(namesPools: namesPools), to: file)
-    } else {
-      table = nil
-    }
+    table = try StreamedTable(Self.columns(namesPools: namesPools), to: file)
   }
 
   /// Writes the rows of one replication.
@@ -81,7 +75,7 @@ package struct EvaluationsTable {
   /// - Throws: `Failure` when they cannot be written.
   /// - Complexity: O(rows).
   package func append(_ details: ReplicationDetails) throws(Failure) {
-    guard let table else { return }
+    guard table.isWanted else { return }
     let names = VariantNames(details.scenario, details.variant)
     for record in details.outcome.evaluations {
       try table.append(Row(names: names, replication: details.replication, record: record))
@@ -92,6 +86,6 @@ package struct EvaluationsTable {
   ///
   /// - Throws: `Failure` when it cannot be written.
   package func close() throws(Failure) {
-    try file?.close()
+    try table.close()
   }
 }

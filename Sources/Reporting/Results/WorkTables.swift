@@ -76,27 +76,15 @@ package struct WorkTables {
       ($0, CellText($0.rawValue))
     })
 
-  private let jobsFile: ByteWriter?
-  private let tasksFile: ByteWriter?
-  private let jobs: CSVTable<JobRow>?
-  private let tasks: CSVTable<TaskRow>?
+  private let jobs: StreamedTable<JobRow>
+  private let tasks: StreamedTable<TaskRow>
 
   /// Begins the files that are wanted.
   ///
   /// - Throws: `Failure` when they cannot be written.
   package init(jobs jobsFile: ByteWriter?, tasks tasksFile: ByteWriter?, namesPools: Bool) throws(Failure) {
-    self.jobsFile = jobsFile
-    self.tasksFile = tasksFile
-    if let jobsFile {
-      jobs = try CSVTable(Self.jobColumns(namesPools: namesPools), to: jobsFile)
-    } else {
-      jobs = nil
-    }
-    if let tasksFile {
-      tasks = try CSVTable(Self.taskColumns(namesPools: namesPools), to: tasksFile)
-    } else {
-      tasks = nil
-    }
+    jobs = try StreamedTable(Self.jobColumns(namesPools: namesPools), to: jobsFile)
+    tasks = try StreamedTable(Self.taskColumns(namesPools: namesPools), to: tasksFile)
   }
 
   /// Writes the rows of one replication.
@@ -104,11 +92,11 @@ package struct WorkTables {
   /// - Throws: `Failure` when they cannot be written.
   /// - Complexity: O(rows).
   package func append(_ details: ReplicationDetails) throws(Failure) {
-    guard jobs != nil || tasks != nil else { return }
+    guard jobs.isWanted || tasks.isWanted else { return }
     let names = VariantNames(details.scenario, details.variant)
     let work = details.variant.configuration.work
     func pool(_ stream: Int) -> Int? { work.indices.contains(stream) ? work[stream].pool : nil }
-    if let jobs {
+    if jobs.isWanted {
       for job in details.outcome.jobs {
         try jobs.append(
           JobRow(
@@ -116,7 +104,7 @@ package struct WorkTables {
             name: CellText(work.nameOfJob(job.number, stream: job.stream)), job: job))
       }
     }
-    if let tasks {
+    if tasks.isWanted {
       // The tasks of a job follow each other.
       var latest = (stream: -1, job: -1)
       var name = CellText("")
@@ -135,8 +123,8 @@ package struct WorkTables {
   ///
   /// - Throws: `Failure` when they cannot be written.
   package func close() throws(Failure) {
-    try jobsFile?.close()
-    try tasksFile?.close()
+    try jobs.close()
+    try tasks.close()
   }
 }
 
